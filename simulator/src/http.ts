@@ -33,7 +33,7 @@ export interface Context {
   params: Record<string, string>;
   /** Base URL by which the client reached the org, without a final slash. */
   baseUrl: string;
-  /** Set for routes with `auth: 'session'`. */
+  /** Set for routes with `auth: 'session'` or `'cookie'`. */
   session: Session;
 }
 
@@ -41,8 +41,11 @@ export interface Route {
   method: string;
   /** `/services/data/:version/sobjects/:object`; a last `*rest` takes the remainder. */
   path: string;
-  /** `session` answers 401 INVALID_SESSION_ID without a live token; `none` is open. */
-  auth: 'session' | 'none';
+  /**
+   * `session` answers 401 INVALID_SESSION_ID without a live bearer token; `cookie` wants the browser session that the login page
+   * sets (cookie `sid`) and answers 401 without; `none` is open.
+   */
+  auth: 'session' | 'cookie' | 'none';
   handle(context: Context): Reply | Promise<Reply>;
 }
 
