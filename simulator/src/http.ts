@@ -16,6 +16,8 @@ export interface Reply {
   headers?: Record<string, string>;
   /** A string or buffer goes out as it is; anything else as JSON; undefined as an empty body. */
   body?: unknown;
+  /** Told once whether the answer left whole; `false` when the client had gone or a fault swallowed it. */
+  settled?(delivered: boolean): void;
 }
 
 /** A signed-in user of the org, from a live access token. */

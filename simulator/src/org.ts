@@ -1,3 +1,4 @@
+import type { ApiError } from './http.ts';
 import type { ObjectDef, Row } from './schema/types.ts';
 import type { Source } from './soql/source.ts';
 
@@ -33,6 +34,44 @@ export interface Data {
   snapshot(): unknown;
 }
 
+export type WriteOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'convert';
+
+/** What a fault rule wants of a Bulk job. */
+export interface BulkFault {
+  state: 'Failed' | 'Aborted' | 'InProgress';
+  /** Rows that are still processed before the job stops; the others stay unprocessed. */
+  afterRows: number;
+  errorMessage: string;
+}
+
+/** Fault rules that act inside a request; those that act on whole requests are the server's own. */
+export interface Faults {
+  /** Ask once per row and attempt, just before the row is written; `row` counts from 0 within the request or job. */
+  row(at: {
+    object: string;
+    operation: WriteOperation;
+    userId: string;
+    row: number;
+    id?: string;
+  }): ApiError | undefined;
+  /** Ask before a sub-request of Composite, Graph or Batch runs; the error takes the place of its answer. */
+  subrequest(at: {
+    method: string;
+    path: string;
+    referenceId: string;
+    index: number;
+    userId: string;
+  }): ApiError | undefined;
+  /** Ask once when a Bulk job starts to be processed. */
+  bulkJob(at: { object: string; operation: string; userId: string }): BulkFault | undefined;
+}
+
+/** API calls in the rolling 24 hours, as `limits` and `Sforce-Limit-Info` show them. */
+export interface ApiUsage {
+  max: number;
+  used(): number;
+}
+
 /** One Salesforce org on loopback. */
 export interface Org {
   /** 18-character organization id. */
@@ -40,4 +79,6 @@ export interface Org {
   name: string;
   clock: Clock;
   data: Data;
+  faults: Faults;
+  apiUsage: ApiUsage;
 }
