@@ -115,6 +115,10 @@ export interface Policy {
   notes: 'ContentNote' | 'Note' | 'Task' | 'Description';
   /** The org's own words: synonym → label, API name or picklist value. */
   synonyms: Record<string, string>;
+  /** How long a preview may be confirmed. */
+  previewMinutes: number;
+  /** How long a finished command may be taken back. */
+  undoHours: number;
 }
 
 // ---- What the HTTP API answers (DESIGN §3): the outcome, plus what the panel shows. ----
@@ -185,6 +189,8 @@ export interface CommandView {
   confirmLabel?: string;
   typeToConfirm?: number;
   progress?: { done: number; total: number; failed: number };
+  /** Set while a running command waits (sign in again, request limit): it goes on by itself afterwards, or at once by `confirm`. */
+  paused?: { code: string; message: string; actions: string[] };
   results?: RecordResult[];
   undo?: { available: boolean; until?: string; why?: string };
   // kind clarify
