@@ -144,6 +144,14 @@ export interface PreviewRecord {
   why: string[];
 }
 
+/** Body of `POST /v1/commands/{id}/confirm`. */
+export interface ConfirmRequest {
+  /** The number that `typeToConfirm` asked for. */
+  typed?: number | undefined;
+  /** Places in `preview`, from 0, that the rep has taken out. */
+  leaveOut?: number[] | undefined;
+}
+
 /** status of a command: `question` waits for an answer, `preview` for confirm, the rest is its fate. */
 export type CommandStatus =
   | 'question'
