@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { createSimulator } from './server.ts';
+
+const { values } = parseArgs({
+  options: {
+    world: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    tls: { type: 'boolean', default: false },
+    faults: { type: 'string' },
+    now: { type: 'string' },
+    'client-id': { type: 'string', default: process.env['SALESFORCE_CLIENT_ID'] },
+    'client-secret': { type: 'string', default: process.env['SALESFORCE_CLIENT_SECRET'] },
+    callback: { type: 'string', multiple: true, default: [] },
+  },
+});
+
+if (!values.world) {
+  console.error('Say which world to serve: --world FILE');
+  process.exit(2);
+}
+
+const simulator = await createSimulator({
+  world: await readJson(values.world),
+  port: Number(values.port),
+  tls: values.tls,
+  ...(values.faults && { faults: await readJson(values.faults) }),
+  ...(values.now && { now: new Date(values.now) }),
+  apps: [
+    {
+      ...(values['client-id'] && { clientId: values['client-id'] }),
+      ...(values['client-secret'] && { clientSecret: values['client-secret'] }),
+      callbacks: values.callback,
+    },
+  ],
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    void simulator.close().then(() => process.exit(0));
+  });
+const { url, clientId, clientSecret, ca } = simulator;
+console.log(JSON.stringify({ ready: true, url, clientId, clientSecret, ...(ca && { ca }) }));
+
+async function readJson(path: string): Promise<unknown> {
+  return JSON.parse(await readFile(path, 'utf8'));
+}

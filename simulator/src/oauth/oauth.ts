@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { exportJWK, generateKeyPair } from 'jose';
+import type { Request, Route, Session } from '../http.ts';
+import type { Org } from '../org.ts';
+import { type App, createApps } from './apps.ts';
+import { createCodes } from './codes.ts';
+import { createGrants } from './grants.ts';
+import { createSessions } from './sessions.ts';
+import type { OAuthState, SigningKey } from './state.ts';
+import { tokenRoutes } from './token.ts';
+import { createUsers } from './users.ts';
+
+export interface OAuth extends OAuthState {
+  routes: Route[];
+  /** The signed-in user of a browser, by the cookie `sid`. */
+  browserSession(request: Request): Session | undefined;
+  usernameOf(userId: string): string | undefined;
+}
+
+/**
+ * A refresh at the platform takes a few hundred milliseconds, so refreshes sent together overlap there; ten keep that true here
+ * and tests fast.
+ */
+const TOKEN_LATENCY_MS = 10;
+/** The documented rate of logins per user. */
+const LOGINS_PER_HOUR = 3600;
+
+/** The authorization server of the org and its sessions. */
+export async function createOAuth(options: {
+  org: Org;
+  apps: Partial<App>[];
+  instanceUrl: (baseUrl: string) => string;
+}): Promise<OAuth> {
+  const { org } = options;
+  const users = createUsers(org.data);
+  const sessions = createSessions({ orgId: org.id, clock: org.clock, users });
+  const apps = createApps();
+  for (const app of options.apps) apps.add(app);
+  const state: OAuthState = {
+    org,
+    apps,
+    users,
+    sessions,
+    grants: createGrants({ orgId: org.id, clock: org.clock, sessions }),
+    codes: createCodes(org.clock),
+    signingKey: await createSigningKey(),
+    settings: { tokenLatencyMs: TOKEN_LATENCY_MS, loginsPerHour: LOGINS_PER_HOUR },
+    instanceUrl: options.instanceUrl,
+  };
+  return {
+    ...state,
+    routes: [...tokenRoutes(state)],
+    browserSession(request) {
+      const sid = cookie(request, 'sid');
+      return sid === undefined ? undefined : sessions.use(sid);
+    },
+    usernameOf(userId) {
+      const username = users.byId(userId)?.['Username'];
+      return typeof username === 'string' ? username : undefined;
+    },
+  };
+}
+
+function cookie(request: Request, name: string): string | undefined {
+  for (const part of (request.headers['cookie'] ?? '').split(/;\s*/))
+    if (part.startsWith(`${name}=`)) return decodeURIComponent(part.slice(name.length + 1));
+  return undefined;
+}
+
+async function createSigningKey(): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const kid = randomUUID();
+  return {
+    kid,
+    privateKey,
+    publicJwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' },
+  };
+}
