@@ -1,3 +1,4 @@
+import type { OrgData } from './data.ts';
 import type { ApiError } from './http.ts';
 import type { ObjectDef, Row } from './schema/types.ts';
 import type { Source } from './soql/source.ts';
@@ -78,7 +79,7 @@ export interface Org {
   id: string;
   name: string;
   clock: Clock;
-  data: Data;
+  data: OrgData;
   faults: Faults;
   apiUsage: ApiUsage;
 }

@@ -1,7 +1,28 @@
 /** describe `type` values that the simulator knows. */
 export type FieldType =
-  | 'id' | 'string' | 'textarea' | 'picklist' | 'multipicklist' | 'combobox' | 'reference' | 'boolean' | 'int' | 'double'
-  | 'currency' | 'percent' | 'date' | 'datetime' | 'time' | 'email' | 'phone' | 'url' | 'address' | 'location' | 'anyType' | 'base64' | 'encryptedstring';
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'multipicklist'
+  | 'combobox'
+  | 'reference'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'address'
+  | 'location'
+  | 'anyType'
+  | 'base64'
+  | 'encryptedstring';
 
 export interface PicklistEntry {
   value: string;
@@ -35,6 +56,21 @@ export interface FieldDef {
   sortable: boolean;
   groupable: boolean;
   aggregatable: boolean;
+  // ---- What only DML, describe and the metadata deploy look at. ----
+  /** Stored when a create names no value. */
+  defaultValue?: Scalar;
+  /** `BillingAddress` for `BillingCity`, `Name` for `FirstName`. */
+  compoundFieldName?: string | null;
+  /** Child relationship on the parent; null = the lookup has none. */
+  childRelationshipName?: string | null;
+  /** What a delete of the parent does to this record; absent = the reference is cleared. */
+  onParentDelete?: 'cascade' | 'restrict';
+  /** Usable as the key of an upsert and of look-ups by value besides external ids. */
+  idLookup?: boolean;
+  /** Hidden from everybody unless a profile or permission set grants it, as after a metadata deploy. */
+  needsGrant?: boolean;
+  /** Next number of an auto-number is written as these digits: `{0000}` pads to four. */
+  displayFormat?: string;
 }
 
 export interface ObjectDef {
