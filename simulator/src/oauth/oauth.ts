@@ -3,9 +3,17 @@ import { exportJWK, generateKeyPair } from 'jose';
 import type { Request, Route, Session } from '../http.ts';
 import type { Org } from '../org.ts';
 import { type App, createApps } from './apps.ts';
+import { authorizeRoutes } from './authorize.ts';
 import { createCodes } from './codes.ts';
+import { browserSession } from './cookies.ts';
+import { discoveryRoutes } from './discovery.ts';
 import { createGrants } from './grants.ts';
+import { identityRoutes } from './identity.ts';
+import { introspectRoutes } from './introspect.ts';
+import { loginRoutes } from './login.ts';
+import { revokeRoutes } from './revoke.ts';
 import { createSessions } from './sessions.ts';
+import { soapLoginRoutes } from './soapLogin.ts';
 import type { OAuthState, SigningKey } from './state.ts';
 import { tokenRoutes } from './token.ts';
 import { createUsers } from './users.ts';
@@ -49,22 +57,22 @@ export async function createOAuth(options: {
   };
   return {
     ...state,
-    routes: [...tokenRoutes(state)],
-    browserSession(request) {
-      const sid = cookie(request, 'sid');
-      return sid === undefined ? undefined : sessions.use(sid);
-    },
+    routes: [
+      ...authorizeRoutes(state),
+      ...tokenRoutes(state),
+      ...revokeRoutes(state),
+      ...introspectRoutes(state),
+      ...identityRoutes(state),
+      ...discoveryRoutes(state),
+      ...loginRoutes(state),
+      ...soapLoginRoutes(state),
+    ],
+    browserSession: (request) => browserSession(sessions, request),
     usernameOf(userId) {
       const username = users.byId(userId)?.['Username'];
       return typeof username === 'string' ? username : undefined;
     },
   };
-}
-
-function cookie(request: Request, name: string): string | undefined {
-  for (const part of (request.headers['cookie'] ?? '').split(/;\s*/))
-    if (part.startsWith(`${name}=`)) return decodeURIComponent(part.slice(name.length + 1));
-  return undefined;
 }
 
 async function createSigningKey(): Promise<SigningKey> {
