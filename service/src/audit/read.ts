@@ -32,7 +32,7 @@ export async function readAudit(
   orgId: string,
   query: AuditQuery,
 ): Promise<{ entries: AuditEntry[]; next?: number }> {
-  const { rows } = await db.query<{ n: string; body: string; hash: Buffer }>({
+  const { rows } = await db.query<{ n: number; body: string; hash: Buffer }>({
     name: 'audit_read',
     text: `select n, body, hash from audit_events
             where org_id = $1 and n < $2
@@ -51,10 +51,7 @@ export async function readAudit(
   });
   const entries = rows
     .slice(0, query.limit)
-    .map(
-      ({ n, body, hash }) =>
-        ({ n: Number(n), ...JSON.parse(body), hash: hash.toString('hex') }) as AuditEntry,
-    );
+    .map(({ n, body, hash }) => ({ n, ...JSON.parse(body), hash: hash.toString('hex') }) as AuditEntry);
   const last = entries.at(-1);
   return rows.length > query.limit && last ? { entries, next: last.n } : { entries };
 }
@@ -77,23 +74,23 @@ export async function verifyAudit(db: Pool, orgId: string): Promise<AuditProof> 
   let n = 0;
   const broken = (): AuditProof => ({ orgId, checked: n, brokenAt: n + 1, head: hash.toString('hex') });
   for (;;) {
-    const { rows } = await db.query<{ n: string; body: string; hash: Buffer }>(
+    const { rows } = await db.query<{ n: number; body: string; hash: Buffer }>(
       'select n, body, hash from audit_events where org_id = $1 and n > $2 order by n limit $3',
       [orgId, n, VERIFY_PAGE_ROWS],
     );
     for (const row of rows) {
       const expected = createHash('sha256').update(hash).update(row.body, 'utf8').digest();
-      if (Number(row.n) !== n + 1 || !expected.equals(row.hash)) return broken();
+      if (row.n !== n + 1 || !expected.equals(row.hash)) return broken();
       hash = expected;
       n += 1;
     }
     if (rows.length < VERIFY_PAGE_ROWS) break;
   }
-  const { rows } = await db.query<{ n: string; hash: Buffer }>(
+  const { rows } = await db.query<{ n: number; hash: Buffer }>(
     'select n, hash from audit_heads where org_id = $1',
     [orgId],
   );
   const head = rows[0];
-  if (head ? Number(head.n) !== n || !head.hash.equals(hash) : n > 0) return broken();
+  if (head ? head.n !== n || !head.hash.equals(hash) : n > 0) return broken();
   return { orgId, checked: n, head: hash.toString('hex') };
 }
