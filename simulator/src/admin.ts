@@ -1,11 +1,13 @@
+import { Readable } from 'node:stream';
 import type { FaultRules, OldHost } from './faults.ts';
 import { ApiError, json, type Context, type Reply, type Request, type Route } from './http.ts';
+import type { Instances } from './instances.ts';
 import type { Journal } from './journal.ts';
 import { tokenAnswer } from './oauth/answers.ts';
 import type { Grant } from './oauth/grants.ts';
 import type { OAuth } from './oauth/oauth.ts';
+import { seedGrants } from './oauth/seed.ts';
 import type { Org } from './org.ts';
-import type { Instances } from './server.ts';
 
 /** The simulator's own endpoints under `/__sim/`: what a test, a bench or the page needs and no org has. */
 export function adminRoutes(parts: {
@@ -28,7 +30,7 @@ export function adminRoutes(parts: {
   return [
     on('POST', 'session', async ({ request, baseUrl }) => {
       const { username, clientId, approve } = object(request);
-      const app = clientId === undefined ? apps.list()[1] : apps.find(String(clientId));
+      const app = clientId === undefined ? oauth.app : apps.find(String(clientId));
       if (!app) throw new ApiError(404, 'NOT_FOUND', `No app has the client id ${String(clientId)}.`);
       const userId = userIdOf(username);
       const scope = app.scopes.join(' ');
@@ -78,8 +80,29 @@ export function adminRoutes(parts: {
 
     on('GET', 'grants', ({ request }) => {
       const username = request.query.get('username');
-      const wanted = username === null ? grants.all() : grants.of(userIdOf(username));
-      return ok([...wanted].map((grant) => describe(grant, oauth.usernameOf(grant.userId))));
+      if (request.query.has('summary')) return ok(summary(grants.all()));
+      const userId = username === null ? undefined : userIdOf(username);
+      const wanted: Record<string, unknown>[] = [];
+      for (const grant of grants.all())
+        if (userId === undefined || grant.userId === userId)
+          wanted.push(describe(grant, users.usernameOf(grant.userId)));
+      return ok(wanted);
+    }),
+    on('POST', 'grants', ({ request, baseUrl }) => {
+      const { count = 1, orgs = 1, accessTokens = false, clientId } = object(request);
+      const app = clientId === undefined ? oauth.app : apps.find(String(clientId));
+      if (!app || typeof count !== 'number' || typeof orgs !== 'number')
+        throw new ApiError(
+          400,
+          'INVALID_REQUEST',
+          'Seeding wants { count, orgs?, accessTokens?, clientId? }.',
+        );
+      const lines = seedGrants(oauth, { app, count, orgs, accessTokens: accessTokens === true, baseUrl });
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: Readable.from(lines, { objectMode: true }),
+      };
     }),
     on('DELETE', 'grants', ({ request }) => {
       const { username, clientId, id } = object(request);
@@ -108,13 +131,14 @@ export function adminRoutes(parts: {
 
     on('PATCH', 'users/:username', ({ request, params }) => {
       const userId = userIdOf(params['username']);
-      const { frozen, revokeGrants } = object(request);
+      const { active, frozen, revokeGrants } = object(request);
+      if (typeof active === 'boolean') users.activate(userId, active);
       if (typeof frozen === 'boolean') users.freeze(userId, frozen);
       if (revokeGrants === true) {
         grants.revokeWhere((grant) => grant.userId === userId, 'suspicious network: user frozen');
         sessions.endWhere((s) => s.userId === userId);
       }
-      return ok({ userId, frozen: users.isFrozen(userId) });
+      return ok({ userId, maySignIn: users.maySignIn(userId) });
     }),
 
     on('GET', 'settings', () => ok(settings)),
@@ -155,6 +179,17 @@ function object(request: Request): Record<string, unknown> {
   return body as Record<string, unknown>;
 }
 
+function summary(grants: Iterable<Grant>): Record<string, number> {
+  const total = { grants: 0, live: 0, uses: 0, rotations: 0, replays: 0, undelivered: 0 };
+  for (const grant of grants) {
+    total.grants += 1;
+    if (grant.revokedAtMs === undefined) total.live += 1;
+    for (const count of ['uses', 'rotations', 'replays', 'undelivered'] as const)
+      total[count] += grant[count];
+  }
+  return total;
+}
+
 function describe(grant: Grant, username: string | undefined): Record<string, unknown> {
   const time = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
   return {
@@ -166,6 +201,7 @@ function describe(grant: Grant, username: string | undefined): Record<string, un
     scope: grant.scope,
     approvedAt: time(grant.approvedAtMs),
     lastUsedAt: time(grant.lastUsedMs),
+    uses: grant.uses,
     rotations: grant.rotations,
     replays: grant.replays,
     undelivered: grant.undelivered,

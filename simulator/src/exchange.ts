@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FaultAction } from './faults.ts';
@@ -86,6 +88,11 @@ export async function sendReply(
   if (find('reset')?.when === 'after') {
     response.socket?.resetAndDestroy();
     return false;
+  }
+  if (reply.body instanceof Readable) {
+    response.writeHead(reply.status, reply.headers);
+    await pipeline(reply.body, response).catch(() => {});
+    return closed;
   }
   const { headers, bytes } = await encode(reply, request);
   if (response.destroyed) return false;

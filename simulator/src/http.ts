@@ -14,7 +14,7 @@ export interface Request {
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  /** A string or buffer goes out as it is; anything else as JSON; undefined as an empty body. */
+  /** A string or buffer goes out as it is, a stream as it comes; anything else as JSON; undefined as an empty body. */
   body?: unknown;
   /** Told once whether the answer left whole; `false` when the client had gone or a fault swallowed it. */
   settled?(delivered: boolean): void;
@@ -67,7 +67,13 @@ export class ApiError extends Error {
   readonly fields: string[] | undefined;
   readonly extra: Record<string, unknown> | undefined;
 
-  constructor(status: number, errorCode: string, message: string, fields?: string[], extra?: Record<string, unknown>) {
+  constructor(
+    status: number,
+    errorCode: string,
+    message: string,
+    fields?: string[],
+    extra?: Record<string, unknown>,
+  ) {
     super(message);
     this.status = status;
     this.errorCode = errorCode;

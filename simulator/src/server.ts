@@ -5,11 +5,13 @@ import { adminRoutes } from './admin.ts';
 import { createClock } from './clock.ts';
 import { createData } from './data.ts';
 import { errorReply, readRequest, sendReply, wait } from './exchange.ts';
-import { createFaults, type FaultAction, type OldHost, type RequestFacts } from './faults.ts';
+import { createFaults, type FaultAction, type RequestFacts } from './faults.ts';
 import { ApiError, type Reply, type Request, type Route, type Session } from './http.ts';
+import { createInstances } from './instances.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
-import { createOAuth } from './oauth/oauth.ts';
 import type { App } from './oauth/apps.ts';
+import { browserSession } from './oauth/cookies.ts';
+import { createOAuth } from './oauth/oauth.ts';
 import type { Org } from './org.ts';
 import { restRoutes } from './rest/routes.ts';
 import { createRouter } from './router.ts';
@@ -53,7 +55,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const organization = [...data.rows('Organization')][0];
   if (!organization) throw new Error('The world has no Organization.');
   const orgId = String(organization['Id']);
-  const usage = createUsage(clock);
+  const usage = createUsage(clock, data.settings.dailyApiRequests);
   const journal = createJournal();
   const faults = createFaults((userId) => stringOf(data.record('User', userId)?.['Username']));
   if (options.faults) faults.add(options.faults);
@@ -71,8 +73,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   ]);
 
   const url = await listen(options.port ?? 0);
-  instances.start(url);
-  const app = oauth.apps.list()[1]!;
+  const { app } = oauth;
 
   return {
     url,
@@ -125,7 +126,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const facts: RequestFacts = { ...factsOf(request), ...(session && { userId: session.userId }) };
     const entry = journal.begin({
       time: clock.now().toISOString(),
-      user: session ? (oauth.usernameOf(session.userId) ?? session.userId) : null,
+      user: session ? (oauth.users.usernameOf(session.userId) ?? session.userId) : null,
       clientId: session?.clientId ?? null,
       method: request.method,
       path: request.path,
@@ -141,13 +142,14 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       if (action.type === 'moveInstance') await instances.move(action.oldHost ?? '401');
     }
     if (token !== undefined) session = oauth.sessions.use(token);
-    const stale = instances.isOld(baseUrl) && !isLogin(request.path) ? instances.oldHost : 'serves';
+    const stale = instances.stale(baseUrl, request.path);
     if (actions.some((action) => action.type === 'reset' && action.when !== 'after') || stale === 'reset') {
       entry.status = 0;
       response.socket?.resetAndDestroy();
       return;
     }
-    const reply = faultReply(actions) ?? staleReply(stale) ?? (await answer(request, baseUrl, session));
+    const reply =
+      faultReply(actions) ?? (stale ? errorReply(stale, report) : await answer(request, baseUrl, session));
     await finish(reply, { entry, actions, request, response });
   }
 
@@ -171,7 +173,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     try {
       const { route, params } = router.match(request.method, request.rawPath);
       if (route.auth === 'session') admit(session);
-      const cookie = route.auth === 'cookie' ? oauth.browserSession(request) : undefined;
+      const cookie = route.auth === 'cookie' ? browserSession(oauth.sessions, request) : undefined;
       if (route.auth === 'cookie' && !cookie)
         throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
       const who = cookie ?? session ?? NOBODY;
@@ -211,48 +213,6 @@ const NO_REQUEST: Request = {
   body: Buffer.alloc(0),
   remoteAddress: '',
 };
-
-/** Where the org answers; it moves when a fault or a test says so. */
-export interface Instances {
-  /** Instance URL to hand out to a client that reached the org by `baseUrl`. */
-  urlFor(baseUrl: string): string;
-  isOld(baseUrl: string): boolean;
-  oldHost: OldHost;
-  start(url: string): void;
-  move(oldHost: OldHost): Promise<string>;
-}
-
-function createInstances(listen: () => Promise<string>): Instances {
-  let first = '';
-  let current: string | undefined;
-  return {
-    oldHost: 'serves',
-    start(url) {
-      first = url;
-    },
-    urlFor: (baseUrl) => current ?? baseUrl,
-    isOld: (baseUrl) => current !== undefined && baseUrl !== current,
-    async move(oldHost) {
-      this.oldHost = oldHost;
-      current = await listen();
-      return current ?? first;
-    },
-  };
-}
-
-function isLogin(path: string): boolean {
-  return !path.startsWith('/services/data') && !path.startsWith('/services/apexrest');
-}
-
-function staleReply(oldHost: OldHost): Reply | undefined {
-  const error = {
-    '401': new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
-    '404': new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist'),
-    serves: undefined,
-    reset: undefined,
-  }[oldHost];
-  return error && errorReply(error, () => {});
-}
 
 function faultReply(actions: readonly FaultAction[]): Reply | undefined {
   for (const action of actions) {

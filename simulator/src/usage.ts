@@ -10,7 +10,8 @@ export interface CountedUsage extends ApiUsage {
   count(): void;
 }
 
-export function createUsage(clock: Clock): CountedUsage {
+/** `max` 0 = that of a full sandbox. */
+export function createUsage(clock: Clock, max: number): CountedUsage {
   const minutes: { minute: number; calls: number }[] = [];
   let total = 0;
 
@@ -20,7 +21,7 @@ export function createUsage(clock: Clock): CountedUsage {
   const minute = () => Math.floor(clock.now().getTime() / MINUTE_MS);
 
   return {
-    max: FULL_SANDBOX,
+    max: max || FULL_SANDBOX,
     used() {
       forget(minute());
       return total;

@@ -31,7 +31,10 @@ export async function tokenAnswer(
     orgId,
     ...(grant && { grantId: grant.id }),
   });
-  grant?.accessTokens.push(session.accessToken);
+  if (grant) {
+    grant.accessTokens = grant.accessTokens.filter((token) => state.sessions.peek(token));
+    grant.accessTokens.push(session.accessToken);
+  }
   const id = `${baseUrl}/id/${orgId}/${userId}`;
   const issuedAt = String(session.issuedAtMs);
   return {

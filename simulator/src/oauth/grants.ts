@@ -12,6 +12,8 @@ export interface Grant {
   scope: string;
   approvedAtMs: number;
   lastUsedMs: number;
+  /** Refreshes so far. */
+  uses: number;
   /** Refresh tokens minted before the live one. */
   rotations: number;
   /** Requests that presented a dead token of this family. */
@@ -39,6 +41,9 @@ export interface Grants {
   refreshToken(grant: Grant): string;
   /** Finds the family of any token it ever had, dead or alive. */
   locate(refreshToken: string): Located | undefined;
+  /** Names the grant to the revoke endpoint and to nothing else. */
+  deleteToken(grant: Grant): string;
+  byDeleteToken(token: string): Grant | undefined;
   byId(id: number): Grant | undefined;
   of(userId: string, clientId?: string): Grant[];
   all(): Iterable<Grant>;
@@ -49,6 +54,7 @@ export interface Grants {
 }
 
 const PREFIX = '5Aep861';
+const DELETE_PREFIX = '5AepDel';
 
 /**
  * Grants in memory. A token names its grant and its place in the family and carries a keyed digest, so that a million families
@@ -65,6 +71,8 @@ export function createGrants(options: { orgId: string; clock: Clock; sessions: S
     hash('sha256', `${key}:${id}:${rotation}:${key}`, 'base64url');
   const token = (id: number, rotation: number) =>
     `${PREFIX}${id.toString(36)}.${rotation.toString(36)}.${digest(id, rotation)}`;
+
+  const deleteToken = (grant: Grant) => `${DELETE_PREFIX}${grant.id.toString(36)}.${digest(grant.id, -1)}`;
 
   function revoke(grant: Grant, why: string): void {
     if (grant.revokedAtMs !== undefined) return;
@@ -89,6 +97,7 @@ export function createGrants(options: { orgId: string; clock: Clock; sessions: S
         scope,
         approvedAtMs: now,
         lastUsedMs: now,
+        uses: 0,
         rotations: 0,
         replays: 0,
         undelivered: 0,
@@ -117,6 +126,11 @@ export function createGrants(options: { orgId: string; clock: Clock; sessions: S
       const grant = grants[(id ?? 0) - 1];
       if (!grant || rotation === undefined || refreshToken !== token(grant.id, rotation)) return undefined;
       return { grant, live: grant.revokedAtMs === undefined && rotation === grant.rotations };
+    },
+    deleteToken,
+    byDeleteToken(token) {
+      const grant = grants[parseInt(token.slice(DELETE_PREFIX.length), 36) - 1];
+      return grant && token === deleteToken(grant) ? grant : undefined;
     },
     byId: (id) => grants[id - 1],
     of(userId, clientId) {

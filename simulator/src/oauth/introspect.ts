@@ -22,7 +22,8 @@ export function introspectRoutes(oauth: OAuthState): Route[] {
     if (found) {
       const { grant, live } = found;
       const user = oauth.users.byId(grant.userId);
-      if (!live || grant.clientId !== app.clientId || user?.['IsActive'] === false) return { active: false };
+      if (!live || grant.clientId !== app.clientId || !oauth.users.maySignIn(grant.userId))
+        return { active: false };
       const minted = seconds(grant.lastUsedMs);
       return {
         active: true,

@@ -40,8 +40,7 @@ export function loginRoutes(oauth: OAuthState): Route[] {
     const username = fields.get('username') ?? '';
     const user = oauth.users.byLogin(username);
     const userId = String(user?.['Id']);
-    if (!user || user['IsActive'] === false || oauth.users.isFrozen(userId) || !fields.get('pw'))
-      return show(retURL, username, REFUSED);
+    if (!user || !oauth.users.maySignIn(userId) || !fields.get('pw')) return show(retURL, username, REFUSED);
     admitLogin(oauth, userId);
     return enter(userId, retURL, baseUrl);
   }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
-import type { Request, Route, Session } from '../http.ts';
+import type { Route } from '../http.ts';
 import type { Org } from '../org.ts';
 import { type App, createApps } from './apps.ts';
 import { authorizeRoutes } from './authorize.ts';
 import { createCodes } from './codes.ts';
-import { browserSession } from './cookies.ts';
 import { discoveryRoutes } from './discovery.ts';
 import { createGrants } from './grants.ts';
 import { identityRoutes } from './identity.ts';
@@ -13,6 +12,7 @@ import { introspectRoutes } from './introspect.ts';
 import { loginRoutes } from './login.ts';
 import { revokeRoutes } from './revoke.ts';
 import { createSessions } from './sessions.ts';
+import { offerSetupRows } from './setupRows.ts';
 import { soapLoginRoutes } from './soapLogin.ts';
 import type { OAuthState, SigningKey } from './state.ts';
 import { tokenRoutes } from './token.ts';
@@ -20,9 +20,8 @@ import { createUsers } from './users.ts';
 
 export interface OAuth extends OAuthState {
   routes: Route[];
-  /** The signed-in user of a browser, by the cookie `sid`. */
-  browserSession(request: Request): Session | undefined;
-  usernameOf(userId: string): string | undefined;
+  /** The app whose id and secret the simulator reports. */
+  app: App;
 }
 
 /**
@@ -43,7 +42,7 @@ export async function createOAuth(options: {
   const users = createUsers(org.data);
   const sessions = createSessions({ orgId: org.id, clock: org.clock, users });
   const apps = createApps();
-  for (const app of options.apps) apps.add(app);
+  const [app = apps.add({})] = options.apps.map((policies) => apps.add(policies));
   const state: OAuthState = {
     org,
     apps,
@@ -55,8 +54,10 @@ export async function createOAuth(options: {
     settings: { tokenLatencyMs: TOKEN_LATENCY_MS, loginsPerHour: LOGINS_PER_HOUR },
     instanceUrl: options.instanceUrl,
   };
+  offerSetupRows(org.data, state);
   return {
     ...state,
+    app,
     routes: [
       ...authorizeRoutes(state),
       ...tokenRoutes(state),
@@ -67,11 +68,6 @@ export async function createOAuth(options: {
       ...loginRoutes(state),
       ...soapLoginRoutes(state),
     ],
-    browserSession: (request) => browserSession(sessions, request),
-    usernameOf(userId) {
-      const username = users.byId(userId)?.['Username'];
-      return typeof username === 'string' ? username : undefined;
-    },
   };
 }
 

@@ -37,6 +37,7 @@ export async function refresh(
   }
   if (grant.revokedAtMs !== undefined) throw expiredToken();
   grant.lastUsedMs = state.org.clock.now().getTime();
+  grant.uses += 1;
   if (app.rotation) grant.rotations += 1;
   const answer = await tokenAnswer(state, {
     app,
@@ -56,7 +57,7 @@ export async function refresh(
 
 function allow(state: OAuthState, at: { app: App; remoteAddress: string }, grant: Grant): void {
   const user = state.users.byId(grant.userId);
-  if (!user || user['IsActive'] === false || state.users.isFrozen(grant.userId)) throw inactiveUser();
+  if (!user || !state.users.maySignIn(grant.userId)) throw inactiveUser();
   if (!isApproved(at.app, user)) throw notApproved();
   if (!fromAllowedAddress(at.app, at.remoteAddress)) throw new OAuthError('invalid_grant', 'ip restricted');
   const why = lapse(at.app, grant, state.org.clock);

@@ -20,6 +20,12 @@ export function revokeRoutes(oauth: OAuthState): Route[] {
       if (found.live) oauth.grants.revoke(found.grant, 'revoked by token');
       return found.live;
     }
+    const named = oauth.grants.byDeleteToken(token);
+    if (named) {
+      const live = named.revokedAtMs === undefined;
+      oauth.grants.revoke(named, 'revoked by delete token');
+      return live;
+    }
     return oauth.sessions.peek(token) !== undefined && oauth.sessions.end(token);
   }
 

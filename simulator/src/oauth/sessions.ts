@@ -5,6 +5,8 @@ import type { Users } from './users.ts';
 
 /** A live access token: an app's, the browser's (`sid`) or a SOAP login's. */
 export interface SessionRecord extends Session {
+  /** Counts the sessions of the org. */
+  serial: number;
   scope: string;
   issuedAtMs: number;
   timeoutMs: number;
@@ -28,6 +30,7 @@ export interface Sessions {
   peek(token: string): SessionRecord | undefined;
   end(token: string): boolean;
   endWhere(condition: (session: SessionRecord) => boolean): number;
+  all(): Iterable<SessionRecord>;
   readonly size: number;
 }
 
@@ -46,8 +49,7 @@ export function createSessions(options: { orgId: string; clock: Clock; users: Us
       sessions.delete(token);
       return undefined;
     }
-    const user = users.byId(session.userId);
-    return user && user['IsActive'] !== false && !users.isFrozen(session.userId) ? session : undefined;
+    return users.maySignIn(session.userId) ? session : undefined;
   }
 
   function sweep(now: number): void {
@@ -59,6 +61,7 @@ export function createSessions(options: { orgId: string; clock: Clock; users: Us
     open({ userId, clientId, scope, timeoutSeconds, grantId, orgId: ownOrg }) {
       const now = clock.now().getTime();
       const session: SessionRecord = {
+        serial: ++opened,
         accessToken: `${(ownOrg ?? orgId).slice(0, 15)}!${accessTokenTail()}`,
         userId,
         clientId,
@@ -69,7 +72,7 @@ export function createSessions(options: { orgId: string; clock: Clock; users: Us
         grantId,
       };
       sessions.set(session.accessToken, session);
-      if (++opened % SWEEP_EVERY === 0) sweep(now);
+      if (opened % SWEEP_EVERY === 0) sweep(now);
       return session;
     },
     use(token) {
@@ -88,6 +91,7 @@ export function createSessions(options: { orgId: string; clock: Clock; users: Us
         }
       return ended;
     },
+    all: () => sessions.values(),
     get size() {
       return sessions.size;
     },

@@ -12,7 +12,7 @@ export function soapLoginRoutes(oauth: OAuthState): Route[] {
   function login({ body }: SoapCall, { request, baseUrl, params }: Context): string {
     const user = oauth.users.byLogin(String(body['username'] ?? ''));
     const userId = String(user?.['Id']);
-    if (!user || !body['password'] || user['IsActive'] === false || oauth.users.isFrozen(userId))
+    if (!user || !body['password'] || !oauth.users.maySignIn(userId))
       throw new SoapFault('INVALID_LOGIN', INVALID_LOGIN);
     admitLogin(oauth, userId);
     const session = openUiSession(oauth, userId);

@@ -117,6 +117,6 @@ async function signIn(state: OAuthState, app: App, userId: string, baseUrl: stri
 
 function active(state: OAuthState, userId: string): Record<string, unknown> {
   const user = state.users.byId(userId);
-  if (!user || user['IsActive'] === false || state.users.isFrozen(userId)) throw inactiveUser();
+  if (!user || !state.users.maySignIn(userId)) throw inactiveUser();
   return user;
 }
