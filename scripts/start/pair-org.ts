@@ -33,12 +33,9 @@ export async function pairOrg(serviceUrl: string, orgUrl: string, username: stri
     }
     const action = /<form[^>]*action="([^"]*)"/.exec(html)?.[1];
     if (!response.ok || !action) throw new Error(`Pairing stopped at ${url.pathname}: ${textOf(html)}`);
-    form = new URLSearchParams(
-      [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
-        name!,
-        unescape(value!),
-      ]),
-    );
+    form = new URLSearchParams();
+    for (const [, name, value] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g))
+      form.set(name!, unescape(value!));
     if (html.includes('name="username"')) {
       form.set('username', username);
       form.set('pw', 'any');
