@@ -12,6 +12,7 @@ import { createJournal, type JournalEntry } from './journal.ts';
 import type { App } from './oauth/apps.ts';
 import { browserSession } from './oauth/cookies.ts';
 import { createOAuth } from './oauth/oauth.ts';
+import type { SessionRecord } from './oauth/sessions.ts';
 import type { Org } from './org.ts';
 import { restRoutes } from './rest/routes.ts';
 import { createRouter } from './router.ts';
@@ -124,6 +125,10 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const token = bearerOf(request);
     let session = token === undefined ? undefined : oauth.sessions.peek(token);
     const facts: RequestFacts = { ...factsOf(request), ...(session && { userId: session.userId }) };
+    if (request.path.startsWith('/__sim/')) {
+      await sendReply(await answer(request, baseUrl, undefined), { response, request, actions: [] });
+      return;
+    }
     const entry = journal.begin({
       time: clock.now().toISOString(),
       user: session ? (oauth.users.usernameOf(session.userId) ?? session.userId) : null,
@@ -168,7 +173,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   async function answer(
     request: Request & { rawPath: string },
     baseUrl: string,
-    session: Session | undefined,
+    session: SessionRecord | undefined,
   ): Promise<Reply> {
     try {
       const { route, params } = router.match(request.method, request.rawPath);
@@ -187,8 +192,10 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   }
 
   /** Lets a request through to the API and counts it against the daily limit. */
-  function admit(session: Session | undefined): void {
+  function admit(session: SessionRecord | undefined): void {
     if (!session) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+    if (!/\b(?:api|full)\b/.test(session.scope))
+      throw new ApiError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API');
     if (usage.used() >= usage.max)
       throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
     usage.count();

@@ -115,7 +115,7 @@ export function createApps(): Apps {
       const added: App = {
         ...PARTNER_POLICIES,
         name: 'Sayso',
-        clientId: `3MVG9${randomBytes(60).toString('base64url')}`,
+        clientId: `3MVG9${randomBytes(60).toString('base64url').replaceAll('-', '.')}`,
         clientSecret: randomBytes(32).toString('hex').toUpperCase(),
         ...app,
       };
