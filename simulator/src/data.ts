@@ -44,14 +44,18 @@ export interface OrgData extends Data {
   /** Id of the organization record. */
   orgId: string;
   access(userId: string): Access;
+  /** When the schema or somebody's rights last changed, for `Last-Modified` of describes. */
+  schemaChangedAt(): Date;
   /**
    * Runs `work` as one transaction of that user: an error takes every write back. Nested calls join the outer one.
    */
   atomic<T>(userId: string, work: () => T): T;
-  /** Takes back what was written since {@link Store.mark} returned `mark`, without ending the transaction. */
+  /** Lets another part of the org compute the rows of an object. */
   virtual(object: string, rows: VirtualRows): void;
   virtualRows(object: string): VirtualRows | undefined;
 }
+
+const SECOND_MS = 1000;
 
 /** Opens an org with the records, rules and settings of a world file. */
 export function createData(input: unknown, clock: Clock): OrgData {
@@ -68,8 +72,15 @@ export function createData(input: unknown, clock: Clock): OrgData {
 
   const { settings, orgId } = loadWorld(world, registry, store, grants, clock);
 
+  let schemaState = '';
+  let schemaChanged = clock.now();
+
+  function state(): string {
+    return `${registry.version()}.${grants.version()}.${peopleVersion}`;
+  }
+
   function access(userId: string): Access {
-    const version = `${registry.version()}.${grants.version()}.${peopleVersion}`;
+    const version = state();
     const known = accesses.get(userId);
     if (known?.version === version) return known.access;
     const made = createAccess(registry, store, grants, settings.sharing, userId);
@@ -90,6 +101,15 @@ export function createData(input: unknown, clock: Clock): OrgData {
     clock,
     orgId,
     access,
+    schemaChangedAt() {
+      const now = state();
+      if (now !== schemaState) {
+        // Headers count in seconds: a change within the second of the last answer must still look newer.
+        if (schemaState !== '') schemaChanged = new Date(clock.now().getTime() + SECOND_MS);
+        schemaState = now;
+      }
+      return schemaChanged;
+    },
     object: (name) => registry.object(name),
     objects: () => registry.objects(),
     record(object, id) {

@@ -1,12 +1,13 @@
 import type { OrgData, OrgSettings } from '../data.ts';
 import { refreshActivityDates } from '../dml/activities.ts';
 import { derive, forecastCategoryOf } from '../dml/derive.ts';
+import { stamp } from '../dml/create.ts';
 import type { Grants } from '../dml/access.ts';
 import type { Clock } from '../org.ts';
 import { id18, makeId } from '../schema/ids.ts';
 import { picklistOf, type CustomObject, type Registry } from '../schema/registry.ts';
 import { instant } from '../schema/time.ts';
-import type { FieldDef, ObjectDef, Row, Scalar } from '../schema/types.ts';
+import type { FieldDef, Row, Scalar } from '../schema/types.ts';
 import type { World, WorldRecord } from '../world.ts';
 import { filled } from './changes.ts';
 import type { Store } from './store.ts';
@@ -130,7 +131,7 @@ function createLoader(
         if (row[field.name] === null && field.defaultValue !== undefined && field.type !== 'picklist')
           row[field.name] = field.defaultValue;
         else if (row[field.name] === null && field.autoNumber)
-          row[field.name] = String(store.count(object.name) + 1001).padStart(8, '0');
+          row[field.name] = store.nextNumber(object.name, field);
       stamp(object, row, { by: author, at: created });
       // What the file says outright is kept; the platform computes the rest.
       const said = { ...row };
@@ -142,20 +143,6 @@ function createLoader(
       return row;
     },
   };
-}
-
-/** System fields of a new record, as far as the object has them and the record does not name them. */
-export function stamp(object: ObjectDef, row: Row, { by, at }: { by: string; at: string }): void {
-  const set = (field: string, value: Scalar) => {
-    if (object.fields.has(field.toLowerCase())) row[field] ??= value;
-  };
-  set('IsDeleted', false);
-  set('CreatedDate', at);
-  set('CreatedById', by);
-  set('LastModifiedDate', row.CreatedDate ?? at);
-  set('LastModifiedById', row.CreatedById ?? by);
-  set('SystemModstamp', row.LastModifiedDate ?? at);
-  set('OwnerId', by);
 }
 
 /** Profiles and permission sets exist for every name that the world uses. */

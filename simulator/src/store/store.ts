@@ -1,6 +1,6 @@
 import type { Registry } from '../schema/registry.ts';
 import { id18, makeId, sequenceOf } from '../schema/ids.ts';
-import type { ObjectDef, Row } from '../schema/types.ts';
+import type { FieldDef, ObjectDef, Row } from '../schema/types.ts';
 
 interface Table {
   object: ObjectDef;
@@ -10,6 +10,8 @@ interface Table {
   rows: Map<string, Row>;
   deleted: number;
   sequence: number;
+  /** Auto-number field → highest number given. */
+  numbers: Map<string, number>;
   /** field → value (references as they are, other values in lower case) → ids; built when first asked for. */
   indexes: Map<string, Map<string, Set<string>>>;
 }
@@ -35,7 +37,11 @@ export interface Store {
   /** A row of nulls for a new record. */
   blank(object: string): Row;
   nextId(object: string): string;
+  /** Next text of an auto-number field: one more than the highest so far, in its format (`{00000000}`, `A-{0000}`). */
+  nextNumber(object: string, field: FieldDef): string;
   put(object: string, row: Row): void;
+  /** Physical removal, for objects that have no recycle bin. */
+  remove(object: string, id: string): void;
   mark(): number;
   rollback(mark: number): void;
   /** What was touched since the last commit, each record once with its first state. */
@@ -60,6 +66,7 @@ export function createStore(registry: Registry): Store {
           rows: new Map(),
           deleted: 0,
           sequence: 0,
+          numbers: new Map(),
           indexes: new Map(),
         };
         tables.set(object.name, found);
@@ -144,6 +151,28 @@ export function createStore(registry: Registry): Store {
       const prefix = found.object.keyPrefix;
       if (prefix === null) throw new Error(`${object} has no key prefix.`);
       return makeId(prefix, ++found.sequence);
+    },
+    nextNumber(object, field) {
+      const found = table(object);
+      const [, prefix = '', zeros = '0', suffix = ''] =
+        /^(.*)\{(0+)\}(.*)$/.exec(field.displayFormat ?? '{0}') ?? [];
+      let highest = found.numbers.get(field.name);
+      if (highest === undefined) {
+        highest = 0;
+        for (const row of found.rows.values()) {
+          const text = String(row[field.name] ?? '');
+          highest = Math.max(highest, Number(text.slice(prefix.length, text.length - suffix.length)) || 0);
+        }
+      }
+      found.numbers.set(field.name, highest + 1);
+      return prefix + String(highest + 1).padStart(zeros.length, '0') + suffix;
+    },
+    remove(object, id) {
+      const found = table(object);
+      const before = found.rows.get(id18(id));
+      if (before === undefined) return;
+      log.push({ object: found.object.name, id: before.Id as string, before });
+      write(found, before.Id as string, undefined);
     },
     put(object, row) {
       const found = table(object);

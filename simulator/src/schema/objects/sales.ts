@@ -90,10 +90,6 @@ Opportunity 006 "Opportunities"
   Fiscal string(6) ro "Fiscal Period"
   ContactId ->Contact create as - kids Opportunities
   @viewed
-  HasOpenActivity boolean ro nofilter nosort
-  HasOverdueTask boolean ro nofilter nosort
-  LastAmountChangedHistoryId ->OpportunityHistory ro "Opportunity History ID"
-  LastCloseDateChangedHistoryId ->OpportunityHistory ro "Opportunity History ID"
 
 OpportunityStage 01J nocreate noupdate nodelete "Opportunity Stages"
   @setup

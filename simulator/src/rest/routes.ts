@@ -1,0 +1,29 @@
+import type { Route } from '../http.ts';
+import { createRouter } from '../router.ts';
+import { bulkIngestRoutes } from './bulk-ingest.ts';
+import { changeRoutes } from './changes.ts';
+import { collectionRoutes } from './collections.ts';
+import { compositeRoutes } from './composite.ts';
+import { describeRoutes } from './describe.ts';
+import { layoutRoutes } from './layouts.ts';
+import { limitRoutes } from './limits.ts';
+import { recordRoutes } from './records.ts';
+import { treeRoutes } from './tree.ts';
+import { uiApiRoutes } from './ui-api.ts';
+import { versionRoutes } from './versions.ts';
+
+/** Every resource of the REST API that the org answers, below `/services/data`. */
+export function restRoutes(): Route[] {
+  const single = [
+    ...versionRoutes(),
+    ...describeRoutes(),
+    ...changeRoutes(),
+    ...layoutRoutes(),
+    ...recordRoutes(),
+    ...limitRoutes(),
+    ...collectionRoutes(),
+    ...treeRoutes(),
+    ...uiApiRoutes(),
+  ];
+  return [...single, ...compositeRoutes(createRouter(single)), ...bulkIngestRoutes()];
+}
