@@ -25,10 +25,10 @@ export interface OAuth extends OAuthState {
 }
 
 /**
- * A refresh at the platform takes a few hundred milliseconds, so refreshes sent together overlap there; ten keep that true here
- * and tests fast.
+ * A refresh at the platform takes a few hundred milliseconds, so refreshes that two workers send together overlap there; forty
+ * keep that true here, and tests fast.
  */
-const TOKEN_LATENCY_MS = 10;
+const TOKEN_LATENCY_MS = 40;
 /** The documented rate of logins per user. */
 const LOGINS_PER_HOUR = 3600;
 

@@ -17,7 +17,7 @@ export function soapLoginRoutes(oauth: OAuthState): Route[] {
     admitLogin(oauth, userId);
     const session = openUiSession(oauth, userId);
     const server = `${oauth.instanceUrl(baseUrl)}/services/Soap`;
-    const end = `${params['version']}/${oauth.org.id.slice(0, 15)}`;
+    const end = `${params['soapVersion']}/${oauth.org.id.slice(0, 15)}`;
     const kind = request.path.split('/')[3];
     return reply('login', {
       metadataServerUrl: `${server}/m/${end}`,
@@ -65,8 +65,8 @@ export function soapLoginRoutes(oauth: OAuthState): Route[] {
     getUserInfo: (call) => reply('getUserInfo', userInfo(signedIn(call))),
   });
   return ['u', 'c'].flatMap((kind) => [
-    { method: 'POST', path: `/services/Soap/${kind}/:version`, auth: 'none' as const, handle },
-    { method: 'POST', path: `/services/Soap/${kind}/:version/:org`, auth: 'none' as const, handle },
+    { method: 'POST', path: `/services/Soap/${kind}/:soapVersion`, auth: 'none' as const, handle },
+    { method: 'POST', path: `/services/Soap/${kind}/:soapVersion/:org`, auth: 'none' as const, handle },
   ]);
 }
 
