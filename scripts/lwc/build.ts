@@ -39,12 +39,16 @@ export function emittedFile(source: string): string {
  */
 export async function build(sources: string[], config = configFile): Promise<string[]> {
   const { default: ts } = await import('typescript');
-  const parsed = ts.getParsedCommandLineOfConfigFile(config, { noEmit: false }, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
-      throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
+  const parsed = ts.getParsedCommandLineOfConfigFile(
+    config,
+    { noEmit: false },
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+        throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
+      },
     },
-  });
+  );
   const ambient = parsed?.fileNames.filter((file) => file.endsWith('.d.ts')) ?? [];
   const program = ts.createProgram([...ambient, ...sources], { ...parsed?.options, noEmitOnError: true });
   const diagnostics = [...(parsed?.errors ?? []), ...ts.getPreEmitDiagnostics(program)];

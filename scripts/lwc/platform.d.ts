@@ -44,7 +44,10 @@ declare module 'lightning/navigation' {
 declare module 'lightning/platformUtilityBarApi' {
   export const EnclosingUtilityId: WireAdapterConstructor<object, string | null>;
   export function open(utilityId: string, options?: { autoFocus?: boolean }): Promise<boolean>;
-  export function onUtilityClick(utilityId: string, listener: (event: { panelVisible: boolean }) => void): Promise<void>;
+  export function onUtilityClick(
+    utilityId: string,
+    listener: (event: { panelVisible: boolean }) => void,
+  ): Promise<void>;
 }
 
 interface WireAdapterConstructor<Config, Value> {

@@ -28,7 +28,11 @@ export function reduceErrors(error: unknown): Problem {
 function messagesOf(error: unknown): string[] {
   if (typeof error === 'string') return [error];
   if (Array.isArray(error)) return error.flatMap(messagesOf);
-  const { body, message, statusText } = (error ?? {}) as { body?: Body | Body[]; message?: string; statusText?: string };
+  const { body, message, statusText } = (error ?? {}) as {
+    body?: Body | Body[];
+    message?: string;
+    statusText?: string;
+  };
   const found = Array.isArray(body) ? body.flatMap(messagesOfBody) : body ? messagesOfBody(body) : [];
   return found.length > 0 ? found : [message ?? statusText ?? ''].filter(Boolean);
 }

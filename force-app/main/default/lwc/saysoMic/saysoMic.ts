@@ -119,7 +119,10 @@ export default class SaysoMic extends LightningElement {
     recognition.onresult = ({ results }) => {
       this.stopAfter(SILENCE_MS);
       const parts = Array.from(results);
-      this.hear(parts.map((part) => part[0]?.transcript ?? '').join(''), parts.every(({ isFinal }) => isFinal));
+      this.hear(
+        parts.map((part) => part[0]?.transcript ?? '').join(''),
+        parts.every(({ isFinal }) => isFinal)
+      );
     };
     recognition.onerror = ({ error }) => {
       if (error !== 'no-speech' && error !== 'aborted') this.message = speechProblem(error);
@@ -136,7 +139,9 @@ export default class SaysoMic extends LightningElement {
     const text = heard.trim();
     const spoken = new RegExp(`[\\s,.]+${sendWord}[.!]?$`, 'i');
     const sends = isFinal && spoken.test(text);
-    this.dispatchEvent(new CustomEvent('transcript', { detail: { text: sends ? text.replace(spoken, '') : text, sends } }));
+    this.dispatchEvent(
+      new CustomEvent('transcript', { detail: { text: sends ? text.replace(spoken, '') : text, sends } })
+    );
     if (sends) this.stop();
   }
 

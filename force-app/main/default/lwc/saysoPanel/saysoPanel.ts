@@ -28,8 +28,11 @@ const SLOW_AFTER_POLLS = 30;
 const HISTORY_LENGTH = 5;
 
 type PanelView = View | 'thinking' | 'connect';
-/** What to do again once the user has connected. */
-type Waiting = () => Promise<Command>;
+/** A request that failed: what to do again, and what to show meanwhile. */
+interface Waiting {
+  send: () => Promise<Command>;
+  meanwhile: PanelView;
+}
 
 /** The panel in the utility bar: holds what is going on and hands each part to the component whose job it is. */
 export default class SaysoPanel extends LightningElement {
@@ -191,7 +194,7 @@ export default class SaysoPanel extends LightningElement {
     this.announcement = doneAnnouncement;
     const { waiting } = this;
     this.waiting = undefined;
-    if (waiting) await this.request('thinking', waiting);
+    if (waiting) await this.request('thinking', waiting.send);
     else {
       this.show('idle');
       void this.refreshHistory();
@@ -216,7 +219,7 @@ export default class SaysoPanel extends LightningElement {
 
   handleRetry(): void {
     const { waiting } = this;
-    if (waiting) void this.request('thinking', waiting);
+    if (waiting) void this.request(waiting.meanwhile, waiting.send);
     else void this.load();
   }
 
@@ -273,10 +276,10 @@ export default class SaysoPanel extends LightningElement {
       else if (meanwhile === 'thinking') void cancelCommand({ commandId: command.id });
     } catch (error) {
       if (turn !== this.turn) return;
-      this.waiting = send;
+      this.waiting = { send, meanwhile };
       const problem = reduceErrors(error);
       if (needsConnection(problem.code)) {
-        await this.askToConnect(problem);
+        this.askToConnect(problem);
         return;
       }
       this.problem = problem;
@@ -286,7 +289,7 @@ export default class SaysoPanel extends LightningElement {
     }
   }
 
-  private async askToConnect(problem: Problem): Promise<void> {
+  private askToConnect(problem: Problem): void {
     this.connection = {
       status: problem.code === 'reconnect_required' ? 'reconnect_required' : 'not_connected',
       reason: problem.message

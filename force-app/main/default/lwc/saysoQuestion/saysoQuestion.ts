@@ -68,7 +68,9 @@ export default class SaysoQuestion extends LightningElement {
 
   private submitTyped(): void {
     const wanted = this.typed.trim().toLowerCase();
-    const fitting = this.choices.filter(({ label, detail }) => `${label} ${detail ?? ''}`.toLowerCase().includes(wanted));
+    const fitting = this.choices.filter(({ label, detail }) =>
+      `${label} ${detail ?? ''}`.toLowerCase().includes(wanted)
+    );
     this.answer(fitting.length === 1 && fitting[0] ? { choice: fitting[0].value } : { text: this.typed.trim() });
   }
 

@@ -1,0 +1,53 @@
+import SaysoAdmin from 'c/saysoAdmin';
+import getConnections from '@salesforce/apex/SaysoAdminController.getConnections';
+import { find, findAll, settle, show } from 'lwc-testing';
+
+const mockNever = () => new Promise(() => {});
+jest.mock('@salesforce/apex/SaysoAdminController.getConnections', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SaysoAdminController.getPairUrl', () => ({ default: jest.fn(mockNever) }), {
+  virtual: true
+});
+jest.mock('@salesforce/apex/SaysoAdminController.getRevocation', () => ({ default: jest.fn(mockNever) }), {
+  virtual: true
+});
+jest.mock('@salesforce/apex/SaysoAdminController.getSetup', () => ({ default: jest.fn(mockNever) }), { virtual: true });
+jest.mock('@salesforce/apex/SaysoAdminController.revoke', () => ({ default: jest.fn() }), { virtual: true });
+
+const open = () => show(SaysoAdmin, 'c-sayso-admin');
+
+describe('c-sayso-admin', () => {
+  beforeEach(() => getConnections.mockResolvedValue({ connections: [] }));
+  afterEach(() => {
+    document.body.replaceChildren();
+    getConnections.mockReset();
+  });
+
+  it('shows set-up and connections, and no receipts before there are any', () => {
+    const element = open();
+    expect(find(element, 'c-sayso-setup')).not.toBeNull();
+    expect(find(element, 'c-sayso-connections')).not.toBeNull();
+    expect(find(element, 'c-sayso-revocation')).toBeNull();
+  });
+
+  it('adds the receipt of each revocation, newest first', async () => {
+    const element = open();
+    for (const id of ['r1', 'r2'])
+      find(element, 'c-sayso-connections').dispatchEvent(new CustomEvent('revoked', { detail: { id } }));
+    await settle();
+    expect(findAll(element, 'c-sayso-revocation').map(({ revocationId }) => revocationId)).toEqual(['r2', 'r1']);
+  });
+
+  it('reads the connections again after a pairing', async () => {
+    const element = open();
+    await settle();
+    find(element, 'c-sayso-setup').dispatchEvent(new CustomEvent('paired'));
+    await settle();
+    expect(getConnections).toHaveBeenCalledTimes(2);
+  });
+
+  it('is accessible', async () => {
+    const element = open();
+    await settle();
+    await expect(element).toBeAccessible();
+  });
+});
