@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { installPackage } from './apex/package.ts';
+import { apexRoutes } from './apex/routes.ts';
+import type { App } from './oauth/apps.ts';
 import { createSimulator } from './server.ts';
 
 const { values } = parseArgs({
@@ -11,6 +14,7 @@ const { values } = parseArgs({
     now: { type: 'string' },
     'client-id': { type: 'string', default: process.env['SALESFORCE_CLIENT_ID'] },
     'client-secret': { type: 'string', default: process.env['SALESFORCE_CLIENT_SECRET'] },
+    'service-url': { type: 'string', default: process.env['SERVICE_URL'] },
     callback: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -20,12 +24,16 @@ if (!values.world) {
   process.exit(2);
 }
 
+let app: App | undefined;
 const simulator = await createSimulator({
   world: await readJson(values.world),
   port: Number(values.port),
   tls: values.tls,
   ...(values.faults && { faults: await readJson(values.faults) }),
   ...(values.now && { now: new Date(values.now) }),
+  routes: apexRoutes(
+    installPackage({ serviceUrl: values['service-url'] ?? null, appInstalled: () => app?.installed ?? true }),
+  ),
   apps: [
     {
       ...(values['client-id'] && { clientId: values['client-id'] }),
@@ -34,6 +42,7 @@ const simulator = await createSimulator({
     },
   ],
 });
+app = simulator.app;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     void simulator.close().then(() => process.exit(0));

@@ -44,6 +44,8 @@ export interface Simulator {
   clientSecret: string;
   /** Path of the self-signed certificate, with `tls`. */
   ca?: string;
+  /** The app of that client id, with its policies as they stand. */
+  app: App;
   org: Org;
   close(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     clientId: app.clientId,
     clientSecret: app.clientSecret,
     ...(certificate && { ca: certificate.path }),
+    app,
     org,
     async close() {
       await Promise.all(
