@@ -1,0 +1,4 @@
+import { LightningElement } from 'lwc';
+
+/** The shape of a page whose data is on its way. */
+export default class Skeleton extends LightningElement {}
