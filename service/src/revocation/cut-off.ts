@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
 import type { AppendAudit, AuditActor } from '../audit/append.ts';
-import { transaction } from '../db/pool.ts';
+import type { Client } from '../db/pool.ts';
 
 export type RevocationTrigger = 'rep' | 'admin' | 'operator' | 'package' | 'scim' | 'shared-signals';
 
@@ -21,7 +20,7 @@ export interface RevocationRequest {
 
 export interface CutOff {
   id: string;
-  /** ISO instant of the commit: no replica makes a Salesforce call with these grants that begins later. */
+  /** ISO instant just before the commit; no replica begins a Salesforce call with these grants after the commit. */
   cutOffAt: string;
   /** Grants that this revocation ends. */
   grants: number;
@@ -33,19 +32,22 @@ export interface CutOff {
  */
 const IN_FLIGHT_REFRESH_SECONDS = 180;
 
+/** Makes the durable jobs of a cut-off part of its transaction. */
+export type EnqueueRevocations = (
+  client: Client,
+  work: { orgId: string; revocationId: string }[],
+) => Promise<void>;
+
+/** A cut-off inside the caller's transaction: it holds from that commit on. */
+export type CutOffInTransaction = (client: Client, request: RevocationRequest) => Promise<CutOff>;
+
 /**
  * Ends grants in one transaction: from its commit on every replica refuses them, because `use` compares epoch and status right before each
  * call. What Salesforce still holds is revoked afterwards by durable jobs (work.ts); the sealed tokens move to the receipt for that.
- * The caller enqueues the work inside the same transaction through `enqueue`.
  */
-export async function cutOff(
-  pool: Pool,
-  audit: AppendAudit,
-  enqueue: (client: PoolClient, work: { orgId: string; revocationId: string }[]) => Promise<void>,
-  request: RevocationRequest,
-): Promise<CutOff> {
-  const id = randomUUID();
-  return transaction(pool, async (client) => {
+export function createCutOff(audit: AppendAudit, enqueue: EnqueueRevocations): CutOffInTransaction {
+  return async (client, request) => {
+    const id = randomUUID();
     const orgs = await lockOrgs(client, request.target);
     const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
     const cutOffAt = rows[0]!.now;
@@ -73,11 +75,11 @@ export async function cutOff(
       orgs.map((orgId) => ({ orgId, revocationId: id })),
     );
     return { id, cutOffAt: cutOffAt.toISOString(), grants };
-  });
+  };
 }
 
 /** In id order, so that two cut-offs at once queue instead of deadlocking. */
-async function lockOrgs(client: PoolClient, target: RevocationScope): Promise<string[]> {
+async function lockOrgs(client: Client, target: RevocationScope): Promise<string[]> {
   if (target.scope === 'user') return [target.orgId];
   const { rows } = await client.query<{ org_id: string }>(
     'select org_id from orgs where $1::text is null or org_id = $1 order by org_id for update',
@@ -87,7 +89,7 @@ async function lockOrgs(client: PoolClient, target: RevocationScope): Promise<st
 }
 
 async function cutOffOrg(
-  client: PoolClient,
+  client: Client,
   id: string,
   orgId: string,
   request: RevocationRequest,

@@ -1,13 +1,5 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
-
-/** Who an org trusts to send security events, as its admin configured it. */
-export interface EventIssuer {
-  issuer: string;
-  /** What the transmitter must put into `aud`: this service's receiver URL for the org. */
-  audience: string;
-  /** The transmitter's public keys, inline or by https address. */
-  keys: { jwks: JSONWebKeySet } | { jwksUri: string };
-}
+import { errors, jwtVerify } from 'jose';
+import type { TrustedIssuer } from './event-issuers.ts';
 
 /** RFC 8935 §2.4 error codes. */
 export type SecurityEventErrorCode =
@@ -81,16 +73,12 @@ export function claimedIssuer(token: string): string {
  */
 export async function verifySecurityEvent(
   token: string,
-  trusted: EventIssuer,
+  trusted: Pick<TrustedIssuer, 'issuer' | 'audience' | 'keys'>,
   now: Date,
 ): Promise<SecurityEvent> {
-  const keys =
-    'jwks' in trusted.keys
-      ? createLocalJWKSet(trusted.keys.jwks)
-      : createRemoteJWKSet(new URL(trusted.keys.jwksUri));
   let payload;
   try {
-    ({ payload } = await jwtVerify(token, keys, {
+    ({ payload } = await jwtVerify(token, trusted.keys, {
       issuer: trusted.issuer,
       audience: trusted.audience,
       algorithms: ALGORITHMS,

@@ -1,0 +1,84 @@
+import express, { Router, type ErrorRequestHandler } from 'express';
+import type { AppendAudit } from '../audit/append.ts';
+import { transaction, type Pool } from '../db/pool.ts';
+import { rememberEvent, type FindIssuers, type TrustedIssuer } from '../revocation/event-issuers.ts';
+import {
+  claimedIssuer,
+  SecurityEventError,
+  verifySecurityEvent,
+  type SecurityEvent,
+} from '../revocation/security-event.ts';
+import type { RevokeSubject } from '../revocation/subject.ts';
+
+export interface SharedSignalsDeps {
+  pool: Pool;
+  audit: AppendAudit;
+  findIssuers: FindIssuers;
+  revokeSubject: RevokeSubject;
+  now: () => Date;
+}
+
+/** One security event token is a few kB. */
+const BODY_LIMIT = '64kb';
+
+/** Push receiver of the Shared Signals Framework (RFC 8935): `POST /ssf/events`, `application/secevent+jwt` → 202, or 400 with `err`. */
+export function sharedSignalsRouter(deps: SharedSignalsDeps): Router {
+  const router = Router();
+  router.post(
+    '/events',
+    express.text({ type: 'application/secevent+jwt', limit: BODY_LIMIT }),
+    async (request, response) => {
+      if (typeof request.body !== 'string')
+        throw new SecurityEventError('invalid_request', 'Send one token as application/secevent+jwt.');
+      const token = request.body.trim();
+      const { trusted, event } = await verify(token);
+      if (event.events.length > 0) await act(trusted.orgId, event, request.ip);
+      response.status(202).end();
+    },
+  );
+  router.use(securityEventErrors);
+  return router;
+
+  /** Several orgs may trust one issuer; the audience tells which org the event is for. */
+  async function verify(token: string): Promise<{ trusted: TrustedIssuer; event: SecurityEvent }> {
+    const candidates = await deps.findIssuers(deps.pool, claimedIssuer(token));
+    let failure = new SecurityEventError('invalid_issuer', 'No org trusts this issuer.');
+    for (const trusted of candidates) {
+      try {
+        return { trusted, event: await verifySecurityEvent(token, trusted, deps.now()) };
+      } catch (error) {
+        if (!(error instanceof SecurityEventError)) throw error;
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+
+  async function act(orgId: string, event: SecurityEvent, origin: string | undefined): Promise<void> {
+    await transaction(deps.pool, async (client) => {
+      if (!(await rememberEvent(client, orgId, event.issuer, event.jti))) return;
+      const revoked = await deps.revokeSubject(client, {
+        orgId,
+        names: [event.subject.email, event.subject.id],
+        reason: `shared signals: ${event.events.join(', ')}`,
+        trigger: 'shared-signals',
+        actor: { type: 'identity-provider', id: event.issuer },
+        origin,
+      });
+      await deps.audit(client, {
+        orgId,
+        actor: { type: 'identity-provider', id: event.issuer },
+        action: 'signal.received',
+        target: event.jti,
+        outcome: 'ok',
+        origin,
+        details: { events: event.events.join(' '), usersCutOff: revoked.length },
+      });
+    });
+  }
+}
+
+const securityEventErrors: ErrorRequestHandler = (error, _request, response, next) => {
+  if (!(error instanceof SecurityEventError)) return next(error);
+  response.status(400).json({ err: error.err, description: error.message });
+};
