@@ -36,5 +36,10 @@ export function writeCsv(
   delimiter: string,
   lineEnding: string,
 ): string {
-  return stringify(rows as string[][], { delimiter, record_delimiter: lineEnding, quoted: true });
+  return stringify(rows as string[][], {
+    delimiter,
+    record_delimiter: lineEnding,
+    quoted: true,
+    quoted_empty: true,
+  });
 }

@@ -5,7 +5,7 @@ export const LISTS: Record<string, string> = {
   industry:
     'Agriculture; Apparel; Banking; Biotechnology; Chemicals; Communications; Construction; Consulting; Education; Electronics; Energy; ' +
     'Engineering; Entertainment; Environmental; Finance; Food & Beverage; Government; Healthcare; Hospitality; Insurance; Machinery; ' +
-    'Manufacturing; Media; Not For Profit; Other; Recreation; Retail; Shipping; Technology; Telecommunications; Transportation; Utilities',
+    'Manufacturing; Media; Not For Profit; Recreation; Retail; Shipping; Technology; Telecommunications; Transportation; Utilities; Other',
   salutation: 'Mr.; Ms.; Mrs.; Dr.; Prof.',
   salutationMx: 'Mr.; Ms.; Mrs.; Dr.; Prof.; Mx.',
   geocode:

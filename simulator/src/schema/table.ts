@@ -57,10 +57,11 @@ export function parseObjects(text: string, lists: Record<string, string>): Parse
 export function parseField(line: string, lists: Record<string, string>, objectLabel: string): FieldDef[] {
   if (line.startsWith('@')) {
     const [macro, argument = ''] = line.slice(1).split(/\s+/);
+    const label = macro === 'system' && argument !== '' ? argument.replaceAll('_', ' ') : objectLabel;
     const lines = MACROS[macro!];
     if (lines === undefined) throw new Error(`Schema: unknown macro '${line}'.`);
     return lines
-      .replaceAll('%L', objectLabel)
+      .replaceAll('%L', label)
       .replaceAll('%A', argument)
       .split('\n')
       .flatMap((one) => parseField(one.trim(), lists, objectLabel));

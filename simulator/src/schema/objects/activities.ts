@@ -55,7 +55,7 @@ TaskPriority 01J nocreate noupdate nodelete "Task Priority Value" "Task Priority
   IsHighPriority boolean ro "High Priority"
 
 Event 00U "Events"
-  @system
+  @system Activity
   WhoId ->Contact,Lead kids Events cascade "Name ID"
   WhatId ${WHAT} kids Events cascade "Related To ID"
   Subject combobox(255) name = @subject

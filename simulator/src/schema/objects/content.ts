@@ -63,7 +63,7 @@ ContentVersion 068 nodelete "Content Versions"
   FileType string(20) ro
   FileExtension string(40) ro
   ContentSize int ro
-  FirstPublishLocationId ->${PARENTS},Task,User create
+  FirstPublishLocationId ->${PARENTS},Event,Task,User create
   SharingPrivacy picklist ! defaulted restricted = *N|Visible to Anyone With Record Access; P|Private on Records
   Origin picklist(1) ! create defaulted restricted = *C|Content; H|Chatter
   OwnerId ->User ! defaulted

@@ -85,8 +85,8 @@ Opportunity 006 "Opportunities"
   OwnerId ->User ! defaulted
   LastActivityDate date ro "Last Activity"
   LastStageChangeDate datetime ro
-  FiscalQuarter int ro
-  FiscalYear int ro
+  FiscalQuarter int ro of Fiscal
+  FiscalYear int ro of Fiscal
   Fiscal string(6) ro "Fiscal Period"
   ContactId ->Contact create as - kids Opportunities
   @viewed
@@ -105,7 +105,7 @@ OpportunityStage 01J nocreate noupdate nodelete "Opportunity Stages"
   Description string(255) ro
 
 OpportunityContactRole 00K "Opportunity Contact Role" "Opportunity Contact Role"
-  @system
+  @system Contact_Role
   OpportunityId ->Opportunity ! create kids OpportunityContactRoles cascade
   ContactId ->Contact ! kids OpportunityContactRoles cascade
   Role picklist = @role

@@ -15,7 +15,7 @@ User 005 nodelete "Users"
   State string(80) "State/Province"
   PostalCode string(20) "Zip/Postal Code"
   Country string(80)
-  Email email ! lookup
+  Email email(128) ! lookup
   Phone phone
   Fax phone
   MobilePhone phone "Mobile"
