@@ -50,10 +50,8 @@ declare module 'lightning/platformUtilityBarApi' {
   ): Promise<void>;
 }
 
-interface WireAdapterConstructor<Config, Value> {
-  new (emit: (value: Value) => void): {
-    connect(): void;
-    update(config: Config): void;
-    disconnect(): void;
-  };
-}
+type WireAdapterConstructor<Config, Value> = new (emit: (value: Value) => void) => {
+  connect(): void;
+  update(config: Config): void;
+  disconnect(): void;
+};

@@ -87,7 +87,7 @@ export default class SaysoComposer extends LightningElement {
 
   /** Fills the box; sending stays the user's own act. */
   handleSuggestion(event: Event): void {
-    this.write((event.currentTarget as HTMLElement).dataset['text'] ?? '');
+    this.write((event.currentTarget as HTMLElement).dataset.text ?? '');
     this.focus();
   }
 

@@ -172,7 +172,7 @@ export default class SaysoConnections extends LightningElement {
     try {
       for (const request of requests) {
         // One after the other: each is a callout of its own, and the first failure ends it.
-        // eslint-disable-next-line no-await-in-loop
+        // eslint-disable-next-line no-await-in-loop -- see above
         const { id } = await revoke<{ id: string }>({ requestJson: JSON.stringify(request) });
         this.dispatchEvent(new CustomEvent('revoked', { detail: { id } }));
       }

@@ -39,7 +39,7 @@ export default class SaysoQuestion extends LightningElement {
   }
 
   handleChoice(event: Event): void {
-    this.answer({ choice: (event.currentTarget as HTMLElement).dataset['choice'] ?? '' });
+    this.answer({ choice: (event.currentTarget as HTMLElement).dataset.choice ?? '' });
   }
 
   handleKeydown(event: KeyboardEvent): void {

@@ -47,8 +47,10 @@ export default class SaysoReceipt extends LightningElement {
   showsAll = false;
 
   get rows(): Row[] {
-    const rank = ({ outcome }: RecordResult): number =>
-      URGENT.includes(outcome) ? URGENT.indexOf(outcome) : URGENT.length;
+    const rank = ({ outcome }: RecordResult): number => {
+      const place = URGENT.indexOf(outcome);
+      return place < 0 ? URGENT.length : place;
+    };
     const sorted = [...(this.command?.results ?? [])].sort((a, b) => rank(a) - rank(b) || a.n - b.n);
     return (this.showsAll ? sorted : sorted.slice(0, FIRST_SHOWN)).map((result) => ({
       ...result,
