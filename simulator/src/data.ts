@@ -53,6 +53,8 @@ export interface OrgData extends Data {
   /** Lets another part of the org compute the rows of an object. */
   virtual(object: string, rows: VirtualRows): void;
   virtualRows(object: string): VirtualRows | undefined;
+  /** Calls `trigger` with the changes of each transaction once it is committed; it must not throw. */
+  onCommit(trigger: (changes: readonly Change[]) => void): void;
 }
 
 const SECOND_MS = 1000;
@@ -64,6 +66,7 @@ export function createData(input: unknown, clock: Clock): OrgData {
   const store = createStore(registry);
   const grants = createGrants(world.meta?.profilePermissions ?? {});
   const changes: Change[] = [];
+  const triggers: ((changes: readonly Change[]) => void)[] = [];
   const virtual = new Map<string, VirtualRows>();
   const accesses = new Map<string, { version: string; access: Access }>();
   let depth = 0;
@@ -122,6 +125,7 @@ export function createData(input: unknown, clock: Clock): OrgData {
     snapshot: () => snapshotWorld(world, data),
     virtual: (object, rows) => void virtual.set(object, rows),
     virtualRows: (object) => virtual.get(object),
+    onCommit: (trigger) => void triggers.push(trigger),
     atomic(userId, work) {
       const mark = store.mark();
       depth++;
@@ -133,7 +137,10 @@ export function createData(input: unknown, clock: Clock): OrgData {
       } finally {
         if (--depth === 0) {
           const touched = store.commit();
+          const known = changes.length;
           if (noteChanges(changes, touched, store, userId, clock.now())) peopleVersion++;
+          const committed = changes.slice(known);
+          if (committed.length > 0) for (const trigger of triggers) trigger(committed);
         }
       }
     },
