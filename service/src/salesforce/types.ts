@@ -113,6 +113,8 @@ export interface Access {
   accessToken: string;
   /** Base of every request, without a final slash; may change with every refresh. */
   instanceUrl: string;
+  /** Instant of `performance.now()` after which a request with it must not start; the client then reads the grant anew. Absent = no limit. */
+  startBefore?: number;
 }
 
 /**
