@@ -3,6 +3,7 @@ import { dayIn, instant } from '../schema/time.ts';
 import type { Row, Scalar } from '../schema/types.ts';
 import { touchActivityDates } from './activities.ts';
 import { countCampaigns } from './automation.ts';
+import { derive } from './derive.ts';
 import { checkReference } from './references.ts';
 import type { DmlContext } from './context.ts';
 import { existing, insertRecord, noAccess } from './save.ts';
@@ -153,7 +154,8 @@ function contactFields(lead: Row): Record<string, Scalar | undefined> {
 function moveActivities({ data }: DmlContext, leadId: string, contactId: string, whatId: string): void {
   for (const object of ['Task', 'Event'])
     for (const activity of data.store.findBy(object, 'WhoId', leadId)) {
-      const moved = { ...activity, WhoId: contactId, WhatId: activity.WhatId ?? whatId };
+      const moved: Row = { ...activity, WhoId: contactId, WhatId: activity.WhatId ?? whatId };
+      derive(object, activity, moved, new Set(), { ...data, now: data.clock.now() });
       data.store.put(object, moved);
       touchActivityDates(data.store, activity, moved);
     }

@@ -107,7 +107,10 @@ function tokenize(source: string): Token[] {
   while (at < source.length && source.slice(at).trim() !== '') {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(source);
-    if (match === null) throw new Error(`Formula: cannot read position ${at + 1} of "${source}".`);
+    if (match === null) {
+      const bad = at + source.slice(at).search(/\S/);
+      throw new Error(`Formula: cannot read position ${bad + 1} of "${source}".`);
+    }
     const [, number, single, double, name, sign] = match;
     const text = single ?? double;
     if (text !== undefined) tokens.push({ kind: 'text', text: text.replace(/\\(.)/g, '$1'), at });
