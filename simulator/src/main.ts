@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { installPackage } from './apex/package.ts';
+import { installPackage, withPackage } from './apex/package.ts';
 import { apexRoutes } from './apex/routes.ts';
 import type { App } from './oauth/apps.ts';
 import { createSimulator } from './server.ts';
+import type { World } from './world.ts';
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
+    /** `--no-package`: an org without the Sayso package. */
+    package: { type: 'boolean', default: true },
     world: { type: 'string' },
     port: { type: 'string', default: '0' },
     tls: { type: 'boolean', default: false },
@@ -24,16 +28,22 @@ if (!values.world) {
   process.exit(2);
 }
 
+const world = (await readJson(values.world)) as World;
 let app: App | undefined;
 const simulator = await createSimulator({
-  world: await readJson(values.world),
+  world: values.package ? withPackage(world) : world,
   port: Number(values.port),
   tls: values.tls,
   ...(values.faults && { faults: await readJson(values.faults) }),
   ...(values.now && { now: new Date(values.now) }),
-  routes: apexRoutes(
-    installPackage({ serviceUrl: values['service-url'] ?? null, appInstalled: () => app?.installed ?? true }),
-  ),
+  routes: values.package
+    ? apexRoutes(
+        installPackage({
+          serviceUrl: values['service-url'] ?? null,
+          appInstalled: () => app?.installed ?? true,
+        }),
+      )
+    : [],
   apps: [
     {
       ...(values['client-id'] && { clientId: values['client-id'] }),

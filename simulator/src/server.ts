@@ -9,6 +9,9 @@ import { createFaults, type FaultAction, type RequestFacts } from './faults.ts';
 import { ApiError, type Reply, type Request, type Route, type Session } from './http.ts';
 import { createInstances } from './instances.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
+import { createDeployments } from './metadata/deploy.ts';
+import { createInventory } from './metadata/inventory.ts';
+import { metadataRoutes } from './metadata/routes.ts';
 import type { App } from './oauth/apps.ts';
 import { browserSession } from './oauth/cookies.ts';
 import { createOAuth } from './oauth/oauth.ts';
@@ -68,10 +71,12 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const servers: Server[] = [];
   const instances = createInstances(() => listen(0));
   const oauth = await createOAuth({ org, apps: options.apps ?? [{}], instanceUrl: instances.urlFor });
+  const deployments = createDeployments(org, createInventory(clock));
   const router = createRouter([
     ...(options.routes ?? []),
     ...adminRoutes({ org, journal, faults, oauth, instances }),
     ...oauth.routes,
+    ...metadataRoutes(oauth, deployments),
     ...restRoutes(),
   ]);
 
