@@ -149,12 +149,12 @@ async function finishOrWait(
   revocationId: string,
 ): Promise<number | null> {
   const { rows } = await pool.query<{ wait: number | null }>(
-    `select greatest(0, extract(epoch from min(due_at) - now()))::float8 as wait
+    `select extract(epoch from min(due_at) - now())::float8 as wait
        from revoked_grants where org_id = $1 and revocation_id = $2 and confirmed_at is null`,
     [orgId, revocationId],
   );
   const wait = rows[0]?.wait ?? null;
-  if (wait !== null) return wait;
+  if (wait !== null) return Math.max(0, wait);
   const { rowCount } = await pool.query(
     'update revocations set completed_at = now() where org_id = $1 and id = $2 and completed_at is null',
     [orgId, revocationId],
