@@ -24,9 +24,8 @@ export interface PageFiles {
 }
 
 /** The page of the org: its one document, the files it loads, and the data that the shell shows. */
-export function pageRoutes(app: App, files: PageFiles, currency: string): Route[] {
+export function pageRoutes(app: App, files: PageFiles): Route[] {
   const labels = readLabels(PACKAGE_DIR);
-  const reader = (context: Context) => readerOf(context, currency);
   const document: Route['handle'] = () => html(files.shell);
   return [
     { method: 'GET', path: '/', auth: 'none', handle: () => ({ status: 302, headers: { location: HOME } }) },
@@ -54,19 +53,19 @@ export function pageRoutes(app: App, files: PageFiles, currency: string): Route[
       method: 'GET',
       path: '/ui/context',
       auth: 'cookie',
-      handle: (context) => fresh(contextOf(context, app, labels, reader(context))),
+      handle: (context) => fresh(contextOf(context, app, labels, readerOf(context))),
     },
     {
       method: 'GET',
       path: '/ui/home',
       auth: 'cookie',
-      handle: (context) => fresh(homeView(reader(context), String(userOf(context)['FirstName'] ?? ''))),
+      handle: (context) => fresh(homeView(readerOf(context), String(userOf(context)['FirstName'] ?? ''))),
     },
     {
       method: 'GET',
       path: '/ui/search',
       auth: 'cookie',
-      handle: (context) => fresh(search(reader(context), context.request.query.get('q') ?? '')),
+      handle: (context) => fresh(search(readerOf(context), context.request.query.get('q') ?? '')),
     },
     {
       method: 'GET',
@@ -74,7 +73,7 @@ export function pageRoutes(app: App, files: PageFiles, currency: string): Route[
       auth: 'cookie',
       handle: (context) => {
         const object = LISTED.find((name) => name === context.params['object']);
-        return fresh(found(object && listView(reader(context), object)));
+        return fresh(found(object && listView(readerOf(context), object)));
       },
     },
     {
@@ -85,7 +84,7 @@ export function pageRoutes(app: App, files: PageFiles, currency: string): Route[
         fresh(
           found(
             recordView(
-              reader(context),
+              readerOf(context),
               context.params['id']!,
               context.request.query.get('object') ?? undefined,
             ),
@@ -185,13 +184,13 @@ function contextOf(
   };
 }
 
-function readerOf({ org, session, baseUrl }: Context, currency: string): Reader {
+function readerOf({ org, session, baseUrl }: Context): Reader {
   const source = org.data.sourceFor(session.userId, `${baseUrl}/services/data/v66.0`);
   const locale = String(org.data.record('User', session.userId)?.['LocaleSidKey'] ?? 'en_US').replace(
     '_',
     '-',
   );
-  return { source, locale, timeZone: source.timeZone, currency };
+  return { source, locale, timeZone: source.timeZone, currency: org.data.settings.currency };
 }
 
 function userOf({ org, session }: Context) {

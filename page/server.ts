@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installPackage, withPackage } from '../simulator/src/apex/package.ts';
 import { apexRoutes } from '../simulator/src/apex/routes.ts';
+import { installSaysoUserTrigger } from '../simulator/src/apex/SaysoUserTrigger.ts';
 import type { Org } from '../simulator/src/org.ts';
-import { createSimulator } from '../simulator/src/server.ts';
+import { createSimulator, type Simulator } from '../simulator/src/server.ts';
 import { parseWorld } from '../simulator/src/world.ts';
 import { buildBundle } from './bundle/build.ts';
 import { installed, pageDir } from './bundle/locations.ts';
@@ -41,10 +42,11 @@ export async function startPage(options: PageOptions): Promise<Page> {
   const app = readApp();
   const bundle = await buildBundle(placedComponents(app), progress);
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const package_ = installPackage({
+  let simulator: Simulator | undefined;
+  const installedPackage = installPackage({
     serviceUrl,
     ...(dataDir === undefined ? {} : { keyFile: join(dataDir, 'sayso-key.json') }),
-    appInstalled: () => true,
+    appInstalled: () => simulator?.app.installed ?? true,
   });
   const files = {
     bundle,
@@ -52,7 +54,7 @@ export async function startPage(options: PageOptions): Promise<Page> {
     shell: readFileSync(join(pageDir, 'shell.html'), 'utf8'),
     styles: join(pageDir, 'shell.css'),
   };
-  const simulator = await createSimulator({
+  simulator = await createSimulator({
     world: withPackage(parseWorld(world)),
     port,
     apps: [
@@ -61,18 +63,9 @@ export async function startPage(options: PageOptions): Promise<Page> {
         ...(clientSecret === undefined ? {} : { clientSecret }),
       },
     ],
-    routes: [...apexRoutes(package_), ...pageRoutes(app, files, currencyOf(world))],
+    routes: [...apexRoutes(installedPackage), ...pageRoutes(app, files)],
   });
-  return {
-    url: simulator.url,
-    clientId: simulator.clientId,
-    clientSecret: simulator.clientSecret,
-    org: simulator.org,
-    close: () => simulator.close(),
-  };
-}
-
-function currencyOf(world: unknown): string {
-  const { meta } = world as { meta?: { organization?: { currency?: string } } };
-  return meta?.organization?.currency ?? 'USD';
+  const { url, org, close } = simulator;
+  installSaysoUserTrigger(org, url, installedPackage);
+  return { url, clientId: simulator.clientId, clientSecret: simulator.clientSecret, org, close };
 }

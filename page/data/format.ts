@@ -22,8 +22,9 @@ export function cellOf(reader: Reader, object: ObjectDef, field: FieldDef, row: 
   return { ...cell, text: textOf(reader, field, value), ...address(field, String(value)) };
 }
 
-/** Reference fields are labelled as the record they lead to, the way page layouts do. */
+/** As page layouts label: a reference by the record it leads to, the due date without its technical surname. */
 export function labelOf(object: ObjectDef, field: FieldDef): string {
+  if (field.name === 'ActivityDate') return 'Due Date';
   if (field.type !== 'reference') return field.label;
   if (field.name === 'OwnerId')
     return object.name === 'Task' || object.name === 'Event' ? 'Assigned To' : `${object.label} Owner`;

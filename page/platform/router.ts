@@ -1,3 +1,5 @@
+import { refresh } from './refresh.ts';
+
 /** A page reference: the platform's description of a place in the app. */
 export interface PageReference {
   type: string;
@@ -109,6 +111,7 @@ function followLinks(event: MouseEvent): void {
 
 function moved(): void {
   current = pageAt(new URL(window.location.href));
+  refresh();
   for (const listener of [...listeners]) listener(current);
 }
 

@@ -78,6 +78,7 @@ function fontConfiguration(folder: string): string {
 <fontconfig>
   ${existsSync(system) && readFileSync(system, 'utf8').includes('<fontconfig>') ? `<include>${system}</include>` : ''}
   <dir>${folder}</dir>
+  <alias binding="same"><family>Arial</family><prefer><family>Open Sans</family></prefer></alias>
   <cachedir>${folder}/cache</cachedir>
 </fontconfig>
 `;

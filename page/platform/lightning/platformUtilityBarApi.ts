@@ -97,8 +97,13 @@ function infoOf(state: UtilityState): UtilityInfo {
   };
 }
 
+/** At once, so that a caller who then moves the focus finds the panel visible; failures are rejections. */
 function attempt<T>(action: () => T): Promise<T> {
-  return Promise.resolve().then(action);
+  try {
+    return Promise.resolve(action());
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
 }
 
 function defined(changes: Record<string, unknown>): Partial<UtilityState> {

@@ -28,7 +28,7 @@ export default class Activities extends LightningElement {
       items: activities.map((activity) => ({
         ...activity,
         itemClass: `slds-timeline__item_expandable slds-timeline__item_${activity.kind}`,
-        dateClass: `slds-timeline__date ${activity.overdue ? 'slds-text-color_error' : 'slds-text-color_weak'}`,
+        dateClass: `slds-timeline__date date ${activity.overdue ? 'slds-text-color_error' : 'slds-text-color_weak'}`,
         date: activity.overdue ? `Overdue ${activity.date}` : activity.date,
       })),
     };

@@ -16,7 +16,8 @@ export default class RecordTable extends LightningElement {
       index,
       cellClass: column.alignRight ? 'slds-text-align_right' : '',
       sort: this.sortable && index === this.sortedBy ? (this.descending ? 'descending' : 'ascending') : null,
-      icon: this.descending && index === this.sortedBy ? 'utility:arrowdown' : 'utility:arrowup',
+      isSorted: index === this.sortedBy,
+      icon: this.descending ? 'utility:arrowdown' : 'utility:arrowup',
     }));
   }
 

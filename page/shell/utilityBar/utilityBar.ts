@@ -24,6 +24,11 @@ export default class UtilityBar extends LightningElement {
     }));
   }
 
+  handleMinimize(event: Event): void {
+    const id = (event.currentTarget as HTMLElement).dataset['id'];
+    this.template?.querySelector<HTMLElement>(`button[data-id="${id}"]`)?.focus();
+  }
+
   handleClick(event: Event): void {
     click((event.currentTarget as HTMLElement).dataset['id'] ?? '');
   }

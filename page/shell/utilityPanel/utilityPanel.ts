@@ -9,6 +9,7 @@ const provideUtilityId = createContextProvider(EnclosingUtilityId);
 export default class UtilityPanel extends LightningElement {
   loaded = false;
   state: UtilityState | undefined = undefined;
+  wasOpen = false;
 
   @api
   get utility(): UtilityState | undefined {
@@ -39,9 +40,13 @@ export default class UtilityPanel extends LightningElement {
 
   minimize(): void {
     if (this.state) change(this.state.id, { open: false });
+    this.dispatchEvent(new CustomEvent('minimize'));
   }
 
-  handleKey(_event: KeyboardEvent): void {
-    // Escape belongs to the component inside: it cancels what is under way there.
+  /** The focus follows the panel: in when it opens, unless the component has taken it, and back to the bar afterwards. */
+  override renderedCallback(): void {
+    const open = this.state?.open ?? false;
+    if (open && !this.wasOpen) (this.refs?.['panel'] as HTMLElement).focus();
+    this.wasOpen = open;
   }
 }

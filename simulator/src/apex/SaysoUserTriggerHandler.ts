@@ -27,8 +27,8 @@ async function execute(transaction: Transaction, userIds: string[], attempt: num
     await SaysoService.call(transaction, 'POST', '/v1/signals/user-deactivated', JSON.stringify({ userIds }));
     transaction.package.jobs.push({ ...job, status: 'Completed' });
   } catch (problem) {
-    if (!(problem instanceof SaysoException)) throw problem;
-    if (!problem.retryable || attempt >= MOST_ATTEMPTS) {
+    const passing = problem instanceof SaysoException && problem.retryable;
+    if (!passing || attempt >= MOST_ATTEMPTS) {
       transaction.package.jobs.push({ ...job, status: 'Failed' });
       return;
     }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { XMLParser } from 'fast-xml-parser';
 
 /** The package in source format. */
-export const PACKAGE_DIR = join(import.meta.dirname, '../../../force-app/main/default');
+export const PACKAGE_DIR = join(dirname(fileURLToPath(import.meta.url)), '../../../force-app/main/default');
 
 /** An element of a metadata file: texts stay text, whatever may repeat is a list. */
 export interface Element {
