@@ -7,7 +7,7 @@ import type { Clock } from '../org.ts';
 import { id18, makeId } from '../schema/ids.ts';
 import { picklistOf, type CustomObject, type Registry } from '../schema/registry.ts';
 import { instant } from '../schema/time.ts';
-import type { FieldDef, Row, Scalar } from '../schema/types.ts';
+import type { FieldDef, ObjectDef, Row, Scalar } from '../schema/types.ts';
 import type { World, WorldRecord } from '../world.ts';
 import { filled } from './changes.ts';
 import type { Store } from './store.ts';
@@ -109,6 +109,14 @@ function createLoader(
   const firstUser = world.records?.User?.[0]?.Id;
   const author = typeof firstUser === 'string' ? id18(firstUser) : makeId('005', 1);
   const withoutActivityDate = new Set<string>();
+  /** Fields of an object that get a value by themselves; an optional picklist stays as the file says. */
+  const filledOf = perObject((object) =>
+    [...object.fields.values()].filter(
+      (field) =>
+        field.autoNumber ||
+        (field.defaultValue !== undefined && !(field.type === 'picklist' && field.nillable)),
+    ),
+  );
   return {
     withoutActivityDate,
     load(name, record) {
@@ -127,21 +135,28 @@ function createLoader(
             : value;
       }
       row.Id ??= store.nextId(object.name);
-      for (const field of object.fields.values())
-        if (row[field.name] === null && field.defaultValue !== undefined && field.type !== 'picklist')
-          row[field.name] = field.defaultValue;
-        else if (row[field.name] === null && field.autoNumber)
-          row[field.name] = store.nextNumber(object.name, field);
+      for (const field of filledOf(object))
+        if (row[field.name] !== null) continue;
+        else row[field.name] = field.autoNumber ? store.nextNumber(object.name, field) : field.defaultValue!;
       stamp(object, row, { by: author, at: created });
       // What the file says outright is kept; the platform computes the rest.
-      const said = { ...row };
+      const said = [...given].map((field): [string, Scalar] => [field, row[field]!]);
       derive(object.name, undefined, row, given, context);
-      for (const field of given) row[field] = said[field] as Scalar;
+      for (const [field, value] of said) row[field] = value;
       if (row.LastActivityDate === null && !('LastActivityDate' in record))
         withoutActivityDate.add(row.Id as string);
       store.put(object.name, row);
       return row;
     },
+  };
+}
+
+function perObject<T>(make: (object: ObjectDef) => T): (object: ObjectDef) => T {
+  const made = new Map<string, T>();
+  return (object) => {
+    let value = made.get(object.name);
+    if (value === undefined) made.set(object.name, (value = make(object)));
+    return value;
   };
 }
 
