@@ -1,0 +1,234 @@
+import type { Alias, Expression, FieldPath, From, OrderItem, Query, SelectItem, TypeofItem } from './ast.ts';
+import { parseConditions } from './parse-condition.ts';
+import { parseDistance, parseExpression } from './parse-expression.ts';
+import { Tokens } from './tokens.ts';
+
+/**
+ * Parses one SOQL query.
+ *
+ * @throws ApiError MALFORMED_QUERY with row and column.
+ */
+export function parseQuery(soql: string): Query {
+  const tokens = new Tokens(soql);
+  const query = parseInner(tokens);
+  if (tokens.peek().kind !== 'end') throw tokens.unexpected();
+  return query;
+}
+
+const clauseWords = new Set(
+  'FROM WHERE WITH GROUP HAVING ORDER LIMIT OFFSET FOR UPDATE USING ALL BIND AND OR NOT IN LIKE INCLUDES EXCLUDES ASC DESC NULLS BY ON'.split(
+    ' ',
+  ),
+);
+
+function parseInner(tokens: Tokens): Query {
+  const at = tokens.peek().at;
+  tokens.expect('SELECT');
+  const countOnly = isCountOnly(tokens);
+  const query: Query = {
+    select: countOnly ? [] : tokens.list(() => parseSelectItem(tokens)),
+    countOnly,
+    from: [],
+    scope: null,
+    where: null,
+    with: [],
+    group: null,
+    having: null,
+    order: [],
+    limit: null,
+    offset: null,
+    allRows: null,
+    update: null,
+    at,
+  };
+  tokens.expect('FROM');
+  query.from = tokens.list(() => parseFrom(tokens, query));
+  if (tokens.take('WHERE')) query.where = parseConditions(tokens, parseSemiJoin);
+  while (tokens.peek().upper === 'WITH') parseWith(tokens, query);
+  if (tokens.take('GROUP')) parseGroup(tokens, query);
+  if (tokens.take('ORDER')) {
+    tokens.expect('BY');
+    query.order = tokens.list(() => parseOrderItem(tokens));
+  }
+  if (tokens.take('LIMIT')) query.limit = parseInteger(tokens);
+  if (tokens.take('OFFSET')) query.offset = parseInteger(tokens);
+  parseTracking(tokens, query);
+  return query;
+}
+
+function isCountOnly(tokens: Tokens): boolean {
+  if (tokens.peek().upper !== 'COUNT' || tokens.peek(1).text !== '(' || tokens.peek(2).text !== ')')
+    return false;
+  tokens.next();
+  tokens.next();
+  tokens.next();
+  return true;
+}
+
+function parseSelectItem(tokens: Tokens): SelectItem {
+  const at = tokens.peek().at;
+  if (tokens.take('(')) {
+    const query = parseInner(tokens);
+    tokens.expect(')');
+    parseAlias(tokens);
+    return { kind: 'subquery', query, at };
+  }
+  if (tokens.peek().upper === 'TYPEOF' && tokens.peek(1).kind === 'name' && tokens.peek(2).upper === 'WHEN') {
+    return parseTypeof(tokens);
+  }
+  const distance = parseDistance(tokens);
+  const expression = distance ?? parseExpression(tokens);
+  return { kind: 'expression', expression, alias: parseAlias(tokens) };
+}
+
+function parseAlias(tokens: Tokens): Alias | null {
+  const token = tokens.peek();
+  if (token.kind !== 'name' || clauseWords.has(token.upper)) return null;
+  tokens.next();
+  return { name: token.text, at: token.at };
+}
+
+function parseTypeof(tokens: Tokens): TypeofItem {
+  const at = tokens.next().at;
+  const relationship = tokens.name().text;
+  const fields = (): FieldPath[] =>
+    tokens.list(() => {
+      const token = tokens.name();
+      return { kind: 'field', path: token.text, at: token.at };
+    });
+  const item: TypeofItem = { kind: 'typeof', relationship, whens: [], otherwise: null, at };
+  while (tokens.take('WHEN')) {
+    const object = tokens.name();
+    tokens.expect('THEN');
+    item.whens.push({ object: object.text, at: object.at, fields: fields() });
+  }
+  if (tokens.take('ELSE')) item.otherwise = fields();
+  tokens.expect('END');
+  return item;
+}
+
+function parseFrom(tokens: Tokens, query: Query): From {
+  const object = tokens.name();
+  const as = tokens.take('AS');
+  const token = tokens.peek();
+  const aliased = token.kind === 'name' && !clauseWords.has(token.upper);
+  if (as && !aliased) throw tokens.unexpected();
+  if (aliased) tokens.next();
+  if (tokens.take('USING')) {
+    tokens.expect('SCOPE');
+    const scope = tokens.name();
+    query.scope = { name: scope.upper, at: scope.at };
+  }
+  return { object: object.text, at: object.at, alias: aliased ? token.text : null };
+}
+
+/** A semi-join sub-select: one field, FROM, WHERE and WITH; no order, limit or grouping. */
+function parseSemiJoin(tokens: Tokens): Query {
+  const at = tokens.peek().at;
+  tokens.expect('SELECT');
+  const expression = parseExpression(tokens);
+  const query: Query = {
+    select: [{ kind: 'expression', expression, alias: null }],
+    countOnly: false,
+    from: [],
+    scope: null,
+    where: null,
+    with: [],
+    group: null,
+    having: null,
+    order: [],
+    limit: null,
+    offset: null,
+    allRows: null,
+    update: null,
+    at,
+  };
+  tokens.expect('FROM');
+  query.from = tokens.list(() => parseFrom(tokens, query));
+  if (tokens.take('WHERE')) query.where = parseConditions(tokens, parseSemiJoin);
+  if (tokens.peek().upper === 'WITH') parseWith(tokens, query);
+  return query;
+}
+
+function parseWith(tokens: Tokens, query: Query): void {
+  tokens.expect('WITH');
+  const first = tokens.name();
+  if (first.upper === 'DATA' && tokens.peek().upper === 'CATEGORY') {
+    tokens.next();
+    parseDataCategories(tokens);
+    query.with.push({ name: 'DATA CATEGORY', at: first.at });
+    return;
+  }
+  query.with.push({ name: first.upper, at: first.at });
+  if (tokens.take('=')) {
+    if (tokens.next().kind !== 'string') throw tokens.unexpected(-1);
+  } else if (tokens.take('(')) {
+    tokens.list(() => {
+      tokens.name();
+      tokens.expect('=');
+      const value = tokens.next();
+      if (!['string', 'number'].includes(value.kind) && !['TRUE', 'FALSE'].includes(value.upper))
+        throw tokens.unexpected(-1);
+    });
+    tokens.expect(')');
+  }
+}
+
+function parseDataCategories(tokens: Tokens): void {
+  do {
+    tokens.name();
+    if (!['AT', 'ABOVE', 'BELOW', 'ABOVE_OR_BELOW'].includes(tokens.next().upper))
+      throw tokens.unexpected(-1);
+    if (tokens.take('(')) {
+      tokens.list(() => tokens.name());
+      tokens.expect(')');
+    } else tokens.name();
+  } while (tokens.take('AND'));
+}
+
+function parseGroup(tokens: Tokens, query: Query): void {
+  tokens.expect('BY');
+  const word = tokens.peek().upper;
+  const grouping = (word === 'ROLLUP' || word === 'CUBE') && tokens.peek(1).text === '(';
+  if (grouping) {
+    tokens.next();
+    tokens.next();
+  }
+  const by = tokens.list((): Expression => parseExpression(tokens));
+  if (grouping) tokens.expect(')');
+  query.group = { mode: !grouping ? 'plain' : word === 'CUBE' ? 'cube' : 'rollup', by };
+  if (tokens.take('HAVING')) query.having = parseConditions(tokens, parseSemiJoin);
+}
+
+function parseOrderItem(tokens: Tokens): OrderItem {
+  const expression = parseDistance(tokens) ?? parseExpression(tokens);
+  const descending = !tokens.take('ASC') && tokens.take('DESC');
+  let nulls: OrderItem['nulls'] = 'first';
+  if (tokens.take('NULLS')) {
+    if (tokens.take('LAST')) nulls = 'last';
+    else tokens.expect('FIRST');
+  }
+  return { expression, descending, nulls };
+}
+
+function parseInteger(tokens: Tokens): { value: number; at: number } {
+  const token = tokens.next();
+  if (token.kind !== 'number' || !/^\d+$/.test(token.text)) throw tokens.unexpected(-1);
+  return { value: Number(token.text), at: token.at };
+}
+
+function parseTracking(tokens: Tokens, query: Query): void {
+  if (tokens.take('FOR')) {
+    if (!tokens.take('VIEW')) tokens.expect('REFERENCE');
+  }
+  const token = tokens.peek();
+  if (tokens.take('UPDATE')) {
+    query.update = token.at;
+    tokens.list(() => tokens.name());
+  }
+  if (token.upper === 'ALL' && tokens.peek(1).upper === 'ROWS') {
+    query.allRows = token.at;
+    tokens.next();
+    tokens.next();
+  }
+}

@@ -1,0 +1,54 @@
+import type { ApiError } from '../http.ts';
+import { queryError } from './errors.ts';
+import { type Token, tokenize } from './lexer.ts';
+
+/** A cursor over the tokens of one query. Keywords are compared in upper case. */
+export class Tokens {
+  readonly soql: string;
+  readonly #tokens: Token[];
+  #next = 0;
+
+  constructor(soql: string) {
+    this.soql = soql;
+    this.#tokens = tokenize(soql);
+  }
+
+  peek(ahead = 0): Token {
+    return this.#tokens[Math.min(this.#next + ahead, this.#tokens.length - 1)]!;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    if (token.kind !== 'end') this.#next++;
+    return token;
+  }
+
+  /** Consumes the word or symbol if it is next. A string with the same text does not count. */
+  take(word: string): boolean {
+    const token = this.peek();
+    if (token.upper !== word || token.kind === 'string') return false;
+    this.next();
+    return true;
+  }
+
+  expect(word: string): void {
+    if (!this.take(word)) throw this.unexpected();
+  }
+
+  name(): Token {
+    if (this.peek().kind !== 'name') throw this.unexpected();
+    return this.next();
+  }
+
+  /** One or more, separated by commas. */
+  list<T>(item: () => T): T[] {
+    const items = [item()];
+    while (this.take(',')) items.push(item());
+    return items;
+  }
+
+  unexpected(ahead = 0): ApiError {
+    const token = this.peek(this.peek().kind === 'end' ? 0 : ahead);
+    return queryError(this.soql, token.at, 'MALFORMED_QUERY', `unexpected token: '${token.text}'`);
+  }
+}
