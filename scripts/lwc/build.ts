@@ -4,12 +4,13 @@
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = path.join(import.meta.dirname, '../..');
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = path.join(here, '../..');
 const lwcFolder = path.join(root, 'force-app/main/default/lwc');
-const configFile = path.join(import.meta.dirname, 'tsconfig.json');
-const inputsOfAll = [configFile, path.join(import.meta.dirname, 'platform.d.ts'), import.meta.filename];
+const configFile = path.join(here, 'tsconfig.json');
+const inputsOfAll = ['tsconfig.json', 'platform.d.ts', 'build.ts'].map((name) => path.join(here, name));
 
 /** TypeScript sources of the components, absolute, sorted. */
 export function componentSources(folder = lwcFolder): string[] {

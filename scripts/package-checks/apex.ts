@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApexErrorListener, ApexParserFactory } from '@apexdevtools/apex-parser';
 import { relative, root, type Finding } from './findings.ts';
+import { run } from './run.ts';
 
 /** Jars of Code Analyzer's PMD engine; among them apex-ls with the platform's types. */
 const JARS = path.join(root, 'tools/node_modules/@salesforce/code-analyzer-pmd-engine/dist/java-lib');
@@ -34,18 +34,13 @@ export async function checkApexTypes(projectFolder: string, java = 'java'): Prom
     throw new Error(
       `The Apex type checker is missing: run “npm ci” in ${relative(path.join(root, 'tools'))}.`,
     );
-  const { code, stdout, stderr } = await run(java, [
-    '-cp',
-    `${JARS}/*`,
-    CHECKER,
-    '-w',
-    projectFolder,
-    '-d',
-    'warnings',
-    '-n',
-    '-f',
-    'json',
-  ]);
+  const args = ['-cp', `${JARS}/*`, CHECKER, '-w', projectFolder, '-d', 'warnings', '-n', '-f', 'json'];
+  const { code, stdout, stderr } = await run(java, args).catch((cause: unknown) => {
+    throw new Error(
+      `Apex cannot be type-checked because “${java}” does not start: install Java 11 or newer and put it on PATH.`,
+      { cause },
+    );
+  });
   // apex-ls answers 0 without findings and 4 with some; anything else is a failure of its own.
   if (code !== 0 && code !== 4)
     throw new Error(`The Apex type checker ended with ${code}: ${stderr || stdout}`);
@@ -59,30 +54,4 @@ export async function checkApexTypes(projectFolder: string, java = 'java'): Prom
       message: `${category}: ${message}`,
     })),
   );
-}
-
-function run(
-  program: string,
-  args: string[],
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args);
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (part: string) => (stdout += part));
-    child.stderr.setEncoding('utf8').on('data', (part: string) => (stderr += part));
-    child.on('error', (cause) => {
-      reject(
-        new Error(
-          `Apex cannot be type-checked because “${program}” does not start: install Java 11 or newer and put it on PATH.`,
-          {
-            cause,
-          },
-        ),
-      );
-    });
-    child.on('close', (code) => {
-      resolve({ code, stdout, stderr });
-    });
-  });
 }

@@ -33,13 +33,11 @@ export async function checkAllBundles(): Promise<Finding[]> {
     sourceApiVersion: string;
   };
   const folder = path.join(mainPackage, 'lwc');
-  const findings: Finding[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true }))
-    if (entry.isDirectory())
-      findings.push(
-        ...(await checkOnPlatform(path.join(folder, entry.name), Number(project.sourceApiVersion))),
-      );
-  return findings;
+  const bundles = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return checkOnPlatform(
+    bundles.map(({ name }) => path.join(folder, name)),
+    Number(project.sourceApiVersion),
+  );
 }
 
 async function convertAll(): Promise<Finding[]> {

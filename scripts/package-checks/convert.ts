@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { relative, root, type Finding } from './findings.ts';
+import { run } from './run.ts';
 
 const sf = path.join(root, 'tools/node_modules/@salesforce/cli/bin/run.js');
 
@@ -18,50 +17,48 @@ export async function convert(packageDirectory: string): Promise<Converted> {
   if (!existsSync(sf)) throw new Error('The sf CLI is missing: run “npm ci” in tools.');
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'sayso-convert-'));
   const output = path.join(temporary, 'out');
+  const args = [
+    'project',
+    'convert',
+    'source',
+    '--source-dir',
+    packageDirectory,
+    '--output-dir',
+    output,
+    '--json',
+  ];
   try {
-    await promisify(execFile)(
-      process.execPath,
-      [
-        sf,
-        'project',
-        'convert',
-        'source',
-        '--source-dir',
-        packageDirectory,
-        '--output-dir',
-        output,
-        '--json',
-      ],
-      {
-        cwd: root,
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          HOME: temporary,
-          SF_AUTOUPDATE_DISABLE: 'true',
-          SF_DISABLE_TELEMETRY: 'true',
-          SF_DISABLE_LOG_FILE: 'true',
-        },
+    const { code, stdout, stderr } = await run(process.execPath, [sf, ...args], {
+      cwd: root,
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: temporary,
+        SF_AUTOUPDATE_DISABLE: 'true',
+        SF_DISABLE_TELEMETRY: 'true',
+        SF_DISABLE_LOG_FILE: 'true',
       },
-    );
+    });
+    if (code !== 0)
+      return {
+        findings: [{ file: relative(packageDirectory), message: messageOf(stdout) ?? stderr }],
+        files: [],
+      };
     const files = readdirSync(output, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) =>
         path.relative(output, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
       );
     return { findings: [], files: files.sort() };
-  } catch (error) {
-    return { findings: [{ file: relative(packageDirectory), message: messageOf(error) }], files: [] };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
 /** With --json the CLI explains itself on stdout. */
-function messageOf(error: unknown): string {
-  const { stdout, message } = error as { stdout?: string; message: string };
+function messageOf(stdout: string): string | undefined {
   try {
-    return (JSON.parse(stdout ?? '') as { message: string }).message;
+    return (JSON.parse(stdout) as { message: string }).message;
   } catch {
-    return message;
+    return undefined;
   }
 }

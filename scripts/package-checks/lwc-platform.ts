@@ -1,43 +1,50 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { relative, root, type Finding } from './findings.ts';
+import { run } from './run.ts';
 
-interface Compiler {
-  compile(config: {
-    bundle: { namespace: string; name: string; type: 'platform'; files: Record<string, string> };
-    outputConfigs: { minify: boolean; apiVersion: number; env: Record<string, string> }[];
-  }): Promise<{
-    success: boolean;
-    diagnostics?: { filename?: string; location?: { line?: number }; message: string }[];
-  }>;
+interface Answer {
+  success: boolean;
+  diagnostics: { filename?: string; location?: { line?: number }; message: string }[];
 }
 
-/** Compiles a component's bundle with the compiler that Salesforce runs at deployment; what it refuses, an org refuses. */
-export async function checkOnPlatform(bundleFolder: string, apiVersion: number): Promise<Finding[]> {
-  const { compile } = createRequire(path.join(root, 'tools/package.json'))(
-    '@lwc/sfdc-lwc-compiler',
-  ) as Compiler;
-  const name = path.basename(bundleFolder);
-  const files = Object.fromEntries(
-    readdirSync(bundleFolder)
-      .filter((file) => /\.(js|html|css)$/.test(file))
-      .map((file) => [file, readFileSync(path.join(bundleFolder, file), 'utf8')]),
-  );
-  if (!(`${name}.js` in files))
-    return [
-      { file: relative(bundleFolder), message: `${name}.js is missing: run “node scripts/lwc/build.ts”` },
-    ];
-  const { success, diagnostics = [] } = await compile({
-    bundle: { namespace: 'c', name, type: 'platform', files },
-    outputConfigs: [{ minify: false, apiVersion, env: { NODE_ENV: 'production' } }],
+/** Compiles component bundles with the compiler that Salesforce runs at deployment; what it refuses, an org refuses. */
+export async function checkOnPlatform(bundleFolders: string[], apiVersion: number): Promise<Finding[]> {
+  const bundles = bundleFolders.map((folder) => ({
+    folder,
+    name: path.basename(folder),
+    files: filesOf(folder),
+  }));
+  const missing = bundles.filter(({ name, files }) => !(`${name}.js` in files));
+  if (missing.length > 0)
+    return missing.map(({ folder, name }) => ({
+      file: relative(folder),
+      message: `${name}.js is missing: run “node scripts/lwc/build.ts”`,
+    }));
+  const script = path.join(root, 'scripts/package-checks/lwc-platform-compile.cjs');
+  const { code, stdout, stderr } = await run(process.execPath, [script], {
+    input: JSON.stringify({ apiVersion, bundles }),
   });
+  if (code !== 0)
+    throw new Error(
+      `The platform's LWC compiler ended with ${code}; if it is missing, run “npm ci” in tools.\n${stderr}`,
+    );
+  const answers = JSON.parse(stdout) as Answer[];
+  return answers.flatMap((answer, n) => findingsOf(bundles[n]?.folder ?? '', answer));
+}
+
+function filesOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((file) => /\.(js|html|css)$/.test(file));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
+}
+
+function findingsOf(folder: string, { success, diagnostics }: Answer): Finding[] {
   const findings = diagnostics.map(({ filename, location, message }) => ({
-    file: relative(path.join(bundleFolder, path.basename(filename ?? ''))),
+    file: relative(path.join(folder, path.basename(filename ?? ''))),
     ...(location?.line === undefined ? {} : { line: location.line }),
     message,
   }));
   return success || findings.length > 0
     ? findings
-    : [{ file: relative(bundleFolder), message: 'does not compile' }];
+    : [{ file: relative(folder), message: 'does not compile' }];
 }

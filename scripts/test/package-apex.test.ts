@@ -1,0 +1,111 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkApexSyntax, checkApexTypes } from '../package-checks/apex.ts';
+import { checkAllSyntax } from '../package-checks/check.ts';
+import { root, textOf } from '../package-checks/findings.ts';
+import { filesBelow, mainPackage } from '../package-checks/project.ts';
+
+/** The JVM loads the platform's types first, which takes seconds on a busy machine. */
+const JAVA_MS = 120_000;
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'sayso-apex-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A project with the package and one class more. */
+function projectWith(className: string, source: string): string {
+  const project = path.join(folder, className);
+  mkdirSync(project);
+  cpSync(path.join(root, 'sfdx-project.json'), path.join(project, 'sfdx-project.json'));
+  cpSync(path.join(root, 'force-app'), path.join(project, 'force-app'), {
+    recursive: true,
+    filter: (file) => !file.includes(`${path.sep}lwc`),
+  });
+  writeFileSync(path.join(project, 'force-app/main/default/classes', `${className}.cls`), source);
+  return project;
+}
+
+describe('Apex of the package', () => {
+  it('parses', () => {
+    expect(filesBelow(mainPackage, '.cls').length).toBeGreaterThan(10);
+    expect(checkAllSyntax().map(textOf)).toEqual([]);
+  });
+
+  it(
+    'has no type error and no warning',
+    async () => {
+      expect((await checkApexTypes(root)).map(textOf)).toEqual([]);
+    },
+    JAVA_MS,
+  );
+
+  it('has a test class for each class with logic of its own', () => {
+    const classes = filesBelow(path.join(mainPackage, 'classes'), '.cls').map((file) =>
+      path.basename(file, '.cls'),
+    );
+    const helpers = new Set(['SaysoRestError', 'SaysoTestData']);
+    const untested = classes.filter(
+      (name) => !name.endsWith('_Tests') && !helpers.has(name) && !classes.includes(`${name}_Tests`),
+    );
+    expect(untested).toEqual([]);
+  });
+
+  it('declares sharing on every class and runs no query or write without saying in whose name', () => {
+    for (const file of filesBelow(path.join(mainPackage, 'classes'), '.cls').filter(
+      (name) => !name.endsWith('_Tests.cls'),
+    )) {
+      const source = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      expect(source).toMatch(/^(@\w+(\([^)]*\))?\s+)*(public|global) with sharing class /m);
+      for (const [query] of source.matchAll(/\[\s*SELECT[\s\S]*?\]/g))
+        expect(query).toMatch(/WITH (USER|SYSTEM)_MODE/);
+      expect(source).not.toMatch(/^\s*(insert|update|upsert|delete) (?!as user\b)/m);
+    }
+  });
+});
+
+describe('the Apex checks', () => {
+  it('find a syntax error with its line', () => {
+    const file = path.join(folder, 'Broken.cls');
+    writeFileSync(file, 'public class Broken {\n  void f() {\n    Integer i = ;\n  }\n}\n');
+    expect(checkApexSyntax(file)).toEqual([expect.objectContaining({ line: 3 })]);
+  });
+
+  it('find a syntax error in a trigger', () => {
+    const file = path.join(folder, 'Broken.trigger');
+    writeFileSync(file, 'trigger Broken on User(after update) {\n  f(;\n}\n');
+    expect(checkApexSyntax(file).length).toBeGreaterThan(0);
+  });
+
+  it(
+    'find a type error against the platform and against the package',
+    async () => {
+      const project = projectWith(
+        'Faulty',
+        [
+          'public with sharing class Faulty {',
+          '  public Integer f() {',
+          "    Integer n = 'text';",
+          "    SaysoService.call('GET', 1, null);",
+          '    return UserInfo.getUserIdentity();',
+          '  }',
+          '}',
+        ].join('\n'),
+      );
+      const lines = (await checkApexTypes(project)).map(({ line }) => line);
+      expect(lines).toEqual(expect.arrayContaining([3, 4, 5]));
+    },
+    JAVA_MS,
+  );
+
+  it('say what to install when there is no Java', async () => {
+    await expect(checkApexTypes(root, 'no-such-java')).rejects.toThrow(
+      /“no-such-java” does not start: install Java/,
+    );
+  });
+});
