@@ -46,9 +46,9 @@ export async function insertRecords(
 ): Promise<void> {
   await db.query({
     name: 'command_records_insert',
-    text: `insert into command_records (org_id, command_id, phase, n, step, state, outcome, reason)
-           select $1, $2, $3, n, step, case when step ? 'leftOut' then 'done' else 'pending' end,
-                  case when step ? 'leftOut' then 'skipped' end, case when step ? 'leftOut' then 'You left this record out.' end
+    text: `insert into command_records (org_id, command_id, phase, n, step, state, outcome, reason, next)
+           select $1, $2, $3, n, step, case when step ? 'settled' then 'done' else 'pending' end,
+                  step #>> '{settled,outcome}', step #>> '{settled,reason}', step #>> '{settled,next}'
              from jsonb_to_recordset($4) as given (n integer, step jsonb)`,
     values: [command.orgId, command.id, phase, JSON.stringify(steps.map((step) => ({ n: step.n, step })))],
   });
@@ -68,25 +68,40 @@ export async function readRecords(
   return rows;
 }
 
-export interface Progress {
-  done: number;
-  total: number;
-  failed: number;
+/** How many records of a command have which outcome; `null` is still to come. */
+export interface Tally {
+  commandId: string;
+  phase: Phase;
+  outcome: RecordResult['outcome'] | null;
+  count: number;
 }
 
-export async function readProgress(
+export async function tallyRecords(
+  db: Queryable,
+  orgId: string,
+  commandIds: readonly string[],
+): Promise<Tally[]> {
+  const { rows } = await db.query<Tally>({
+    name: 'command_records_tally',
+    text: `select command_id as "commandId", phase, outcome, count(*)::int as count
+             from command_records where org_id = $1 and command_id = any($2) group by 1, 2, 3`,
+    values: [orgId, commandIds],
+  });
+  return rows;
+}
+
+/** Rows that an open Bulk API job reports as processed; they join the receipt when the job ends. */
+export async function bulkProgress(
   db: Queryable,
   command: Pick<StoredCommand, 'orgId' | 'id'>,
-  phase: Phase,
-): Promise<Progress> {
-  const { rows } = await db.query<Progress>({
-    name: 'command_records_progress',
-    text: `select count(*) filter (where state = 'done')::int as done, count(*)::int as total,
-                  count(*) filter (where outcome in ('conflict', 'refused', 'not-run'))::int as failed
-             from command_records where org_id = $1 and command_id = $2 and phase = $3`,
-    values: [command.orgId, command.id, phase],
+): Promise<{ processed: number; failed: number }> {
+  const { rows } = await db.query<{ processed: number; failed: number }>({
+    name: 'command_bulk_progress',
+    text: `select coalesce(sum(processed), 0)::int as processed, coalesce(sum(failed), 0)::int as failed
+             from command_bulk_jobs where org_id = $1 and command_id = $2`,
+    values: [command.orgId, command.id],
   });
-  return rows[0] ?? { done: 0, total: 0, failed: 0 };
+  return rows[0] ?? { processed: 0, failed: 0 };
 }
 
 /**
@@ -139,12 +154,32 @@ export async function keepBulkJob(
   fence: Fence,
   phase: Phase,
   n: number,
-  jobId: string,
+  job: { id: string; processed: number; failed: number },
 ): Promise<void> {
   await db.query({
     name: 'command_bulk_job_keep',
-    text: `insert into command_bulk_jobs (org_id, command_id, phase, n, job_id) values ($1, $2, $3, $4, $5)
-           on conflict (org_id, command_id, phase, n) do update set job_id = excluded.job_id`,
-    values: [fence.orgId, fence.id, phase, n, jobId],
+    text: `insert into command_bulk_jobs (org_id, command_id, phase, n, job_id, processed, failed)
+           values ($1, $2, $3, $4, $5, $6, $7)
+           on conflict (org_id, command_id, phase, n)
+           do update set job_id = excluded.job_id, processed = excluded.processed, failed = excluded.failed`,
+    values: [fence.orgId, fence.id, phase, n, job.id, job.processed, job.failed],
   });
+}
+
+export async function dropBulkJob(db: Queryable, fence: Fence, phase: Phase, n: number): Promise<void> {
+  await db.query({
+    name: 'command_bulk_job_drop',
+    text: `delete from command_bulk_jobs where org_id = $1 and command_id = $2 and phase = $3 and n = $4`,
+    values: [fence.orgId, fence.id, phase, n],
+  });
+}
+
+/** Which of these records the org's commands already account for. */
+export async function claimedIds(db: Queryable, orgId: string, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'command_records_claimed',
+    text: `select made ->> 'id' as id from command_records where org_id = $1 and made ->> 'id' = any($2)`,
+    values: [orgId, ids],
+  });
+  return new Set(rows.map((row) => row.id));
 }

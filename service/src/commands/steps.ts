@@ -1,5 +1,5 @@
 import type { Scalar } from '../salesforce/types.ts';
-import type { Operation, Policy, Value } from './types.ts';
+import type { Operation, Policy, RecordResult, Value } from './types.ts';
 
 /** How a step is written; `note` operations become one of the last five, as policy says. */
 export type Action =
@@ -29,8 +29,8 @@ export interface Step {
   /** Name by which later steps refer to the created record. */
   ref?: string;
   why: string[];
-  /** Outcome fixed before the run: the rep left this record out. */
-  leftOut?: boolean;
+  /** An outcome that stands before the run: left out by the rep, or beyond what undo can do. */
+  settled?: { outcome: RecordResult['outcome']; reason: string; next?: string };
 }
 
 /** Rows in one composite call (Salesforce's limit). */
@@ -112,22 +112,21 @@ function targetsOf(step: Step): string[] {
 }
 
 /**
- * Marks what the rep unticked: the records themselves, what the plan would create for them alone (their follow-up), and
- * what depends on something left out.
+ * Marks what the rep unticked, by place in the plan: the records themselves, what the plan would create for them alone
+ * (their follow-up), and what depends on something left out.
  */
-export function leaveOut(steps: readonly Step[], recordIds: readonly string[]): Step[] {
-  const ids = new Set(recordIds.map((id) => id.slice(0, 15)));
+export function leaveOut(steps: readonly Step[], places: readonly number[]): Step[] {
+  const out = new Set(places);
   const refs = new Set<string>();
-  const touched = new Set(steps.flatMap((step) => (step.id === null ? [] : [step.id.slice(0, 15)])));
+  const ids = new Set(
+    steps.flatMap((step) => (out.has(step.n) && step.id !== null ? [step.id.slice(0, 15)] : [])),
+  );
   return steps.map((step) => {
-    const own = step.id !== null && ids.has(step.id.slice(0, 15));
-    const followsUp =
-      step.id === null &&
-      targetsOf(step).some((id) => ids.has(id.slice(0, 15)) && touched.has(id.slice(0, 15)));
+    const followsUp = step.id === null && targetsOf(step).some((id) => ids.has(id.slice(0, 15)));
     const depends = refsOf(step).some((ref) => refs.has(ref));
-    if (!own && !followsUp && !depends) return step;
+    if (!out.has(step.n) && !followsUp && !depends) return step;
     if (step.ref !== undefined) refs.add(step.ref);
-    return { ...step, leftOut: true };
+    return { ...step, settled: { outcome: 'skipped', reason: 'You left this record out.' } };
   });
 }
 
@@ -161,7 +160,8 @@ export function subrequestsOf(step: Pick<Step, 'action'>): number {
  * Whether the plan goes out as one all-or-nothing transaction: a few records of different kinds that belong together
  * (the stage and its follow-up; the contact, its role and its call). Many records of one kind succeed or fail on their own.
  */
-export function isOneTransaction(steps: readonly Step[]): boolean {
+export function isOneTransaction(all: readonly Step[]): boolean {
+  const steps = all.filter((step) => step.settled === undefined);
   const kinds = new Set(steps.map((step) => `${step.action} ${step.object}`));
   const linked = kinds.size > 1 || steps.some((step) => refsOf(step).length > 0);
   const size = steps.reduce((sum, step) => sum + subrequestsOf(step), 0);

@@ -50,6 +50,8 @@ create table command_records (
   foreign key (org_id, command_id) references commands (org_id, id) on delete cascade
 );
 
+create index command_records_made on command_records (org_id, (made ->> 'id')) where made ? 'id';
+
 -- Bulk API jobs that a command has open, so that a restarted worker takes them up instead of sending the rows again.
 create table command_bulk_jobs (
   org_id text not null,
@@ -58,6 +60,8 @@ create table command_bulk_jobs (
   -- Place of the first row that the job carries.
   n integer not null,
   job_id text not null,
+  processed integer not null default 0,
+  failed integer not null default 0,
   primary key (org_id, command_id, phase, n),
   foreign key (org_id, command_id) references commands (org_id, id) on delete cascade
 );
