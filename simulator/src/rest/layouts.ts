@@ -176,13 +176,24 @@ function viewColumns(object: ObjectDef): Record<string, unknown>[] {
   });
 }
 
+/** SOQL of the list view with that id; any other text is SOQL already. */
+export function viewQuery(context: Context, idOrSoql: string): string {
+  for (const object of tabObjects(context)) if (viewId(object) === idOrSoql) return queryOfView(object);
+  return idOrSoql;
+}
+
+function queryOfView(object: ObjectDef): string {
+  const name = nameFieldOf(object);
+  return `SELECT ${name}, Id FROM ${object.name} ORDER BY ${name} ASC NULLS FIRST, Id ASC NULLS FIRST`;
+}
+
 function viewDescribe(context: Context, object: ObjectDef): Record<string, unknown> {
   const name = nameFieldOf(object);
   return {
     id: viewId(object),
     columns: viewColumns(object),
     orderBy: [{ fieldNameOrPath: name, nullsPosition: 'first', sortDirection: 'ascending' }],
-    query: `SELECT ${name}, Id FROM ${object.name} ORDER BY ${name} ASC NULLS FIRST, Id ASC NULLS FIRST`,
+    query: queryOfView(object),
     scope: null,
     sobjectType: object.name,
     whereCondition: { conditions: [], conjunction: 'and' },

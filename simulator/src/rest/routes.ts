@@ -1,12 +1,14 @@
 import type { Route } from '../http.ts';
 import { createRouter } from '../router.ts';
 import { bulkIngestRoutes } from './bulk-ingest.ts';
+import { bulkQueryRoutes } from './bulk-query.ts';
 import { changeRoutes } from './changes.ts';
 import { collectionRoutes } from './collections.ts';
 import { compositeRoutes } from './composite.ts';
 import { describeRoutes } from './describe.ts';
 import { layoutRoutes } from './layouts.ts';
 import { limitRoutes } from './limits.ts';
+import { queryRoutes } from './query.ts';
 import { recordRoutes } from './records.ts';
 import { treeRoutes } from './tree.ts';
 import { uiApiRoutes } from './ui-api.ts';
@@ -20,10 +22,11 @@ export function restRoutes(): Route[] {
     ...changeRoutes(),
     ...layoutRoutes(),
     ...recordRoutes(),
+    ...queryRoutes(),
     ...limitRoutes(),
     ...collectionRoutes(),
     ...treeRoutes(),
     ...uiApiRoutes(),
   ];
-  return [...single, ...compositeRoutes(createRouter(single)), ...bulkIngestRoutes()];
+  return [...single, ...compositeRoutes(createRouter(single)), ...bulkIngestRoutes(), ...bulkQueryRoutes()];
 }

@@ -20,7 +20,7 @@ export function uiApiRoutes(): Route[] {
     method,
     path: BASE + path,
     auth: 'session',
-    handle: (context) => uiErrors(() => handle(context)),
+    handle: (context) => uiErrors(context, () => handle(context)),
   });
   return [
     route('GET', '/object-info/:object', (context) => ({
@@ -379,7 +379,7 @@ function once(context: Context, work: (context: Context) => Reply): Reply {
       throw new ApiError(422, 'IDEMPOTENCY_KEY_REUSED', 'The Idempotency-Key was used for another request.');
     return known.reply;
   }
-  const reply = uiErrors(() => work(context));
+  const reply = uiErrors(context, () => work(context));
   answers.set(key.toLowerCase(), { userId: session.userId, request: fingerprint, reply, at: now });
   return reply;
 }
@@ -387,7 +387,7 @@ function once(context: Context, work: (context: Context) => Reply): Reply {
 const UPDATE_MESSAGE = 'An error occurred while trying to update the record. Please try again.';
 
 /** Errors of a save in the shape of the UI API: by field where they name one. */
-function uiErrors(work: () => Reply): Reply {
+function uiErrors(context: Context, work: () => Reply): Reply {
   try {
     return work();
   } catch (error) {
@@ -404,7 +404,7 @@ function uiErrors(work: () => Reply): Reply {
       duplicateRecordError: null,
     };
     const fieldErrors = Object.fromEntries(
-      (fields ?? []).map((field) => [field, [{ ...entry, field, fieldLabel: field }]]),
+      (fields ?? []).map((field) => [field, [{ ...entry, field, fieldLabel: labelOf(context, field) }]]),
     );
     const top = (fields ?? []).length === 0 ? [entry] : [];
     return {
@@ -419,4 +419,13 @@ function uiErrors(work: () => Reply): Reply {
       ],
     };
   }
+}
+
+/** Label of a field of the record that the request writes. */
+function labelOf(context: Context, field: string): string {
+  const { registry } = context.org.data;
+  const { id } = context.params;
+  const named = id === undefined ? (json(context.request) as { apiName?: string }).apiName : undefined;
+  const object = id === undefined ? registry.object(named ?? '') : registry.objectOfId(id);
+  return object?.fields.get(field.toLowerCase())?.label ?? field;
 }
