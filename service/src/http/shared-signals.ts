@@ -1,7 +1,7 @@
 import express, { Router, type ErrorRequestHandler } from 'express';
 import type { AppendAudit } from '../audit/append.ts';
 import { transaction, type Pool } from '../db/pool.ts';
-import { rememberEvent, type FindIssuers, type TrustedIssuer } from '../revocation/event-issuers.ts';
+import { rememberEvent, type FindIssuers } from '../revocation/event-issuers.ts';
 import {
   claimedIssuer,
   SecurityEventError,
@@ -31,27 +31,28 @@ export function sharedSignalsRouter(deps: SharedSignalsDeps): Router {
       if (typeof request.body !== 'string')
         throw new SecurityEventError('invalid_request', 'Send one token as application/secevent+jwt.');
       const token = request.body.trim();
-      const { trusted, event } = await verify(token);
-      if (event.events.length > 0) await act(trusted.orgId, event, request.ip);
+      for (const { orgId, event } of await verify(token))
+        if (event.events.length > 0) await act(orgId, event, request.ip);
       response.status(202).end();
     },
   );
   router.use(securityEventErrors);
   return router;
 
-  /** Several orgs may trust one issuer; the audience tells which org the event is for. */
-  async function verify(token: string): Promise<{ trusted: TrustedIssuer; event: SecurityEvent }> {
-    const candidates = await deps.findIssuers(deps.pool, claimedIssuer(token));
+  /** Several orgs of a company may trust one issuer: the event holds in each whose audience and keys it fits. */
+  async function verify(token: string): Promise<{ orgId: string; event: SecurityEvent }[]> {
+    const verified: { orgId: string; event: SecurityEvent }[] = [];
     let failure = new SecurityEventError('invalid_issuer', 'No org trusts this issuer.');
-    for (const trusted of candidates) {
+    for (const trusted of await deps.findIssuers(deps.pool, claimedIssuer(token))) {
       try {
-        return { trusted, event: await verifySecurityEvent(token, trusted, deps.now()) };
+        verified.push({ orgId: trusted.orgId, event: await verifySecurityEvent(token, trusted, deps.now()) });
       } catch (error) {
         if (!(error instanceof SecurityEventError)) throw error;
         failure = error;
       }
     }
-    throw failure;
+    if (verified.length === 0) throw failure;
+    return verified;
   }
 
   async function act(orgId: string, event: SecurityEvent, origin: string | undefined): Promise<void> {
