@@ -29,9 +29,9 @@ const rules: [Token['kind'], RegExp][] = [
 ];
 
 /** @throws ApiError MALFORMED_QUERY for a character that starts no token and for an unclosed string. */
-export function tokenize(soql: string): Token[] {
+export function tokenize(soql: string, from = 0): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
+  let at = from;
   const match = (rule: RegExp): RegExpExecArray | null => {
     rule.lastIndex = at;
     return rule.exec(soql);

@@ -25,9 +25,49 @@ function parseInner(tokens: Tokens): Query {
   const at = tokens.peek().at;
   tokens.expect('SELECT');
   const countOnly = isCountOnly(tokens);
-  const query: Query = {
-    select: countOnly ? [] : tokens.list(() => parseSelectItem(tokens)),
-    countOnly,
+  const query = emptyQuery(at, countOnly ? [] : tokens.list(() => parseSelectItem(tokens)));
+  query.countOnly = countOnly;
+  tokens.expect('FROM');
+  query.from = tokens.list(() => parseFrom(tokens, query));
+  if (tokens.take('WHERE')) query.where = parseConditions(tokens, parseSemiJoin);
+  while (tokens.peek().upper === 'WITH') parseWith(tokens, query);
+  if (tokens.take('GROUP')) parseGroup(tokens, query);
+  parseOrderAndLimits(tokens, query);
+  parseTracking(tokens, query);
+  return query;
+}
+
+function parseOrderAndLimits(tokens: Tokens, query: Query): void {
+  if (tokens.take('ORDER')) {
+    tokens.expect('BY');
+    query.order = tokens.list(() => parseOrderItem(tokens));
+  }
+  if (tokens.take('LIMIT')) query.limit = parseInteger(tokens);
+  if (tokens.take('OFFSET')) query.offset = parseInteger(tokens);
+}
+
+/** A SOSL field specification, `Account(Id, Name WHERE … ORDER BY … LIMIT …)`, as the query that it stands for. */
+export function parseFieldSpec(tokens: Tokens): Query {
+  const object = tokens.name();
+  const query = emptyQuery(object.at, []);
+  query.from = [{ object: object.text, at: object.at, alias: null }];
+  if (!tokens.take('(')) {
+    query.select = [
+      { kind: 'expression', expression: { kind: 'field', path: 'Id', at: object.at }, alias: null },
+    ];
+    return query;
+  }
+  query.select = tokens.list(() => parseSelectItem(tokens));
+  if (tokens.take('WHERE')) query.where = parseConditions(tokens, parseSemiJoin);
+  parseOrderAndLimits(tokens, query);
+  tokens.expect(')');
+  return query;
+}
+
+function emptyQuery(at: number, select: SelectItem[]): Query {
+  return {
+    select,
+    countOnly: false,
     from: [],
     scope: null,
     where: null,
@@ -41,19 +81,6 @@ function parseInner(tokens: Tokens): Query {
     update: null,
     at,
   };
-  tokens.expect('FROM');
-  query.from = tokens.list(() => parseFrom(tokens, query));
-  if (tokens.take('WHERE')) query.where = parseConditions(tokens, parseSemiJoin);
-  while (tokens.peek().upper === 'WITH') parseWith(tokens, query);
-  if (tokens.take('GROUP')) parseGroup(tokens, query);
-  if (tokens.take('ORDER')) {
-    tokens.expect('BY');
-    query.order = tokens.list(() => parseOrderItem(tokens));
-  }
-  if (tokens.take('LIMIT')) query.limit = parseInteger(tokens);
-  if (tokens.take('OFFSET')) query.offset = parseInteger(tokens);
-  parseTracking(tokens, query);
-  return query;
 }
 
 function isCountOnly(tokens: Tokens): boolean {
@@ -127,22 +154,7 @@ function parseSemiJoin(tokens: Tokens): Query {
   const at = tokens.peek().at;
   tokens.expect('SELECT');
   const expression = parseExpression(tokens);
-  const query: Query = {
-    select: [{ kind: 'expression', expression, alias: null }],
-    countOnly: false,
-    from: [],
-    scope: null,
-    where: null,
-    with: [],
-    group: null,
-    having: null,
-    order: [],
-    limit: null,
-    offset: null,
-    allRows: null,
-    update: null,
-    at,
-  };
+  const query = emptyQuery(at, [{ kind: 'expression', expression, alias: null }]);
   tokens.expect('FROM');
   query.from = tokens.list(() => parseFrom(tokens, query));
   if (tokens.take('WHERE')) query.where = parseConditions(tokens, parseSemiJoin);

@@ -8,9 +8,10 @@ export class Tokens {
   readonly #tokens: Token[];
   #next = 0;
 
-  constructor(soql: string) {
+  /** Positions in errors are those of `soql`; tokens start at `from`. */
+  constructor(soql: string, from = 0) {
     this.soql = soql;
-    this.#tokens = tokenize(soql);
+    this.#tokens = tokenize(soql, from);
   }
 
   peek(ahead = 0): Token {
