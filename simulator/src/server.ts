@@ -20,6 +20,7 @@ import type { Org } from './org.ts';
 import { restRoutes } from './rest/routes.ts';
 import { createRouter } from './router.ts';
 import { createCertificate } from './tls.ts';
+import { toolingRoutes } from './tooling/routes.ts';
 import { createUsage } from './usage.ts';
 
 export interface SimulatorOptions {
@@ -77,6 +78,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     ...adminRoutes({ org, journal, faults, oauth, instances }),
     ...oauth.routes,
     ...metadataRoutes(oauth, deployments),
+    ...toolingRoutes(oauth, deployments),
     ...restRoutes(),
   ]);
 

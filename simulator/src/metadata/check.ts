@@ -109,8 +109,11 @@ export function checkReferences(
             component.type,
             component.fullName,
             component.fileName,
-            `In field: ${element} - no ${target} named ${name} found`,
+            isForeign(target, name)
+              ? `${name} is taken on trust: the simulator does not model that standard object`
+              : `In field: ${element} - no ${target} named ${name} found`,
           ),
+          ...(isForeign(target, name) && { warning: true as const }),
           ...lineOf(component.text, element, name),
         });
       }
@@ -141,6 +144,11 @@ function isStandard(type: string, name: string): boolean {
   return (type === 'CustomTab' || type === 'CustomApplication') && name.startsWith('standard-')
     ? true
     : type === 'CustomApplication' && name.startsWith('standard__');
+}
+
+/** A standard object, or a field on one, by its name; whether the platform has it cannot be told here. */
+function isForeign(type: string, name: string): boolean {
+  return type === 'CustomObject' && /^[A-Z]\w*$/.test(name) && !name.includes('__');
 }
 
 /** Names of own components (`c:name` or `name`) on a Lightning page. */

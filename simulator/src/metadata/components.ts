@@ -20,6 +20,8 @@ export interface Problem {
   fullName: string;
   fileName: string;
   problem: string;
+  /** Does not stop the deployment: what cannot be checked here is said aloud. */
+  warning?: true;
   lineNumber?: number;
   columnNumber?: number;
 }

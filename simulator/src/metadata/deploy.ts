@@ -81,15 +81,22 @@ export function createDeployments(org: Org, inventory: Inventory): Deployments {
     if (typeof opened === 'string') errorMessage = opened;
     else {
       const { components, problems: broken } = readComponents(opened);
-      problems = [...broken, ...missingMembers(opened, components), ...check(components)];
+      const found = [...broken, ...missingMembers(opened, components), ...check(components)];
+      problems = found.filter((problem) => !problem.warning);
+      const warnings = new Map(
+        found.filter((problem) => problem.warning).map((problem) => [keyOf(problem), problem]),
+      );
       if (options.testLevel === 'RunSpecifiedTests' && options.runTests?.length)
         errorMessage = `The simulator runs no Apex: the tests ${options.runTests.join(', ')} were not run.`;
       if (problems.length === 0 && errorMessage === undefined) {
-        successes = components.map((component) => ({
-          ...common,
-          ...inventory.describe(component),
-          created: !inventory.has(component.type, component.fullName),
-        }));
+        successes = components
+          .filter((component) => isAsked(component, opened))
+          .map((component) => ({
+            ...common,
+            ...inventory.describe(component),
+            created: !inventory.has(component.type, component.fullName),
+            ...warningOf(warnings.get(`${component.type}:${component.fullName}`)),
+          }));
         successes.push({
           ...common,
           created: false,
@@ -150,7 +157,10 @@ export function createDeployments(org: Org, inventory: Inventory): Deployments {
   function check(components: readonly Component[]): Problem[] {
     const brought = new Set(components.map(({ type, fullName }) => `${type}:${fullName}`));
     const exists = (type: string, fullName: string) =>
-      brought.has(`${type}:${fullName}`) || inventory.has(type, fullName) || inSchema(type, fullName);
+      brought.has(`${type}:${fullName}`) ||
+      brought.has(`${type}:${fullName.replace(/^(?:Task|Event)\./, 'Activity.')}`) ||
+      inventory.has(type, fullName) ||
+      inSchema(type, fullName);
     return components.flatMap((component) => {
       const broken = isPart(component) ? [] : checkElements(component);
       if (broken.length > 0) return broken;
@@ -227,6 +237,21 @@ function open(zip: Uint8Array): Archive | string {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** The file of a standard object may only carry its custom fields; then it is no component itself. */
+function isAsked({ type, fullName, fileName }: Component, { manifest }: Archive): boolean {
+  if (type !== 'CustomObject' || fullName.includes('__')) return true;
+  const asked = manifest.get('CustomObject') ?? [];
+  return asked.includes('*') || asked.includes(fullName) || !fileName.startsWith('objects/');
+}
+
+function keyOf(problem: Problem): string {
+  return `${problem.componentType}:${problem.fullName}`;
+}
+
+function warningOf(warning: Problem | undefined): Partial<DeployMessage> {
+  return warning ? { problem: warning.problem, problemType: 'Warning' } : {};
 }
 
 /** A part of another component's file; its elements are checked with that file. */

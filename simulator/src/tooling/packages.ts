@@ -7,6 +7,7 @@ import type { ToolingStore } from './store.ts';
 /** Second-generation packaging: the Dev Hub that builds and the org that installs are this one org. */
 export interface Packages {
   create(values: Record<string, Scalar>, userId: string): Row;
+  update(parent: Row, values: Record<string, Scalar>, userId: string): void;
   /** Builds a version from the upload of `sf package version create`: a zip with package.zip and its descriptor. */
   createVersion(values: Record<string, Scalar>, versionInfo: Uint8Array, userId: string): Row;
   updateVersion(version: Row, values: Record<string, Scalar>, userId: string): void;
@@ -56,6 +57,8 @@ export function createPackages(store: ToolingStore, deployments: Deployments): P
         userId,
       );
     },
+
+    update: (parent, values, userId) => store.set(parent, known(store, 'Package2', values), userId),
 
     createVersion(values, versionInfo, userId) {
       const parent = store.row('Package2', String(values['Package2Id']));

@@ -63,7 +63,12 @@ describe('a good deployment', () => {
           '<labels><fullName>Hi</fullName><language>en_US</language><protected>true</protected><shortDescription>Hi</shortDescription><value>Hi</value></labels>',
         ),
       },
-      { ApexClass: ['Hello'], CustomField: ['Account.Rank__c'], LightningComponentBundle: ['greeting'] },
+      {
+        ApexClass: ['Hello'],
+        CustomObject: ['Account'],
+        CustomField: ['Account.Rank__c'],
+        LightningComponentBundle: ['greeting'],
+      },
     );
     expect(failures(result)).toEqual([]);
     expect(result).toMatchObject({ status: 'Succeeded', success: true, done: true });
@@ -136,7 +141,14 @@ describe('a good deployment', () => {
   });
 
   test('puts a field of Activity on tasks and events', () => {
-    deploy({ 'objects/Activity.object': xml('CustomObject', FIELD) });
+    const result = deploy({
+      'objects/Activity.object': xml('CustomObject', FIELD),
+      'permissionsets/Busy.permissionset': xml(
+        'PermissionSet',
+        '<label>Busy</label><fieldPermissions><editable>true</editable><field>Task.Rank__c</field><readable>true</readable></fieldPermissions>',
+      ),
+    });
+    expect(failures(result)).toEqual([]);
     for (const object of ['Task', 'Event']) expect(org.data.object(object)!.fields.has('rank__c')).toBe(true);
   });
 
@@ -171,6 +183,20 @@ describe('a good deployment', () => {
         problem: 'No CustomField named: Account.Gone__c found',
       },
     ]);
+  });
+
+  test('takes a standard object that is not modelled on trust, with a warning', () => {
+    const result = deploy({
+      'permissionsets/Wide.permissionset': xml(
+        'PermissionSet',
+        '<label>Wide</label><objectPermissions><allowRead>true</allowRead><object>UserExternalCredential</object></objectPermissions>',
+      ),
+    });
+    expect(result.success).toBe(true);
+    expect(result.details.componentSuccesses[0]).toMatchObject({
+      problemType: 'Warning',
+      problem: 'UserExternalCredential is taken on trust: the simulator does not model that standard object',
+    });
   });
 
   test('that only checks changes nothing', () => {
