@@ -43,10 +43,11 @@ export async function runCommand(deps: JobDeps, orgId: string, id: string): Prom
   } catch (error) {
     if (error instanceof Overtaken) return undefined;
     if (error instanceof Waiting) {
-      if (!waitsTooLong(command)) {
+      if (!command.cancelRequested && !waitsTooLong(command)) {
         await pauseRun(deps.pool, command, error.pause);
         return error.retryInSeconds;
       }
+      stopped = command.cancelRequested;
       await giveUp(run, error.pause.message);
     } else if (error instanceof Stopped) {
       stopped = true;
