@@ -1,0 +1,254 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import * as client from 'openid-client';
+import { TransportError, type Send } from '../salesforce/transport.ts';
+import { toOrgId, toUserId } from '../salesforce/ids.ts';
+import { rules, ruleOf, TokenError } from './tokenErrors.ts';
+
+/** A token answer whose signature was verified. */
+export interface TokenAnswer {
+  accessToken: string;
+  /** Absent from a refresh while rotation is off. */
+  refreshToken: string | undefined;
+  /** Origin of the org's API, checked. */
+  instanceUrl: string;
+  orgId: string;
+  userId: string;
+  scopes: ReadonlySet<string>;
+}
+
+export interface OAuthClientOptions {
+  clientId: string;
+  clientSecret: string;
+  redirectUri: string;
+  send: Send;
+  /** Throws for an address that is not Salesforce's. */
+  salesforceOrigin(value: string): string;
+}
+
+/** Salesforce's OAuth endpoints below a login host, through openid-client. Every failure is a `TokenError`. */
+export interface OAuthClient {
+  authorizationUrl(loginUrl: string, options: { state: string; codeVerifier: string }): Promise<URL>;
+  authorizationCodeGrant(
+    loginUrl: string,
+    callback: URL,
+    checks: { state: string; codeVerifier: string },
+  ): Promise<TokenAnswer>;
+  /** Waits up to 120 s: giving up on an answer may lose the grant. */
+  refreshTokenGrant(loginUrl: string, refreshToken: string): Promise<TokenAnswer>;
+  /** A token that is already dead counts as revoked. */
+  tokenRevocation(loginUrl: string, token: string): Promise<void>;
+  /** Whether Salesforce still accepts this refresh token (RFC 7662). Never replays it. */
+  isActive(loginUrl: string, refreshToken: string): Promise<boolean>;
+}
+
+/** Least privilege, enforced: what a grant must have, no more and no less. */
+export const SCOPES: ReadonlySet<string> = new Set(['api', 'refresh_token']);
+
+/** Longest wait for a refresh; after it the outcome is unknown and introspection decides. */
+export const REFRESH_TIMEOUT_MS = 120_000;
+/** A person is waiting for these. */
+const INTERACTIVE_TIMEOUT_MS = 30_000;
+
+export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
+  const interactive = configurations(options, INTERACTIVE_TIMEOUT_MS);
+  const patient = configurations(options, REFRESH_TIMEOUT_MS);
+
+  return {
+    async authorizationUrl(loginUrl, { state, codeVerifier }) {
+      return client.buildAuthorizationUrl(interactive(loginUrl), {
+        redirect_uri: options.redirectUri,
+        scope: [...SCOPES].join(' '),
+        state,
+        code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256',
+      });
+    },
+    authorizationCodeGrant: (loginUrl, callback, { state, codeVerifier }) =>
+      translated(async () => {
+        const answer = await client.authorizationCodeGrant(interactive(loginUrl), callback, {
+          expectedState: state,
+          pkceCodeVerifier: codeVerifier,
+        });
+        return verifiedAnswer(answer, options);
+      }),
+    refreshTokenGrant: (loginUrl, refreshToken) =>
+      translated(async () =>
+        verifiedAnswer(await client.refreshTokenGrant(patient(loginUrl), refreshToken), options),
+      ),
+    tokenRevocation: (loginUrl, token) =>
+      translated(async () => {
+        // Salesforce refuses unknown tokens with 400 and a form-encoded body, which RFC 7009 would answer with 200.
+        const endpoint = interactive(loginUrl).serverMetadata().revocation_endpoint!;
+        const response = await options.send({
+          method: 'POST',
+          url: new URL(endpoint),
+          headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+          body: new URLSearchParams({ token }).toString(),
+          timeoutMs: INTERACTIVE_TIMEOUT_MS,
+        });
+        if (response.status === 200) return;
+        const { error, description } = revocationError(response.body.toString('utf8'));
+        if (response.status === 400 && error === 'invalid_token') return;
+        const rule = ruleOf(error, description, response.status);
+        throw new TokenError(rule.kind === 'permanent' ? rules.unavailable : rule, {
+          definite: true,
+          detail: `revoke: HTTP ${response.status} ${error}`,
+        });
+      }),
+    isActive: (loginUrl, refreshToken) =>
+      translated(
+        async () =>
+          (
+            await client.tokenIntrospection(interactive(loginUrl), refreshToken, {
+              token_type_hint: 'refresh_token',
+            })
+          ).active,
+      ),
+  };
+}
+
+/** One static configuration per login host: nothing is discovered over the network, so nothing can be discovered wrong. */
+function configurations(
+  options: OAuthClientOptions,
+  timeoutMs: number,
+): (loginUrl: string) => client.Configuration {
+  const known = new Map<string, client.Configuration>();
+  return (loginUrl) => {
+    let configuration = known.get(loginUrl);
+    if (configuration) return configuration;
+    const at = (path: string): string => `${loginUrl}/services/oauth2/${path}`;
+    configuration = new client.Configuration(
+      {
+        issuer: loginUrl,
+        authorization_endpoint: at('authorize'),
+        token_endpoint: at('token'),
+        revocation_endpoint: at('revoke'),
+        introspection_endpoint: at('introspect'),
+        code_challenge_methods_supported: ['S256'],
+      },
+      options.clientId,
+      {},
+      client.ClientSecretPost(options.clientSecret),
+    );
+    // `salesforceOrigin` lets http through on loopback only.
+    if (loginUrl.startsWith('http:')) client.allowInsecureRequests(configuration);
+    configuration.timeout = timeoutMs / 1_000;
+    configuration[client.customFetch] = fetchOver(options.send, timeoutMs);
+    known.set(loginUrl, configuration);
+    return configuration;
+  };
+}
+
+/** openid-client's fetch over the service's own transport, which knows whether a request had left when it failed. */
+function fetchOver(send: Send, timeoutMs: number): client.CustomFetch {
+  return async (url, { method, headers, body }) => {
+    const response = await send({
+      method: method as 'GET' | 'POST',
+      url: new URL(url),
+      headers,
+      body: body === undefined || body === null ? undefined : String(body),
+      timeoutMs,
+    });
+    return new Response(response.body.length === 0 ? null : new Uint8Array(response.body), {
+      status: response.status,
+      headers: response.headers,
+    });
+  };
+}
+
+function verifiedAnswer(answer: client.TokenEndpointResponse, options: OAuthClientOptions): TokenAnswer {
+  const { id, issued_at, signature, instance_url } = answer as Record<string, unknown>;
+  const broken = (rule: (typeof rules)[keyof typeof rules], detail: string): TokenError =>
+    Object.defineProperty(new TokenError(rule, { definite: true, detail }), 'tokens', {
+      value: tokensOf(answer),
+      enumerable: false,
+    });
+  if (!isSigned(String(id), String(issued_at), String(signature), options.clientSecret))
+    throw broken(rules.signatureInvalid, 'signature of the token answer');
+  const identity = identityOf(String(id), options.salesforceOrigin);
+  if (!identity) throw broken(rules.identityMismatch, 'id URL of the token answer');
+  let instanceUrl: string;
+  try {
+    instanceUrl = options.salesforceOrigin(String(instance_url));
+  } catch {
+    throw broken(rules.instanceRefused, 'instance_url of the token answer');
+  }
+  return {
+    ...tokensOf(answer),
+    ...identity,
+    instanceUrl,
+    scopes: new Set((answer.scope ?? '').split(/\s+/).filter(Boolean)),
+  };
+}
+
+function tokensOf(answer: client.TokenEndpointResponse): {
+  accessToken: string;
+  refreshToken: string | undefined;
+} {
+  return { accessToken: answer.access_token, refreshToken: answer.refresh_token };
+}
+
+/** `signature` = base64(HMAC-SHA256(client secret, id + issued_at)), compared in constant time. */
+export function isSigned(id: string, issuedAt: string, signature: string, clientSecret: string): boolean {
+  const expected = createHmac('sha256', clientSecret)
+    .update(id + issuedAt)
+    .digest();
+  const given = Buffer.from(signature, 'base64');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** `https://login.salesforce.com/id/00D…/005…` */
+function identityOf(
+  id: string,
+  salesforceOrigin: (value: string) => string,
+): { orgId: string; userId: string } | undefined {
+  try {
+    const url = new URL(id);
+    salesforceOrigin(url.origin);
+    const [, orgId, userId] = /^\/id\/(00D\w+)\/(005\w+)$/.exec(url.pathname) ?? [];
+    const org = toOrgId(orgId ?? '');
+    const user = toUserId(userId ?? '');
+    return org && user ? { orgId: org, userId: user } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function revocationError(body: string): { error: string; description: string | undefined } {
+  const form = new URLSearchParams(body);
+  return { error: form.get('error') ?? 'unknown', description: form.get('error_description') ?? undefined };
+}
+
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw tokenError(error);
+  }
+}
+
+function tokenError(error: unknown): TokenError {
+  if (error instanceof TokenError) return error;
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof TransportError)
+      return new TokenError(rules.unavailable, { definite: !cause.sent, detail: cause.message, cause });
+  if (error instanceof client.ResponseBodyError) {
+    const rule = ruleOf(error.error, error.error_description, error.status);
+    // A 5xx, and "already being processed", do not say whether the token was used up.
+    return new TokenError(rule, {
+      definite: rule.kind !== 'transient' || error.status === 429 || rule.code === 'login_rate_exceeded',
+      detail: `HTTP ${error.status} ${error.error}`,
+    });
+  }
+  if (error instanceof client.AuthorizationResponseError)
+    return new TokenError(ruleOf(error.error, error.error_description, 400), {
+      definite: true,
+      detail: error.error,
+    });
+  // Neither a token nor an OAuth error: a page of a proxy, half an answer.
+  return new TokenError(rules.unavailable, {
+    definite: false,
+    detail: (error as { code?: string }).code ?? 'unexpected answer',
+    cause: error,
+  });
+}

@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Listener } from '../db/listen.ts';
+import { isDatabaseAway, type Pool } from '../db/pool.ts';
+import { SaysoError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { rememberRotation } from '../orgs/orgs.ts';
+import type { Principal } from '../salesforce/types.ts';
+import type { Vault } from '../vault/vault.ts';
+import { discardToken } from './discard.ts';
+import type { OAuthClient, TokenAnswer } from './oauthClient.ts';
+import type { Spool } from './spool.ts';
+import { endedError, failedError } from './status.ts';
+import {
+  accessContext,
+  claim,
+  readState,
+  refreshContext,
+  renewLease,
+  saveEnded,
+  saveFailure,
+  saveRefreshed,
+  type Claim,
+  type RefreshedTokens,
+  type RefreshState,
+} from './store.ts';
+import { retrySeconds, rules, TokenError } from './tokenErrors.ts';
+
+export interface RefreshParts {
+  pool: Pool;
+  vault: Vault;
+  oauth: OAuthClient;
+  spool: Spool;
+  listener: Listener;
+  log: Log;
+  metrics: Metrics;
+  /** How long an owner that stopped renewing keeps the grant. */
+  leaseSeconds: number;
+  /** How long a caller waits before it gets a retryable error; the refresh goes on without it. */
+  callerWaitMs?: number;
+  /** Fault runs look in, and may never come back, at each step. */
+  onStep?: (step: RefreshStep, principal: Principal) => void | Promise<void>;
+}
+
+export type RefreshStep =
+  | 'before-intent'
+  | 'after-intent'
+  | 'request-sent'
+  | 'answer-received'
+  | 'before-commit'
+  | 'after-commit';
+
+export interface Refresher {
+  /** Returns once the grant has a version above `seen`. Throws when it has ended, or is not refreshed in the time a caller waits. */
+  refreshed(principal: Principal, seen: number): Promise<void>;
+  /** One try without waiting for others; `recheck` also for a user who was inactive. Resolves when the try is over. */
+  tryOnce(principal: Principal, recheck: boolean): Promise<void>;
+  /** Stores answers that earlier processes left in the spool. */
+  drainSpool(): Promise<number>;
+  /** Resolves when no refresh is in flight and every answer is stored. */
+  settled(): Promise<void>;
+}
+
+/** A person waits: after this a retryable error is better than silence. */
+const CALLER_WAIT_MS = 15_000;
+/** Losers normally hear from the listener; this is for when they do not. Doubles, with jitter. */
+const FIRST_POLL_MS = 25;
+const LONGEST_POLL_MS = 500;
+/** Renewals per lease: one may be lost. */
+const RENEWALS_PER_LEASE = 3;
+/** An owner that stalled may still hold the answer that makes the old token dead: it gets this long to store it. */
+const LATE_ANSWER_GRACE_MS = 5_000;
+/** While the database is away an answer is offered to it this often. */
+const COMMIT_RETRY_MS = 250;
+
+/**
+ * Refreshes with one owner per grant across all replicas. In this process callers share one promise; across processes the lease row decides.
+ * No database connection is held while Salesforce is asked, and a refresh in flight is never abandoned.
+ */
+export function createRefresher(parts: RefreshParts): Refresher {
+  const { pool, vault, oauth, spool, listener, log, metrics, leaseSeconds } = parts;
+  const callerWaitMs = parts.callerWaitMs ?? CALLER_WAIT_MS;
+  const step = async (name: RefreshStep, principal: Principal): Promise<void> =>
+    parts.onStep?.(name, principal);
+  /** Refreshes that this process owns, by grant. */
+  const owned = new Map<string, Promise<void>>();
+  /** Callers that wait for the same version, by grant and version. */
+  const shared = new Map<string, Promise<void>>();
+
+  function refreshed(principal: Principal, seen: number): Promise<void> {
+    const name = `${nameOf(principal)}/${seen}`;
+    const running = shared.get(name);
+    if (running) return running;
+    const started = waitForRefresh(principal, seen).finally(() => shared.delete(name));
+    shared.set(name, started);
+    return started;
+  }
+
+  async function waitForRefresh(principal: Principal, seen: number): Promise<void> {
+    const giveUpAt = performance.now() + callerWaitMs;
+    for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(LONGEST_POLL_MS, pollMs * 2)) {
+      const state = usable(await readState(pool, principal));
+      if (state.version > seen) return;
+      const leftMs = giveUpAt - performance.now();
+      if (leftMs <= 0) throw stillRefreshing();
+      const running = owned.get(nameOf(principal));
+      if (running) await Promise.race([running, delay(leftMs, undefined, { ref: false })]);
+      else if (state.retryInMs > leftMs) throw failedError(state.lastFailure, state.retryInMs);
+      else if (state.retryInMs > 0) await listener.next(nameOf(principal), state.retryInMs);
+      else if (state.leased || !(await take(principal, state, false)))
+        await listener.next(nameOf(principal), Math.min(leftMs, pollMs * (0.5 + Math.random())));
+    }
+  }
+
+  /** Tries to become the owner; true when the refresh is under way in this process. */
+  async function take(principal: Principal, state: RefreshState, recheck: boolean): Promise<boolean> {
+    await step('before-intent', principal);
+    const owner = randomUUID();
+    const claimed = await claim(pool, principal, state, { owner, seconds: leaseSeconds }, recheck);
+    if (!claimed) return false;
+    const name = nameOf(principal);
+    const running = own(principal, claimed, owner).finally(() => owned.delete(name));
+    owned.set(name, running);
+    return true;
+  }
+
+  /** Never rejects: what happened is in the row. */
+  async function own(principal: Principal, claimed: Claim, owner: string): Promise<void> {
+    const stopRenewing = keepLease(principal, owner);
+    metrics.refreshesInFlight.inc();
+    try {
+      await step('after-intent', principal);
+      if (claimed.unknownOutcome && !(await isStillLive(principal, claimed, owner))) return;
+      await exchange(principal, claimed);
+    } catch (error) {
+      await recordFailure(principal, claimed, owner, error);
+    } finally {
+      stopRenewing();
+      metrics.refreshesInFlight.dec();
+    }
+  }
+
+  async function exchange(principal: Principal, claimed: Claim): Promise<void> {
+    const { orgId, userId } = principal;
+    const oldToken = await vault.open(orgId, refreshContext(userId, claimed.version), claimed.refreshToken);
+    // Fetched before the request: with the answer in hand nothing may be missing to keep it.
+    const seal = await vault.sealer(orgId);
+    const took = metrics.refreshSeconds.startTimer();
+    const request = oauth.refreshTokenGrant(claimed.loginUrl, oldToken);
+    // Handled below; a step that throws first must not leave it unheard.
+    request.catch(() => undefined);
+    await step('request-sent', principal);
+    const answer = await request;
+    took();
+    const version = claimed.version + 1;
+    const tokens: RefreshedTokens = {
+      orgId,
+      userId,
+      version,
+      refreshToken: seal(refreshContext(userId, version), answer.refreshToken ?? oldToken),
+      accessToken: seal(accessContext(userId, version), answer.accessToken),
+      instanceUrl: answer.instanceUrl,
+      loginUrl: claimed.loginUrl,
+      rotated: answer.refreshToken !== undefined,
+    };
+    const name = spool.put(tokens);
+    await step('answer-received', principal);
+    if (isForeign(answer, principal)) {
+      await discardToken(pool, { ...tokens, why: 'refused' });
+      spool.remove(name);
+      throw new TokenError(rules.identityMismatch, { definite: true });
+    }
+    await step('before-commit', principal);
+    await store(name, tokens);
+    await step('after-commit', principal);
+    await rememberRotation(pool, orgId, tokens.rotated).catch(() => undefined);
+  }
+
+  /** Until the database has it, however long that takes. */
+  async function store(name: string, tokens: RefreshedTokens): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const saved = await saveRefreshed(pool, tokens);
+        if (!saved && tokens.rotated && !(await isStored(tokens)))
+          await discardToken(pool, { ...tokens, why: 'superseded' });
+        metrics.refreshes.inc({ outcome: saved ? 'refreshed' : 'superseded' });
+        spool.remove(name);
+        if (attempt > 0) metrics.spooledAnswers.dec();
+        return;
+      } catch (error) {
+        if (attempt === 0) {
+          spool.sync(name);
+          metrics.spooledAnswers.inc();
+          log.error(
+            { orgId: tokens.orgId, userId: tokens.userId, err: error },
+            'a refresh answer waits on disk for the database',
+          );
+        }
+        await delay(COMMIT_RETRY_MS * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  /** The commit may have happened although its confirmation was lost; then the row holds these very tokens. */
+  async function isStored(tokens: RefreshedTokens): Promise<boolean> {
+    const { rowCount } = await pool.query(
+      'select from grants where org_id = $1 and user_id = $2 and refresh_token = $3',
+      [tokens.orgId, tokens.userId, tokens.refreshToken],
+    );
+    return rowCount === 1;
+  }
+
+  /**
+   * After a request whose outcome nobody knows: may the old token be sent? Asked of introspection, never by sending it. A dead one means that
+   * the answer is lost, unless its owner is only slow and stores it within the grace.
+   */
+  async function isStillLive(principal: Principal, claimed: Claim, owner: string): Promise<boolean> {
+    const token = await vault.open(
+      principal.orgId,
+      refreshContext(principal.userId, claimed.version),
+      claimed.refreshToken,
+    );
+    if (await oauth.isActive(claimed.loginUrl, token)) return true;
+    const giveUpAt = performance.now() + LATE_ANSWER_GRACE_MS;
+    while (performance.now() < giveUpAt) {
+      const state = await readState(pool, principal);
+      if (!state || state.version !== claimed.version || state.status === 'revoked') return false;
+      await listener.next(nameOf(principal), giveUpAt - performance.now());
+    }
+    const ended = await saveEnded(pool, principal, {
+      owner,
+      version: claimed.version,
+      reason: rules.answerLost.code,
+      recheck: false,
+    });
+    if (ended) {
+      metrics.refreshes.inc({ outcome: 'lost' });
+      log.error({ ...principal }, 'the answer to a refresh was lost; the user must connect again');
+    }
+    return false;
+  }
+
+  async function recordFailure(
+    principal: Principal,
+    claimed: Claim,
+    owner: string,
+    error: unknown,
+  ): Promise<void> {
+    const failure =
+      error instanceof TokenError
+        ? error
+        : new TokenError(rules.unavailable, { definite: false, cause: error });
+    const { rule } = failure;
+    if (!(error instanceof TokenError))
+      log.error({ ...principal, err: error }, 'unforeseen error during a refresh');
+    else
+      log.warn(
+        { ...principal, code: rule.code, detail: failure.detail, kind: rule.kind },
+        'a refresh failed',
+      );
+    metrics.refreshes.inc({ outcome: rule.kind });
+    try {
+      if (rule.kind === 'permanent')
+        await saveEnded(pool, principal, {
+          owner,
+          version: claimed.version,
+          reason: rule.code,
+          recheck: rule.recheck ?? false,
+        });
+      else
+        await saveFailure(pool, principal, {
+          owner,
+          code: rule.code,
+          retrySeconds: retrySeconds(rule, claimed.failures + 1),
+          definite: failure.definite,
+        });
+    } catch (cause) {
+      // The lease runs out by itself, the intent stays: the next owner asks introspection first.
+      log.error({ ...principal, err: cause }, 'the outcome of a refresh could not be recorded');
+    }
+  }
+
+  /** Renews the lease until the returned function is called; a database that is away is tried again at the next beat. */
+  function keepLease(principal: Principal, owner: string): () => void {
+    const timer = setInterval(
+      () => void renewLease(pool, principal, { owner, seconds: leaseSeconds }).catch(() => undefined),
+      (leaseSeconds * 1_000) / RENEWALS_PER_LEASE,
+    );
+    return () => clearInterval(timer);
+  }
+
+  return {
+    refreshed,
+
+    async tryOnce(principal, recheck) {
+      const state = await readState(pool, principal);
+      if (!state || state.leased || state.retryInMs > 0 || owned.has(nameOf(principal))) return;
+      if (await take(principal, state, recheck)) await owned.get(nameOf(principal));
+    },
+
+    async drainSpool() {
+      const left = spool.list();
+      for (const { name, tokens } of left) await store(name, tokens);
+      return left.length;
+    },
+
+    async settled() {
+      while (owned.size > 0) await Promise.all(owned.values());
+    },
+  };
+}
+
+const nameOf = ({ orgId, userId }: Principal): string => `${orgId}/${userId}`;
+
+function isForeign(answer: TokenAnswer, principal: Principal): boolean {
+  return answer.orgId !== principal.orgId || answer.userId !== principal.userId;
+}
+
+function usable(state: RefreshState | undefined): RefreshState {
+  if (!state || state.status !== 'connected' || !state.current) throw endedError(state);
+  return state;
+}
+
+function stillRefreshing(): SaysoError {
+  return new SaysoError('refresh_pending', 'Salesforce is slow to renew your session.', {
+    status: 503,
+    kind: 'transient',
+    actions: ['Try again in a moment; the renewal goes on meanwhile.'],
+    retryAfterSeconds: 5,
+  });
+}
