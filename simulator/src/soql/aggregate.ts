@@ -45,8 +45,7 @@ export function isAggregate(query: Query): boolean {
 
 function containsAggregate(call: FunctionCall): boolean {
   return (
-    aggregateFunctions.has(call.name) ||
-    call.arguments.some((argument) => argument.kind === 'call' && containsAggregate(argument))
+    aggregateFunctions.has(call.name) || (call.argument.kind === 'call' && containsAggregate(call.argument))
   );
 }
 
@@ -98,7 +97,7 @@ function canonical(expression: Expression, scope: Scope): string {
     case 'field':
       return expandAlias(scope, expression.path).join('.').toLowerCase();
     case 'call':
-      return `${expression.name}(${expression.arguments.map((argument) => canonical(argument, scope)).join(',')})`;
+      return `${expression.name}(${canonical(expression.argument, scope)})`;
     case 'distance':
       throw notModelled('DISTANCE()');
   }
@@ -126,17 +125,7 @@ function groupOperands(aggregation: Aggregation): Resolve<Group> {
 
 function aggregateOperand(aggregation: Aggregation, call: FunctionCall): Operand<Group> {
   const { scope, makers } = aggregation;
-  const [argument, ...rest] = call.arguments;
-  if (rest.length > 0 || (!argument && call.name !== 'COUNT')) {
-    throw queryError(scope.soql, call.at, 'MALFORMED_QUERY', `unexpected token: '${call.text}'`);
-  }
-  if (!argument)
-    throw queryError(
-      scope.soql,
-      call.at,
-      'MALFORMED_QUERY',
-      'COUNT() must be the only element in the SELECT list',
-    );
+  const { argument } = call;
   const operand = aggregation.rows(argument);
   const kind = kindOf(operand.type);
   const numeric = kind === 'int' || kind === 'number';
@@ -166,11 +155,9 @@ function aggregateOperand(aggregation: Aggregation, call: FunctionCall): Operand
 
 function groupingOperand(aggregation: Aggregation, call: FunctionCall): Operand<Group> {
   const { scope, by, query } = aggregation;
-  const argument = call.arguments[0];
+  const { argument } = call;
   const place =
-    argument && query.group?.mode !== 'plain'
-      ? by.findIndex((key) => key.text === canonical(argument, scope))
-      : -1;
+    query.group?.mode !== 'plain' ? by.findIndex((key) => key.text === canonical(argument, scope)) : -1;
   if (place < 0) {
     throw queryError(
       scope.soql,
@@ -226,7 +213,7 @@ function shownOperand(
   expression: Expression,
   resolve: Resolve<Group>,
 ): { operand: Operand<Group>; get: (group: Group) => Scalar; keepsName: boolean } {
-  const inner = expression.kind === 'call' ? expression.arguments[0] : undefined;
+  const inner = expression.kind === 'call' ? expression.argument : undefined;
   if (
     expression.kind === 'call' &&
     inner &&
@@ -247,7 +234,7 @@ function shownOperand(
 function displayName(expression: Expression): string {
   if (expression.kind === 'field') return expression.path;
   if (expression.kind === 'distance') return 'DISTANCE';
-  return `${expression.text}(${expression.arguments.map(displayName).join(', ')})`;
+  return `${expression.text}(${displayName(expression.argument)})`;
 }
 
 /** Which keys each grouping keeps: all for a plain GROUP BY, every prefix for ROLLUP, every subset for CUBE. */

@@ -11,7 +11,7 @@ export interface FunctionCall {
   name: string;
   /** As written, for display. */
   text: string;
-  arguments: Expression[];
+  argument: Expression;
   at: number;
 }
 

@@ -9,12 +9,13 @@ export interface Token {
   at: number;
 }
 
-const space = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
-const name = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*/y;
+const space = /\s+/y;
+/** A path may have blanks after its dots. */
+const name = /[A-Za-z_][A-Za-z0-9_]*(?:\.\s*[A-Za-z0-9_]+)*/y;
 const datetime = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})/iy;
 const date = /\d{4}-\d{2}-\d{2}/y;
 const time = /\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/iy;
-const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const number = /\d*\.\d+|\d+/y;
 const symbol = /<=|>=|<>|!=|[=<>(),:+\-.]/y;
 const string = /'((?:[^'\\]|\\[\s\S])*)'/y;
 
@@ -43,7 +44,7 @@ export function tokenize(soql: string, from = 0): Token[] {
     for (const [kind, rule] of rules) {
       const found = match(rule);
       if (!found) continue;
-      const text = kind === 'string' ? found[1]! : found[0];
+      const text = kind === 'string' ? found[1]! : kind === 'name' ? found[0].replace(/\s+/g, '') : found[0];
       tokens.push({ kind, text, upper: kind === 'string' ? text : text.toUpperCase(), at });
       at += found[0].length;
       continue scan;

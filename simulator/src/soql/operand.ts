@@ -50,7 +50,7 @@ function fieldOperand(scope: Scope, path: string, at: number): Operand<Row> {
 }
 
 function callOperand(scope: Scope, call: FunctionCall): Operand<Row> {
-  const [argument, ...rest] = call.arguments;
+  const { argument } = call;
   if (aggregateFunctions.has(call.name) || call.name === 'GROUPING') {
     throw queryError(
       scope.soql,
@@ -60,7 +60,6 @@ function callOperand(scope: Scope, call: FunctionCall): Operand<Row> {
     );
   }
   if (call.name === 'CONVERTCURRENCY') throw notModelled('convertCurrency()');
-  if (!argument || rest.length > 0) throw unexpectedCall(scope, call);
   if (call.name === 'TOLABEL') return labelOperand(scope, argument, call.at);
   return dateOperand(scope, call, argument);
 }
@@ -97,7 +96,7 @@ export function labeller(picklist: readonly PicklistEntry[]): (value: Scalar) =>
 
 function dateOperand(scope: Scope, call: FunctionCall, argument: Expression): Operand<Row> {
   const converted =
-    argument.kind === 'call' && argument.name === 'CONVERTTIMEZONE' ? argument.arguments[0] : undefined;
+    argument.kind === 'call' && argument.name === 'CONVERTTIMEZONE' ? argument.argument : undefined;
   const inner = converted ?? argument;
   if (inner.kind !== 'field') throw unexpectedCall(scope, call);
   const operand = fieldOperand(scope, inner.path, inner.at);

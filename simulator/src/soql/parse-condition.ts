@@ -28,7 +28,6 @@ function parseTerm(tokens: Tokens, semiJoin: SemiJoin): Condition {
     tokens.expect(')');
     return inner;
   }
-  if (tokens.take('NOT')) return { kind: 'not', term: parseTerm(tokens, semiJoin), at };
   const left: Expression = parseDistance(tokens) ?? parseExpression(tokens);
   if (tokens.take('LIKE'))
     return { kind: 'comparison', left, operator: 'LIKE', value: parseLiteral(tokens, true), at };

@@ -3,20 +3,13 @@ import { queryError } from './errors.ts';
 import { unescape } from './lexer.ts';
 import type { Tokens } from './tokens.ts';
 
-const words = new Set(
-  'AND ASC BY DESC EXCLUDES FIRST FROM HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OR SELECT USING WHERE WITH TRUE FALSE FOR UPDATE'.split(
-    ' ',
-  ),
-);
-
 /** A field path, or a function of paths and functions: `COUNT(Id)`, `DAY_ONLY(convertTimezone(CreatedDate))`. */
 export function parseExpression(tokens: Tokens): Expression {
-  if (words.has(tokens.peek().upper)) throw tokens.unexpected();
   const token = tokens.name();
   if (!tokens.take('(')) return { kind: 'field', path: token.text, at: token.at };
-  const list = tokens.peek().text === ')' ? [] : [parseExpression(tokens)];
+  const argument = parseExpression(tokens);
   tokens.expect(')');
-  return { kind: 'call', name: token.upper, text: token.text, arguments: list, at: token.at };
+  return { kind: 'call', name: token.upper, text: token.text, argument, at: token.at };
 }
 
 /** `DISTANCE(field, GEOLOCATION(lat, long), 'km')`, or null if something else comes. */
@@ -40,7 +33,8 @@ export function parseDistance(tokens: Tokens): Distance | null {
 
 function parseNumber(tokens: Tokens): Literal {
   const at = tokens.peek().at;
-  const sign = tokens.take('-') ? '-' : tokens.take('+') ? '' : '';
+  const sign = tokens.take('-') ? '-' : '';
+  if (!sign) tokens.take('+');
   const token = tokens.next();
   if (token.kind !== 'number') throw tokens.unexpected(-1);
   return { kind: 'number', value: Number(sign + token.text), text: sign + token.text, at };

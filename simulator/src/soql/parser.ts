@@ -15,12 +15,6 @@ export function parseQuery(soql: string): Query {
   return query;
 }
 
-const clauseWords = new Set(
-  'FROM WHERE WITH GROUP HAVING ORDER LIMIT OFFSET FOR UPDATE USING ALL BIND AND OR NOT IN LIKE INCLUDES EXCLUDES ASC DESC NULLS BY ON'.split(
-    ' ',
-  ),
-);
-
 function parseInner(tokens: Tokens): Query {
   const at = tokens.peek().at;
   tokens.expect('SELECT');
@@ -109,9 +103,8 @@ function parseSelectItem(tokens: Tokens): SelectItem {
 }
 
 function parseAlias(tokens: Tokens): Alias | null {
-  const token = tokens.peek();
-  if (token.kind !== 'name' || clauseWords.has(token.upper)) return null;
-  tokens.next();
+  if (!tokens.startsName()) return null;
+  const token = tokens.next();
   return { name: token.text, at: token.at };
 }
 
@@ -136,17 +129,33 @@ function parseTypeof(tokens: Tokens): TypeofItem {
 
 function parseFrom(tokens: Tokens, query: Query): From {
   const object = tokens.name();
-  const as = tokens.take('AS');
-  const token = tokens.peek();
-  const aliased = token.kind === 'name' && !clauseWords.has(token.upper);
-  if (as && !aliased) throw tokens.unexpected();
-  if (aliased) tokens.next();
+  const alias = tokens.take('AS')
+    ? tokens.name().text
+    : startsClause(tokens)
+      ? null
+      : (parseAlias(tokens)?.name ?? null);
   if (tokens.take('USING')) {
     tokens.expect('SCOPE');
     const scope = tokens.name();
     query.scope = { name: scope.upper, at: scope.at };
   }
-  return { object: object.text, at: object.at, alias: aliased ? token.text : null };
+  return { object: object.text, at: object.at, alias };
+}
+
+/** These words begin a clause here, though alone they could be an alias. */
+function startsClause(tokens: Tokens): boolean {
+  const following = tokens.peek(1);
+  switch (tokens.peek().upper) {
+    case 'GROUP':
+    case 'ORDER':
+      return following.upper === 'BY';
+    case 'OFFSET':
+      return following.kind === 'number';
+    case 'ALL':
+      return following.upper === 'ROWS';
+    default:
+      return false;
+  }
 }
 
 /** A semi-join sub-select: one field, FROM, WHERE and WITH; no order, limit or grouping. */

@@ -93,7 +93,7 @@ function addItem(root: Node, item: SelectItem, query: Query, scope: Scope, planC
     return;
   }
   if (expression.name === 'FIELDS') {
-    addFieldSet(root, expression.arguments[0], query, scope, expression.at);
+    addFieldSet(root, expression.argument, query, scope, expression.at);
     return;
   }
   addFunction(root, expression, alias?.name ?? null, scope);
@@ -210,21 +210,10 @@ function addTypeof(root: Node, item: TypeofItem, scope: Scope): void {
   addSlot(root, scope, { key: hop.relationship, read }, parentColumn(hop.relationship), item.at);
 }
 
-function addFieldSet(
-  root: Node,
-  argument: Expression | undefined,
-  query: Query,
-  scope: Scope,
-  at: number,
-): void {
-  const set = argument?.kind === 'field' ? argument.path.toUpperCase() : '';
+function addFieldSet(root: Node, argument: Expression, query: Query, scope: Scope, at: number): void {
+  const set = argument.kind === 'field' ? argument.path.toUpperCase() : '';
   if (!['ALL', 'STANDARD', 'CUSTOM'].includes(set)) {
-    throw queryError(
-      scope.soql,
-      argument?.at ?? at,
-      'MALFORMED_QUERY',
-      'FIELDS() takes ALL, STANDARD or CUSTOM',
-    );
+    throw queryError(scope.soql, argument.at, 'MALFORMED_QUERY', 'FIELDS() takes ALL, STANDARD or CUSTOM');
   }
   if (set !== 'STANDARD' && !(query.limit && query.limit.value <= maxFieldsLimit)) {
     throw queryError(
@@ -246,9 +235,9 @@ function addFunction(
   alias: string | null,
   scope: Scope,
 ): void {
-  const inner = call.arguments[0];
-  if (inner?.kind !== 'field' || call.arguments.length !== 1) {
-    if (inner?.kind === 'call' && call.name === 'FORMAT') throw notModelled(`FORMAT(${inner.text}())`);
+  const inner = call.argument;
+  if (inner.kind !== 'field') {
+    if (inner.kind === 'call' && call.name === 'FORMAT') throw notModelled(`FORMAT(${inner.text}())`);
     throw queryError(scope.soql, call.at, 'MALFORMED_QUERY', `unexpected token: '${call.text}'`);
   }
   if (call.name === 'CONVERTCURRENCY') throw notModelled('convertCurrency()');

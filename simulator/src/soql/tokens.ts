@@ -2,6 +2,14 @@ import type { ApiError } from '../http.ts';
 import { queryError } from './errors.ts';
 import { type Token, tokenize } from './lexer.ts';
 
+/** Words that name nothing; other keywords may also be fields, objects and aliases. */
+const reserved = new Set(
+  (
+    'AND AS ASC BIND BY CUBE DESC ELSE EXCLUDES FALSE FIRST FOR FROM HAVING IN INCLUDES LAST LIKE LIMIT LOOKUP NOT NULL NULLS OR ' +
+    'ROLLUP SELECT TRUE UPDATE USING WHERE WITH'
+  ).split(' '),
+);
+
 /** A cursor over the tokens of one query. Keywords are compared in upper case. */
 export class Tokens {
   readonly soql: string;
@@ -36,8 +44,14 @@ export class Tokens {
     if (!this.take(word)) throw this.unexpected();
   }
 
+  /** Is the next token a name that is no reserved word? */
+  startsName(): boolean {
+    const token = this.peek();
+    return token.kind === 'name' && !reserved.has(token.upper);
+  }
+
   name(): Token {
-    if (this.peek().kind !== 'name') throw this.unexpected();
+    if (!this.startsName()) throw this.unexpected();
     return this.next();
   }
 
