@@ -139,7 +139,8 @@ async function process(context: Context, job: BulkJob): Promise<void> {
   });
   const end = fault === undefined ? rows.length : Math.min(fault.afterRows, rows.length);
   try {
-    const work = worker(context, job);
+    // An empty upload has no header either; it is a job without rows.
+    const work = rows.length === 0 ? () => undefined : worker(context, job);
     for (let at = 0; at < end; at++) {
       if (at % ROWS_PER_TURN === 0) await nextTurn();
       // An abort while the job runs leaves the rest untouched.

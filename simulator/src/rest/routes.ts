@@ -10,6 +10,7 @@ import { layoutRoutes } from './layouts.ts';
 import { limitRoutes } from './limits.ts';
 import { queryRoutes } from './query.ts';
 import { recordRoutes } from './records.ts';
+import { searchRoutes } from './search.ts';
 import { treeRoutes } from './tree.ts';
 import { uiApiRoutes } from './ui-api.ts';
 import { versionRoutes } from './versions.ts';
@@ -23,6 +24,7 @@ export function restRoutes(): Route[] {
     ...layoutRoutes(),
     ...recordRoutes(),
     ...queryRoutes(),
+    ...searchRoutes(),
     ...limitRoutes(),
     ...collectionRoutes(),
     ...treeRoutes(),

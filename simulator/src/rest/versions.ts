@@ -1,4 +1,5 @@
 import type { Context, Reply, Route } from '../http.ts';
+import { notModelled } from './errors.ts';
 import { dataUrl } from './shape.ts';
 
 /** Versions that an org of Winter '27 answers: 21 to 30 are retired. */
@@ -32,6 +33,17 @@ export function versionRoutes(): Route[] {
       handle: () => ({ status: 200, body: versions() }),
     },
     { method: 'GET', path: '/services/data/:version', auth: 'session', handle: resources },
+    // Bulk API 1.0 brings its session in a header of its own, and is superseded.
+    ...['GET', 'POST'].map(
+      (method): Route => ({
+        method,
+        path: '/services/async/*rest',
+        auth: 'none',
+        handle() {
+          throw notModelled('the Bulk API 1.0; use Bulk API 2.0');
+        },
+      }),
+    ),
   ];
 }
 

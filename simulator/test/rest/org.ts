@@ -111,6 +111,8 @@ export interface TestOrg extends Simulator {
     body?: unknown,
     options?: { as?: string; headers?: Record<string, string> },
   ): Promise<Answer>;
+  /** Signs everybody in anew at the next call, after the clock ended the sessions. */
+  renew(): void;
   /** The record as stored, whoever may see it. */
   stored(object: string, id: string): Record<string, unknown> | undefined;
 }
@@ -145,6 +147,7 @@ export async function openOrg(
   };
   return {
     ...simulator,
+    renew: () => tokens.clear(),
     stored: (object, id) => simulator.org.data.record(object, id),
     async call(method, path, body, { as = ADA, headers = {} } = {}) {
       const url = simulator.url + (path.startsWith('/') ? path : `${V}/${path}`);

@@ -303,3 +303,11 @@ test('The limits count API calls', async () => {
   expect(headers.get('sforce-limit-info')).toMatch(/^api-usage=\d+\/\d+$/);
   expect(await remaining()).toBe(first - 2);
 });
+
+test.each(['/services/async/66.0/job', `${V}/wave/datasets`])(
+  'What is not modelled says so: %s',
+  async (path) => {
+    const { status, body } = await org.call('GET', path);
+    expect([status, body[0].errorCode]).toEqual([501, 'NOT_IMPLEMENTED']);
+  },
+);
