@@ -19,5 +19,6 @@ module.exports = {
     ...(jestConfig.setupFilesAfterEnv ?? []),
     '<rootDir>/scripts/jest/lwc-labels.cjs',
     '<rootDir>/scripts/jest/lwc-accessibility.cjs',
+    '<rootDir>/scripts/jest/lwc-quiet.cjs',
   ],
 };

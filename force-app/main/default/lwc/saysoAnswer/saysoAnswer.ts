@@ -2,6 +2,7 @@ import { LightningElement, api } from 'lwc';
 import { fill, moment } from 'c/saysoFormat';
 import type { Column, Command } from 'c/saysoState';
 import asOfLabel from '@salesforce/label/c.Sayso_As_Of';
+import blockedLabel from '@salesforce/label/c.Sayso_Copy_Blocked';
 import copiedLabel from '@salesforce/label/c.Sayso_Copied';
 import copyLabel from '@salesforce/label/c.Sayso_Copy';
 
@@ -62,7 +63,11 @@ export default class SaysoAnswer extends LightningElement {
       ...(this.hasRows ? [this.columns.map(({ label }) => label)] : []),
       ...this.rows.map(({ cells }) => cells.map(({ text }) => text))
     ];
-    await navigator.clipboard.writeText(lines.map((line) => line.join('\t')).join('\n'));
-    this.copied = copiedLabel;
+    try {
+      await navigator.clipboard.writeText(lines.map((line) => line.join('\t')).join('\n'));
+      this.copied = copiedLabel;
+    } catch {
+      this.copied = blockedLabel;
+    }
   }
 }

@@ -13,9 +13,12 @@ import revokeLabel from '@salesforce/label/c.Sayso_Revoke';
 import searchLabel from '@salesforce/label/c.Sayso_Search';
 import sinceColumn from '@salesforce/label/c.Sayso_Connections_Since';
 import statusColumn from '@salesforce/label/c.Sayso_Connections_Status';
+import shownLabel from '@salesforce/label/c.Sayso_Connections_Shown';
 import statusConnected from '@salesforce/label/c.Sayso_Status_Connected';
+import statusNotConnected from '@salesforce/label/c.Sayso_Status_Not_Connected';
 import statusReconnect from '@salesforce/label/c.Sayso_Status_Reconnect';
 import titleLabel from '@salesforce/label/c.Sayso_Connections';
+import warningLabel from '@salesforce/label/c.Sayso_Warning';
 import typeNumberLabel from '@salesforce/label/c.Sayso_Preview_Type_Number';
 import userColumn from '@salesforce/label/c.Sayso_Connections_User';
 
@@ -27,6 +30,12 @@ interface Connection {
   reason?: string | null;
   since?: string | null;
   lastUsedAt?: string | null;
+}
+
+interface Page {
+  connections: Connection[];
+  total?: number;
+  app?: { advice?: string };
 }
 
 interface Row {
@@ -50,7 +59,11 @@ const COLUMNS = [
   { label: statusColumn, fieldName: 'status', type: 'text', wrapText: true }
 ];
 
-const STATUSES: Record<string, string> = { connected: statusConnected, reconnect_required: statusReconnect };
+const STATUSES: Record<string, string> = {
+  connected: statusConnected,
+  reconnect_required: statusReconnect,
+  not_connected: statusNotConnected
+};
 
 /** Who is connected, and the two ways to end it: for those selected, or for everyone. */
 export default class SaysoConnections extends LightningElement {
@@ -61,10 +74,15 @@ export default class SaysoConnections extends LightningElement {
     reason: reasonLabel,
     revokeAll: revokeAllLabel,
     search: searchLabel,
-    title: titleLabel
+    title: titleLabel,
+    warning: warningLabel
   };
   columns = COLUMNS;
   connections?: Connection[] | undefined;
+  /** Of the whole org; the list may be the first part of it. */
+  total = 0;
+  /** What the service found out about the app's policies. */
+  advice?: string | undefined;
   problem?: Problem | undefined;
   search = '';
   reason = '';
@@ -95,6 +113,11 @@ export default class SaysoConnections extends LightningElement {
     return (this.connections?.length ?? 0) > 0;
   }
 
+  get shownNote(): string {
+    const shown = this.connections?.length ?? 0;
+    return shown < this.total ? fill(shownLabel, shown, this.total) : '';
+  }
+
   /** Number and consequence in the button. */
   get revokeLabel(): string {
     return fill(revokeLabel, this.selectedIds.length);
@@ -105,11 +128,11 @@ export default class SaysoConnections extends LightningElement {
   }
 
   get typeNumberLabel(): string {
-    return fill(typeNumberLabel, this.connections?.length ?? 0);
+    return fill(typeNumberLabel, this.total);
   }
 
   get revokeAllDisabled(): boolean {
-    return this.isRevoking || !this.reason.trim() || Number(this.typed) !== this.connections?.length;
+    return this.isRevoking || !this.reason.trim() || Number(this.typed) !== this.total;
   }
 
   connectedCallback(): void {
@@ -120,7 +143,10 @@ export default class SaysoConnections extends LightningElement {
   @api
   async load(): Promise<void> {
     try {
-      this.connections = (await getConnections<{ connections: Connection[] }>()).connections;
+      const { connections, total, app } = await getConnections<Page>();
+      this.connections = connections;
+      this.total = total ?? connections.length;
+      this.advice = app?.advice;
       this.problem = undefined;
     } catch (error) {
       this.problem = reduceErrors(error);

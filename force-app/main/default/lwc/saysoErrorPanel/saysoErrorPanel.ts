@@ -1,5 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { Problem } from 'c/saysoErrors';
+import blockedLabel from '@salesforce/label/c.Sayso_Copy_Blocked';
+import copiedLabel from '@salesforce/label/c.Sayso_Copied';
 import copyLabel from '@salesforce/label/c.Sayso_Copy';
 import errorLabel from '@salesforce/label/c.Sayso_Error';
 import noDetail from '@salesforce/label/c.Sayso_Error_No_Detail';
@@ -11,6 +13,8 @@ export default class SaysoErrorPanel extends LightningElement {
   @api problem?: Problem;
 
   label = { copy: copyLabel, error: errorLabel, reference: referenceLabel, retry: retryLabel };
+
+  copied = '';
 
   get message(): string {
     return this.problem?.message || noDetail;
@@ -25,6 +29,11 @@ export default class SaysoErrorPanel extends LightningElement {
   }
 
   async handleCopy(): Promise<void> {
-    await navigator.clipboard.writeText(`${this.problem?.code} ${this.problem?.reference}`);
+    try {
+      await navigator.clipboard.writeText(`${this.problem?.code} ${this.problem?.reference}`);
+      this.copied = copiedLabel;
+    } catch {
+      this.copied = blockedLabel;
+    }
   }
 }

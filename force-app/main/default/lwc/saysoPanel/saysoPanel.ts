@@ -18,6 +18,7 @@ import connectedToOrg from '@salesforce/label/c.Sayso_Connected_To';
 import connectedLabel from '@salesforce/label/c.Sayso_Connected';
 import disconnectLabel from '@salesforce/label/c.Sayso_Disconnect';
 import doneAnnouncement from '@salesforce/label/c.Sayso_Announce_Connected';
+import warningLabel from '@salesforce/label/c.Sayso_Warning';
 import newCommandLabel from '@salesforce/label/c.Sayso_New_Command';
 import youSaid from '@salesforce/label/c.Sayso_You_Said';
 
@@ -36,7 +37,13 @@ interface Waiting {
 
 /** The panel in the utility bar: holds what is going on and hands each part to the component whose job it is. */
 export default class SaysoPanel extends LightningElement {
-  label = { connected: connectedLabel, disconnect: disconnectLabel, newCommand: newCommandLabel, youSaid };
+  label = {
+    connected: connectedLabel,
+    disconnect: disconnectLabel,
+    newCommand: newCommandLabel,
+    warning: warningLabel,
+    youSaid
+  };
   view: PanelView = 'idle';
   text = '';
   command?: Command | undefined;
@@ -104,6 +111,11 @@ export default class SaysoPanel extends LightningElement {
   /** An ended command leaves the way to the next one. */
   get showsNew(): boolean {
     return this.isReceipt || this.isAnswer || this.isRefusal;
+  }
+
+  /** Why the box is back: a preview that was opened too late, for example. */
+  get notice(): string | undefined {
+    return this.isIdle && this.command && viewOf(this.command) === 'idle' ? this.command.headline : undefined;
   }
 
   get isConnected(): boolean {
@@ -246,12 +258,19 @@ export default class SaysoPanel extends LightningElement {
     this.problem = undefined;
     try {
       this.connection = await getConnection<Connection>();
-      if (this.isConnected) await this.refreshHistory();
+      if (this.isConnected) await this.resume();
       // Whoever is already writing finishes the sentence first; sending it leads to Connect.
       else if (this.isIdle && this.text === '') this.show('connect');
     } catch (error) {
       this.problem = reduceErrors(error);
     }
+  }
+
+  /** A command that was running when the page was left is still what matters. */
+  private async resume(): Promise<void> {
+    await this.refreshHistory();
+    const last = this.history[0];
+    if (last && viewOf(last) === 'running' && this.isIdle && this.text === '') this.showCommand(last);
   }
 
   private async refreshHistory(): Promise<void> {
@@ -305,7 +324,10 @@ export default class SaysoPanel extends LightningElement {
     if (view !== this.view) this.show(view);
     this.announcement = view === 'question' ? (command.question ?? command.headline) : command.headline;
     if (view === 'running') this.pollSoon(0);
-    if (view === 'idle') void this.refreshHistory();
+    if (view === 'idle') {
+      this.text = command.text;
+      void this.refreshHistory();
+    }
   }
 
   private pollSoon(polls: number): void {

@@ -67,6 +67,7 @@ export default class SaysoPreview extends LightningElement {
       return {
         ...record,
         key: String(n),
+        why: [...new Set(record.why)],
         icon: iconOf(record.object),
         changes,
         changeText: changes.map(({ label, afterText }) => `${label}: ${afterText}`).join(' · ')

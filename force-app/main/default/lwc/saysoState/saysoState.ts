@@ -98,7 +98,9 @@ export interface Command {
 export interface Connection {
   status: 'connected' | 'reconnect_required' | 'not_connected';
   reason?: string;
-  since?: string;
+  since?: string | null;
+  /** What will end the connection if nobody acts. */
+  warning?: string;
   userName?: string;
   orgName?: string;
 }
@@ -131,8 +133,11 @@ export function needsConnection(code: string | undefined): boolean {
   return code === 'not_connected' || code === 'reconnect_required';
 }
 
+/** The service looks back at no more records than this. */
+const MOST_RECORDS = 200;
+
 /** Ids of the records a command was about, for "them" and "it" in the next one. */
 export function recordsOf(command: Command): string[] {
   const ids = [...(command.results ?? []), ...(command.preview ?? []), ...(command.rows ?? [])].map(({ id }) => id);
-  return [...new Set(ids.filter((id): id is string => Boolean(id)))];
+  return [...new Set(ids.filter((id): id is string => Boolean(id)))].slice(0, MOST_RECORDS);
 }

@@ -50,6 +50,15 @@ describe('c-sayso-answer', () => {
     expect(textOf(element, 'copied')).toBe('Copied');
   });
 
+  it('says when the browser does not allow copying', async () => {
+    const writeText = jest.fn(() => Promise.reject(new DOMException('no', 'NotAllowedError')));
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+    const element = open();
+    byId(element, 'copy').click();
+    await settle();
+    expect(textOf(element, 'copied')).toBe('The browser does not allow copying.');
+  });
+
   it('copies a headline alone', async () => {
     const writeText = jest.fn(() => Promise.resolve());
     Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });

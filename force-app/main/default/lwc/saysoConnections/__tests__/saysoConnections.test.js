@@ -56,6 +56,19 @@ describe('c-sayso-connections', () => {
     expect(rows[0]).toMatchObject({ since: expect.stringContaining('Tue'), userUrl: '/lightning/r/User/005A/view' });
   });
 
+  it('passes on what the service found out about the app', async () => {
+    getConnections.mockResolvedValue({ connections: CONNECTIONS, total: 3, app: { advice: 'Rotation is off.' } });
+    expect(byId(await open(), 'advice').textContent).toBe('Rotation is off.');
+  });
+
+  it('says when it shows only a part, and revoking everyone means all', async () => {
+    getConnections.mockResolvedValue({ connections: CONNECTIONS, total: 1200, app: {} });
+    const element = await open();
+    expect(byId(element, 'shown').textContent).toBe('The first 3 of 1200 are shown.');
+    await click(element, 'ask-all');
+    expect(byId(element, 'typed').label).toBe('To go on, type the number 1200');
+  });
+
   it('finds people by name and user name', async () => {
     const element = await open();
     await change(element, 'search', 'CLEO');

@@ -1,5 +1,5 @@
 import SaysoErrorPanel from 'c/saysoErrorPanel';
-import { byId, find, heard, show, textOf } from 'lwc-testing';
+import { byId, find, heard, settle, show, textOf } from 'lwc-testing';
 
 const PROBLEM = {
   code: 'service_unreachable',
@@ -40,11 +40,21 @@ describe('c-sayso-error-panel', () => {
     expect(retry).toHaveBeenCalledTimes(1);
   });
 
-  it('copies code and reference for the operator', () => {
-    const writeText = jest.fn(() => Promise.resolve());
+  it.each([
+    ['says so', () => Promise.resolve(), 'Copied'],
+    [
+      'says when the browser does not allow it',
+      () => Promise.reject(new Error()),
+      'The browser does not allow copying.'
+    ]
+  ])('copies code and reference for the operator and %s', async (_, write, words) => {
+    const writeText = jest.fn(write);
     Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
-    byId(open(PROBLEM), 'copy').click();
+    const element = open(PROBLEM);
+    byId(element, 'copy').click();
     expect(writeText).toHaveBeenCalledWith('service_unreachable req-42');
+    await settle();
+    expect(textOf(element, 'copied')).toBe(words);
   });
 
   it('is accessible', async () => {

@@ -94,6 +94,22 @@ describe('c-sayso-panel', () => {
       expect(find(element, 'c-sayso-history').commands).toEqual([DONE]);
     });
 
+    it('goes on watching a command that was running when the page was left', async () => {
+      listCommands.mockResolvedValue({ commands: [RUNNING, { ...DONE, id: 'c0' }] });
+      const element = await open();
+      expect(find(element, 'c-sayso-running').command).toEqual(RUNNING);
+      getCommand.mockResolvedValue(DONE);
+      await pass(1000);
+      expect(find(element, 'c-sayso-receipt')).not.toBeNull();
+    });
+
+    it('warns of what will end the connection', async () => {
+      getConnection.mockResolvedValue({ status: 'connected', warning: 'Sign in again before Friday.' });
+      const element = await open();
+      expect(textOf(element, 'connected')).toBe('You are connected.');
+      expect(textOf(element, 'warning')).toContain('Sign in again before Friday.');
+    });
+
     it('knows the record that is open', async () => {
       expect(composer(await open()).recordId).toBe(RECORD);
     });
@@ -412,7 +428,8 @@ describe('c-sayso-panel', () => {
       const element = await open();
       getCommand.mockResolvedValue(commandOf({ status: 'expired', headline: 'The preview is too old.' }));
       await tell(find(element, 'c-sayso-history'), 'open', { id: 'c1' });
-      expect(composer(element)).not.toBeNull();
+      expect(composer(element).value).toBe('Move Acme to negotiation');
+      expect(textOf(element, 'notice')).toBe('The preview is too old.');
       expect(textOf(element, 'live')).toBe('The preview is too old.');
     });
   });

@@ -35,4 +35,9 @@ describe('c/saysoState', () => {
     expect(recordsOf(command)).toEqual(['006000000000001AAA', '001A']);
     expect(recordsOf(commandOf({ preview: undefined }))).toEqual([]);
   });
+
+  it('points back at no more records than the service looks at', () => {
+    const results = Array.from({ length: 300 }, (_, n) => resultOf({ n, id: `006${n}` }));
+    expect(recordsOf(commandOf({ results, preview: undefined }))).toHaveLength(200);
+  });
 });
