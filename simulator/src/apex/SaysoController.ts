@@ -10,7 +10,16 @@ type JsonObject = Record<string, unknown>;
 
 /** Mirror of the `@AuraEnabled` methods of `SaysoController.cls`; parameters by name, absent ones null. */
 export const SaysoController = {
-  getConnection: (transaction: Transaction) => call(transaction, 'GET', '/v1/connection', null),
+  async getConnection(transaction: Transaction) {
+    const connection = await call(transaction, 'GET', '/v1/connection', null);
+    const { data } = transaction.org;
+    const [organization] = data.rows('Organization');
+    return {
+      ...connection,
+      userName: data.record('User', transaction.userId)?.['Name'],
+      orgName: organization?.['Name'],
+    };
+  },
 
   getConnectUrl(transaction: Transaction): ConnectUrl {
     try {

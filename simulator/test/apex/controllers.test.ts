@@ -33,7 +33,8 @@ describe('SaysoController', () => {
     service.answer.body = JSON.stringify({ status: 'connected', since: '2026-11-24T10:00:00Z' });
     const { status, body } = await org.aura(ADA.username, 'SaysoController.getConnection');
     expect(status).toBe(200);
-    expect(body).toEqual({ status: 'connected', since: '2026-11-24T10:00:00Z' });
+    expect(body).toMatchObject({ status: 'connected', since: '2026-11-24T10:00:00Z' });
+    expect(body).toMatchObject({ userName: expect.any(String), orgName: expect.any(String) });
     const [{ method, path, headers }] = service.received as [(typeof service.received)[0]];
     expect([method, path]).toEqual(['GET', '/v1/connection']);
     const { payload, protectedHeader } = await claimsOf(headers.authorization!.replace('Bearer ', ''));
