@@ -25,7 +25,7 @@ export function beforeSave(
           'NOT_IMPLEMENTED',
           'The simulator does not model recurring tasks and events.',
         );
-      if (object === 'Event') requireEventTimes(row);
+      if (object === 'Event') requireEventTimes(row, given);
       break;
     case 'CampaignMember':
       if (before === undefined) checkMember(context, row);
@@ -98,7 +98,7 @@ export function countCampaigns({ data }: DmlContext, ...ids: (Row[string] | unde
   }
 }
 
-function requireEventTimes(row: Row): void {
+function requireEventTimes(row: Row, given: ReadonlySet<string>): void {
   const start =
     row.StartDateTime ?? row.ActivityDateTime ?? (row.IsAllDayEvent === true ? row.ActivityDate : null);
   const missing: string[] = [];
@@ -112,13 +112,9 @@ function requireEventTimes(row: Row): void {
       `Required fields are missing: [${missing.join(', ')}]`,
       missing,
     );
-  if (
-    typeof start === 'string' &&
-    typeof row.EndDateTime === 'string' &&
-    row.EndDateTime < start &&
-    row.DurationInMinutes === null
-  )
-    throw new ApiError(400, 'FIELD_INTEGRITY_EXCEPTION', 'An event cannot end before it starts', [
+  const end = given.has('EndDateTime') ? row.EndDateTime : null;
+  if (typeof start === 'string' && typeof end === 'string' && end < start)
+    throw new ApiError(400, 'FIELD_INTEGRITY_EXCEPTION', 'An event cannot end before it starts.', [
       'EndDateTime',
     ]);
 }

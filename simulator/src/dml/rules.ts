@@ -64,11 +64,14 @@ function parentOf({ data }: DmlContext, child: Row, relationship: string): Row |
 export function applyDuplicateRules(
   context: DmlContext,
   object: ObjectDef,
+  before: Row | undefined,
   row: Row,
-  operation: 'insert' | 'update',
 ): void {
+  const operation = before === undefined ? 'insert' : 'update';
   for (const rule of context.data.settings.duplicateRules) {
     if (rule.object !== object.name || !(rule.on ?? ['insert', 'update']).includes(operation)) continue;
+    // An edit is looked at only when it touches what the rule compares.
+    if (before !== undefined && rule.match.every((field) => before[field] === row[field])) continue;
     if (rule.action === 'alert' && context.duplicates?.allowSave === true) continue;
     const matches = duplicatesOf(context, object, rule, row);
     if (matches.length > 0) throw duplicatesDetected(context, object, rule, matches);

@@ -36,7 +36,7 @@ export function insertRecord(
     requireFields(object, row);
     for (const name of given) checkReference(context, object, object.fields.get(name.toLowerCase())!, row);
     derive(object.name, undefined, row, given, { ...data, now: data.clock.now() });
-    finish(context, object, undefined, row, rowNumber, 'insert');
+    finish(context, object, undefined, row, rowNumber);
     return row.Id as string;
   });
 }
@@ -73,7 +73,6 @@ export function updateRecord(
       if (row[name] !== before[name]) checkReference(context, object, field, row);
       given.add(name);
     }
-    const changed = [...given].some((name) => row[name] !== before[name]);
     beforeSave(context, object.name, before, row, given);
     requireFields(object, row, values);
     derive(object.name, before, row, given, { ...data, now: data.clock.now() });
@@ -82,7 +81,7 @@ export function updateRecord(
     if ('LastModifiedDate' in row) row.LastModifiedDate = at;
     if ('LastModifiedById' in row) row.LastModifiedById = userId;
     if ('SystemModstamp' in row) row.SystemModstamp = at;
-    finish(context, object, before, row, rowNumber, changed ? 'update' : 'touch');
+    finish(context, object, before, row, rowNumber);
   });
 }
 
@@ -210,12 +209,11 @@ function finish(
   before: Row | undefined,
   row: Row,
   rowNumber: number,
-  kind: 'insert' | 'update' | 'touch',
 ): void {
   const { data, userId } = context;
-  const operation = kind === 'insert' ? 'insert' : 'update';
+  const operation = before === undefined ? 'insert' : 'update';
   applyValidationRules(context, object, before, row);
-  if (kind !== 'touch') applyDuplicateRules(context, object, row, operation);
+  applyDuplicateRules(context, object, before, row);
   refuseSecondValue(context, object, before, row);
   const fault = context.fault?.({
     object: object.name,

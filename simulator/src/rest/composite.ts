@@ -168,10 +168,14 @@ function runAll(
     return { successful: true, responses };
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error;
-    const own = failed!;
+    /** Collections go on showing the success of rows that were taken back: Salesforce does. */
+    const keepsItsAnswer = ({ url }: Subrequest, index: number) =>
+      responses[index] !== undefined && url.includes('/composite/sobjects');
     return {
       successful: false,
-      responses: requests.map((request) => (request.referenceId === own.referenceId ? own : halted(request))),
+      responses: requests.map((request, index) =>
+        responses[index] === failed || keepsItsAnswer(request, index) ? responses[index]! : halted(request),
+      ),
     };
   }
 }

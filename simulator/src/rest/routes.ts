@@ -13,7 +13,7 @@ import { recordRoutes } from './records.ts';
 import { searchRoutes } from './search.ts';
 import { treeRoutes } from './tree.ts';
 import { uiApiRoutes } from './ui-api.ts';
-import { versionRoutes } from './versions.ts';
+import { checkVersion, versionRoutes } from './versions.ts';
 
 /** Every resource of the REST API that the org answers, below `/services/data`. */
 export function restRoutes(): Route[] {
@@ -30,5 +30,17 @@ export function restRoutes(): Route[] {
     ...treeRoutes(),
     ...uiApiRoutes(),
   ];
-  return [...single, ...compositeRoutes(createRouter(single)), ...bulkIngestRoutes(), ...bulkQueryRoutes()];
+  const routes = [
+    ...single,
+    ...compositeRoutes(createRouter(single)),
+    ...bulkIngestRoutes(),
+    ...bulkQueryRoutes(),
+  ];
+  return routes.map((route) => ({
+    ...route,
+    handle(context) {
+      checkVersion(context);
+      return route.handle(context);
+    },
+  }));
 }

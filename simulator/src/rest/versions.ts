@@ -1,4 +1,4 @@
-import type { Context, Reply, Route } from '../http.ts';
+import { ApiError, type Context, type Reply, type Route } from '../http.ts';
 import { notModelled } from './errors.ts';
 import { dataUrl } from './shape.ts';
 
@@ -69,4 +69,16 @@ function resources(context: Context): Reply {
   for (const [name, path] of RESOURCES) body[name] = dataUrl(context) + path;
   body.identity = `${baseUrl}/id/${org.id}/${session.userId}`;
   return { status: 200, body };
+}
+
+/** Refuses versions that were retired or are still to come. */
+export function checkVersion({ params }: Context): void {
+  const version = Number(params.version?.slice(1) ?? LAST_VERSION);
+  if (version < FIRST_VERSION)
+    throw new ApiError(
+      410,
+      'UNSUPPORTED_API_VERSION',
+      `API version ${version}.0 is retired; use ${FIRST_VERSION}.0 or later.`,
+    );
+  if (version > LAST_VERSION) throw new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
 }

@@ -98,6 +98,15 @@ describe('Duplicate rules', () => {
     expect((await org.call('POST', 'sobjects/Contact', twin, { headers: FORCE })).status).toBe(201);
   });
 
+  test('an edit is compared only when it touches the compared fields', async () => {
+    const id = (await org.call('POST', 'sobjects/Contact', { LastName: 'Third' })).body.id;
+    const change = (fields: object, headers = {}) =>
+      org.call('PATCH', `sobjects/Contact/${id}`, fields, { headers });
+    expect((await change({ Email: 'karen@acme.example' })).body[0].errorCode).toBe('DUPLICATES_DETECTED');
+    expect((await change({ Email: 'karen@acme.example' }, FORCE)).status).toBe(204);
+    expect((await change({ Title: 'CTO' })).status).toBe(204);
+  });
+
   test('a block stays a block, on the operations that the rule names', async () => {
     const { body } = await org.call('POST', 'sobjects/Account', { Name: 'acme corp' }, { headers: FORCE });
     expect(body[0]).toMatchObject({ errorCode: 'DUPLICATES_DETECTED', message: 'That account exists.' });

@@ -434,6 +434,10 @@ describe('What follows from a save', () => {
     });
     await update('Event', body.id, { DurationInMinutes: 60 });
     expect(stored()).toMatchObject({ EndDateTime: '2026-11-28T13:00:00.000+0000' });
+    expect((await update('Event', body.id, { EndDateTime: '2026-11-01T00:00:00Z' })).body[0]).toMatchObject({
+      errorCode: 'FIELD_INTEGRITY_EXCEPTION',
+      fields: ['EndDateTime'],
+    });
     const day = (await create('Event', { IsAllDayEvent: true, ActivityDate: '2026-12-24' })).body.id;
     expect(org.stored('Event', day)).toMatchObject({
       ActivityDate: '2026-12-24',

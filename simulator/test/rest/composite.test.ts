@@ -109,6 +109,24 @@ describe('Composite', () => {
     expect(org.org.data.changes(since)).toEqual([]);
   });
 
+  test('shows the rows of an inner collections call as saved although they were taken back', async () => {
+    const [rows, bad] = await composite(
+      [
+        {
+          method: 'POST',
+          url: `${V}/composite/sobjects`,
+          referenceId: 'rows',
+          body: { records: [{ attributes: { type: 'Account' }, Name: 'Inner' }] },
+        },
+        post('bad', 'Contact', {}),
+      ],
+      { allOrNone: true },
+    );
+    expect(rows).toMatchObject({ httpStatusCode: 200, body: [{ success: true }] });
+    expect(bad!.httpStatusCode).toBe(400);
+    expect(org.stored('Account', rows!.body[0].id)).toBeUndefined();
+  });
+
   test('answers 204 with a null body, and carries headers of its own', async () => {
     const path = `${V}/sobjects/Account/${ACME}`;
     const [ok, stale, forbidden] = await composite([

@@ -27,6 +27,12 @@ describe('Versions and resources', () => {
     expect(response.headers.has('sforce-limit-info')).toBe(false);
   });
 
+  test('that are retired or not there yet are refused', async () => {
+    expect((await org.call('GET', '/services/data/v30.0/sobjects')).status).toBe(410);
+    expect((await org.call('GET', '/services/data/v69.0/sobjects')).status).toBe(404);
+    expect((await org.call('GET', '/services/data/v31.0/sobjects')).status).toBe(200);
+  });
+
   test('name the identity of the session', async () => {
     const { body } = await org.call('GET', V);
     expect(body).toMatchObject({ sobjects: `${V}/sobjects`, identity: `${org.url}/id/${org.org.id}/${ADA}` });
