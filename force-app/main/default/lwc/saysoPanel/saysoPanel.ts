@@ -11,6 +11,7 @@ import listCommands from '@salesforce/apex/SaysoController.listCommands';
 import submitCommand from '@salesforce/apex/SaysoController.submitCommand';
 import undoCommand from '@salesforce/apex/SaysoController.undoCommand';
 import { reduceErrors, type Problem } from 'c/saysoErrors';
+import { follow } from 'c/saysoFollow';
 import { fill } from 'c/saysoFormat';
 import { needsConnection, recordsOf, viewOf, type Command, type Connection, type View } from 'c/saysoState';
 import timeZone from '@salesforce/i18n/timeZone';
@@ -22,10 +23,6 @@ import warningLabel from '@salesforce/label/c.Sayso_Warning';
 import newCommandLabel from '@salesforce/label/c.Sayso_New_Command';
 import youSaid from '@salesforce/label/c.Sayso_You_Said';
 
-/** A command's progress is worth a look this often; a long one, less. */
-const POLL_MS = 1000;
-const SLOW_POLL_MS = 3000;
-const SLOW_AFTER_POLLS = 30;
 const HISTORY_LENGTH = 5;
 
 type PanelView = View | 'thinking' | 'connect';
@@ -55,7 +52,7 @@ export default class SaysoPanel extends LightningElement {
   recordId?: string | undefined;
   private utilityId?: string | null;
   private waiting?: Waiting | undefined;
-  private poll?: ReturnType<typeof setTimeout>;
+  private stopFollowing?: (() => void) | undefined;
   /** Counts requests; an answer to any but the last is no longer wanted. */
   private turn = 0;
   private focusAfterRender = true;
@@ -134,7 +131,7 @@ export default class SaysoPanel extends LightningElement {
 
   disconnectedCallback(): void {
     window.removeEventListener('keydown', this.handleShortcut);
-    clearTimeout(this.poll);
+    this.stopFollowing?.();
   }
 
   renderedCallback(): void {
@@ -285,7 +282,7 @@ export default class SaysoPanel extends LightningElement {
   private async request(meanwhile: PanelView, send: () => Promise<Command>): Promise<void> {
     const turn = ++this.turn;
     const before = this.view;
-    clearTimeout(this.poll);
+    this.stopFollowing?.();
     this.problem = undefined;
     this.view = meanwhile;
     try {
@@ -304,7 +301,7 @@ export default class SaysoPanel extends LightningElement {
       this.problem = problem;
       this.announcement = problem.message;
       this.show(before === 'connect' ? 'idle' : before);
-      if (this.command && viewOf(this.command) === 'running') this.pollSoon(0);
+      if (this.command && viewOf(this.command) === 'running') this.follow(this.command);
     }
   }
 
@@ -323,41 +320,24 @@ export default class SaysoPanel extends LightningElement {
     const view = viewOf(command);
     if (view !== this.view) this.show(view);
     this.announcement = view === 'question' ? (command.question ?? command.headline) : command.headline;
-    if (view === 'running') this.pollSoon(0);
+    if (view === 'running') this.follow(command);
     if (view === 'idle') {
       this.text = command.text;
       void this.refreshHistory();
     }
   }
 
-  private pollSoon(polls: number): void {
-    const { turn } = this;
-    const commandId = this.command?.id;
-    clearTimeout(this.poll);
-    // eslint-disable-next-line @lwc/lwc/no-async-operation -- cleared in disconnectedCallback and by every request
-    this.poll = setTimeout(
-      async () => {
-        try {
-          const command = await getCommand<Command>({ commandId });
-          if (turn !== this.turn) return;
-          this.problem = undefined;
-          this.follow(command, polls);
-        } catch (error) {
-          // The command runs whether or not we hear of it: say so and keep asking.
-          if (turn !== this.turn) return;
-          this.problem = reduceErrors(error);
-          this.pollSoon(polls + 1);
-        }
+  private follow({ id }: Command): void {
+    this.stopFollowing = follow(id, {
+      command: (command) => {
+        this.problem = undefined;
+        if (viewOf(command) === 'running') this.command = command;
+        else this.showCommand(command);
       },
-      polls < SLOW_AFTER_POLLS ? POLL_MS : SLOW_POLL_MS
-    );
-  }
-
-  private follow(command: Command, polls: number): void {
-    if (viewOf(command) === 'running') {
-      this.command = command;
-      this.pollSoon(polls + 1);
-    } else this.showCommand(command);
+      problem: (error) => {
+        this.problem = reduceErrors(error);
+      }
+    });
   }
 
   /** Gives up waiting for a plan. */
