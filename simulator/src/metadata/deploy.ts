@@ -59,6 +59,9 @@ export interface DeployMessage {
   columnNumber?: number;
 }
 
+/** Levels that run whatever tests there are. */
+const TESTED = new Set(['RunLocalTests', 'RunAllTestsInOrg', 'RunRelevantTests']);
+
 export interface Deployments {
   /** Checks a zip and, unless it is a check only or something is wrong, makes it part of the org; all or nothing. */
   deploy(zip: Uint8Array, options: DeployOptions, userId: string): DeployResult;
@@ -103,6 +106,10 @@ export function createDeployments(org: Org, inventory: Inventory): Deployments {
           componentType: '',
           fullName: 'package.xml',
           fileName: 'package.xml',
+          ...(TESTED.has(options.testLevel ?? '') && {
+            problem: 'The simulator runs no Apex: no test was run.',
+            problemType: 'Warning' as const,
+          }),
         });
         for (const [type, members] of opened.deletions)
           for (const fullName of members) successes.push(removal(type, fullName, checkOnly, common));

@@ -45,7 +45,10 @@ export function metadataRoutes(oauth: OAuthState, deployments: Deployments): Rou
     },
     retrieve(call, { params }) {
       developer(call);
-      const { id } = retrievals.retrieve(child(call.body, 'retrieveRequest'), params['soapVersion']!);
+      const { id } = retrievals.retrieve(
+        child(call.body, call.body['request'] ? 'request' : 'retrieveRequest'),
+        params['soapVersion']!,
+      );
       return answer('retrieve', { done: false, id, state: 'Queued' });
     },
     checkRetrieveStatus(call) {
@@ -103,6 +106,7 @@ export function metadataRoutes(oauth: OAuthState, deployments: Deployments): Rou
   return [
     { method: 'POST', path: '/services/Soap/m/:soapVersion', auth: 'none', handle },
     { method: 'POST', path: '/services/Soap/m/:soapVersion/:org', auth: 'none', handle },
+    { method: 'POST', path: '/services/Soap/s/:soapVersion/:org', auth: 'none', handle: soapHandler({}) },
     { method: 'POST', path: request, auth: 'session', handle: deployRest },
     { method: 'GET', path: `${request}/:id`, auth: 'session', handle: statusRest },
   ];
