@@ -116,11 +116,15 @@ export function createData(input: unknown, clock: Clock): OrgData {
     object: (name) => registry.object(name),
     objects: () => registry.objects(),
     record(object, id) {
-      if (!isId(id)) return undefined;
-      const row = store.get(object, id);
+      const name = registry.object(object)?.name;
+      if (name === undefined || !isId(id)) return undefined;
+      const row = store.get(name, id);
       return row === undefined || row.IsDeleted === true ? undefined : row;
     },
-    rows: (object) => virtual.get(object)?.rows() ?? store.rows(object),
+    rows(object) {
+      const name = registry.object(object)?.name;
+      return name === undefined ? [] : (virtual.get(name)?.rows() ?? store.rows(name));
+    },
     changes: (since) => changes.slice(Math.max(0, since)),
     snapshot: () => snapshotWorld(world, data),
     virtual: (object, rows) => void virtual.set(object, rows),

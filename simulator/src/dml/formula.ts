@@ -27,8 +27,11 @@ interface Token {
   at: number;
 }
 
-/** Compiles a formula; throws with a sentence and a position for what cannot be read or is not modelled. */
-export function parseFormula(source: string): Formula {
+/**
+ * Compiles a formula; throws with a sentence and a position for what cannot be read or is not modelled. `onField` hears every path that
+ * it reads.
+ */
+export function parseFormula(source: string, onField?: (path: string) => void): Formula {
   const tokens = tokenize(source);
   let next = 0;
   const peek = () => tokens[next]!;
@@ -78,7 +81,10 @@ export function parseFormula(source: string): Formula {
       next--;
       return fail(token.kind === 'end' ? 'the formula ends too early' : `unexpected '${token.text}'`);
     }
-    if (peek().text !== '(' || peek().kind !== 'sign') return constantOrField(token.text);
+    if (peek().text !== '(' || peek().kind !== 'sign') {
+      if (!CONSTANTS.has(token.text.toUpperCase())) onField?.(token.text);
+      return constantOrField(token.text);
+    }
     take();
     const operands: Formula[] = [];
     const names: string[] = [];
@@ -126,11 +132,17 @@ function tokenize(source: string): Token[] {
 /** Loosest first. */
 const LEVELS = [['||'], ['&&'], ['=', '==', '<>', '!='], ['<', '<=', '>', '>='], ['+', '-', '&'], ['*', '/']];
 
+const CONSTANTS = new Map<string, Scalar>([
+  ['TRUE', true],
+  ['FALSE', false],
+  ['NULL', null],
+]);
+
 function constantOrField(name: string): Formula {
-  const upper = name.toUpperCase();
-  if (upper === 'TRUE') return () => true;
-  if (upper === 'FALSE') return () => false;
-  if (upper === 'NULL') return () => null;
+  const constant = CONSTANTS.get(name.toUpperCase());
+  if (constant !== undefined) return () => constant;
+  if (name.startsWith('$') && !/^\$(?:User|Profile|Permission)\./.test(name))
+    throw new Error(`Formula: ${name} is not modelled.`);
   return (scope) => {
     const value = scope.field(name);
     if (value === undefined) throw new Error(`Formula: field ${name} does not exist.`);

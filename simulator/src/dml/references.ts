@@ -24,6 +24,8 @@ export function checkReference(
   if (parent === undefined)
     throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
   if (parent.IsDeleted === true) throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+  if (target.name === 'Lead' && parent.IsConverted === true)
+    throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
   if (!data.access(userId).canRead(target, parent))
     throw new ApiError(
       400,

@@ -1,4 +1,6 @@
+import type { OrgSettings } from '../data.ts';
 import { ApiError } from '../http.ts';
+import type { Registry } from '../schema/registry.ts';
 import type { ObjectDef, Row } from '../schema/types.ts';
 import { dayIn, instant } from '../schema/time.ts';
 import type { DuplicateRule } from '../world.ts';
@@ -45,6 +47,44 @@ export function applyValidationRules(
         rule.field ? [rule.field] : [],
       );
   }
+}
+
+/** Reads every rule once, so that a mistake in one stops the load and not a later save. */
+export function checkRules(settings: OrgSettings, registry: Registry): void {
+  const objectOf = (rule: { object: string; name: string }) => {
+    const object = registry.object(rule.object);
+    if (object === undefined)
+      throw new Error(`World: rule ${rule.name} names ${rule.object}, which is no object of the org.`);
+    return object;
+  };
+  for (const rule of settings.duplicateRules)
+    for (const field of rule.match)
+      if (!objectOf(rule).fields.has(field.toLowerCase()))
+        throw new Error(
+          `World: duplicate rule ${rule.name} compares ${field}, which ${rule.object} does not have.`,
+        );
+  for (const rule of settings.validationRules) {
+    const unknown: string[] = [];
+    parseFormula(rule.formula, (path) => {
+      if (!path.startsWith('$') && !leads(objectOf(rule), path.split('.'), registry)) unknown.push(path);
+    });
+    if (unknown.length > 0)
+      throw new Error(
+        `World: validation rule ${rule.name} reads ${unknown.join(', ')}, which ${rule.object} does not have.`,
+      );
+  }
+}
+
+function leads(object: ObjectDef, [step = '', ...rest]: string[], registry: Registry): boolean {
+  const name = step.toLowerCase();
+  if (rest.length === 0) return object.fields.has(name);
+  for (const field of object.fields.values())
+    if (field.relationshipName?.toLowerCase() === name)
+      return field.referenceTo.some((target) => {
+        const parent = registry.object(target);
+        return parent !== undefined && leads(parent, rest, registry);
+      });
+  return false;
 }
 
 /** Record that a relationship of `child` leads to: null when empty, undefined when there is no such relationship. */

@@ -3,6 +3,7 @@ import { refreshActivityDates } from '../dml/activities.ts';
 import { derive, forecastCategoryOf } from '../dml/derive.ts';
 import { stamp } from '../dml/create.ts';
 import type { Grants } from '../dml/access.ts';
+import { checkRules } from '../dml/rules.ts';
 import type { Clock } from '../org.ts';
 import { id18, makeId } from '../schema/ids.ts';
 import { picklistOf, type CustomObject, type Registry } from '../schema/registry.ts';
@@ -42,6 +43,7 @@ export function loadWorld(
     fiscalYearStartMonth: organization.fiscalYearStartMonth ?? 1,
     dailyApiRequests: organization.dailyApiRequests ?? 0,
   };
+  checkRules(settings, registry);
   const orgId = id18(organization.id ?? makeId('00D', 1));
   const loader = createLoader(world, registry, store, settings, clock);
 

@@ -61,6 +61,7 @@ describe('A formula', () => {
     ['AND(Amount > 1', "')' expected"],
     ['Amount >', 'ends too early'],
     ['VLOOKUP(Amount)', 'VLOOKUP is not modelled'],
+    ['$Setup.Limits__c.Max__c > 1', '$Setup.Limits__c.Max__c is not modelled'],
     ['Amount # 2', 'cannot read position 8'],
     ['Amount 2', "unexpected '2'"],
   ])('%s cannot be compiled: %s', (source, reason) => expect(() => parseFormula(source)).toThrow(reason));

@@ -133,6 +133,11 @@ describe('Converting a lead', () => {
       WhatId: result.opportunityId,
       AccountId: result.accountId,
     });
+    const late = await org.call('POST', 'sobjects/Task', { Subject: 'late', WhoId: id });
+    expect(late.body[0]).toMatchObject({
+      errorCode: 'CANNOT_UPDATE_CONVERTED_LEAD',
+      message: 'cannot reference converted lead',
+    });
     const { body } = await org.call('PATCH', `sobjects/Lead/${id}`, { Rating: 'Hot' });
     expect(body).toEqual([
       { errorCode: 'CANNOT_UPDATE_CONVERTED_LEAD', message: 'cannot reference converted lead' },

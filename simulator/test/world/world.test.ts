@@ -146,6 +146,26 @@ describe('A world', () => {
     [{ records: { Unicorn: [{}] } }, 'World: records.Unicorn is no object of the org.'],
     [{ records: { Account: {} } }, 'World: records.Account must be a list of records.'],
     [{ schema: { fields: { Account: ['@nothing'] } } }, "Schema: unknown macro '@nothing'."],
+    [
+      { rules: { validation: [{ object: 'Account', name: 'R', formula: 'ISBLANK(Nmae)', message: 'm' }] } },
+      'World: validation rule R reads Nmae, which Account does not have.',
+    ],
+    [
+      {
+        rules: {
+          validation: [{ object: 'Contact', name: 'R', formula: "Account.Owner.Nmae = 'x'", message: 'm' }],
+        },
+      },
+      'World: validation rule R reads Account.Owner.Nmae, which Contact does not have.',
+    ],
+    [
+      { rules: { validation: [{ object: 'Account', name: 'R', formula: 'ISBLANK(Name', message: 'm' }] } },
+      'Formula: \')\' expected at position 13 of "ISBLANK(Name".',
+    ],
+    [
+      { rules: { duplicate: [{ object: 'Contact', name: 'D', match: ['Mail'], action: 'block' }] } },
+      'World: duplicate rule D compares Mail, which Contact does not have.',
+    ],
   ])('with a mistake is refused in a sentence: %j', (mistake, sentence) => {
     expect(() => createData(mistake, createClock())).toThrow(sentence);
   });
