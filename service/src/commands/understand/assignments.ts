@@ -1,0 +1,127 @@
+import type { FieldDescribe } from '../../salesforce/types.ts';
+import type { Assignment } from './intents.ts';
+import { isPicklist, nearestValues, statusField } from './picklists.ts';
+import type { Captures } from './pattern.ts';
+import type { Read, Rule } from './rules.ts';
+import { cover, phrasesOf, rules } from './rules.ts';
+import { fieldOf } from './schema.ts';
+import type { Said, Sentence } from './sentence.ts';
+import type { FieldRef, Vocabulary } from './vocabulary.ts';
+
+const EMPTY = /^(blank|empty|null|nothing|none|nil|clear|zero out)$/;
+
+/** How badly the words fit as a value of the field: 0 fits, undefined cannot be. */
+export function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
+  const words = said.phrase.split(' ').length;
+  if (EMPTY.test(said.phrase) && !isPicklist(field)) return 0.1;
+  switch (field.type) {
+    case 'picklist':
+    case 'combobox':
+    case 'multipicklist':
+      if (!isPicklist(field)) return 0.1 * words;
+      return nearestValues(field, said.text, s.vocabulary.synonyms).length > 0 ? 0.02 * words : field.type === 'combobox' ? 0.15 * words : 1.2 + 0.2 * words;
+    case 'currency':
+    case 'double':
+    case 'int':
+    case 'percent':
+      return said.number ? 0 : 2 + 0.2 * words;
+    case 'date':
+      return said.date ? 0 : 2 + 0.2 * words;
+    case 'datetime':
+      return said.date || said.minutes !== undefined ? 0 : 2 + 0.2 * words;
+    case 'boolean':
+      return /^(true|false|yes|no|on|off|checked|unchecked)$/.test(said.phrase) ? 0 : 1.5;
+    case 'email':
+      return /^\S+@\S+$/.test(said.text) || /\bat\b.*\bdot\b/.test(said.phrase) ? 0 : 1.5 + 0.1 * words;
+    case 'phone':
+      return /^[+(\d][\d\s().+-]*$/.test(said.text) || /^[a-z ]*$/.test(said.phrase) && said.number !== undefined ? 0 : 1.2 + 0.1 * words;
+    case 'url':
+      return /\.[a-z]{2,}/i.test(said.text) || / dot [a-z]+$/.test(said.phrase) ? 0 : 1.2 + 0.1 * words;
+    case 'reference':
+      return 0.15 * words;
+    default:
+      return said.quoted ? 0 : 0.08 * words + (/\b(to|and set|and move)\b/.test(said.phrase) ? 0.3 : 0);
+  }
+}
+
+export function bestMisfit(s: Sentence, fields: readonly FieldRef[], said: Said): number {
+  let best = Infinity;
+  for (const ref of fields) {
+    const field = fieldOf(s.vocabulary.objects.get(ref.object), ref.field);
+    if (field) best = Math.min(best, misfit(s, field, said));
+    if (best <= 0.02) break;
+  }
+  return best;
+}
+
+const statusMemo = new WeakMap<Vocabulary, Map<string, boolean>>();
+
+/** Whether the words are a value of the status field of some object. */
+export function isSomeStatus(s: Sentence, said: string): boolean {
+  let memo = statusMemo.get(s.vocabulary);
+  if (!memo || memo.size > 5000) statusMemo.set(s.vocabulary, (memo = new Map()));
+  const known = memo.get(said);
+  if (known !== undefined) return known;
+  let found = false;
+  for (const object of s.vocabulary.objects.values()) {
+    const field = statusField(object);
+    if (field && isPicklist(field) && nearestValues(field, said, s.vocabulary.synonyms).length > 0) {
+      found = true;
+      break;
+    }
+  }
+  memo.set(said, found);
+  return found;
+}
+
+export function assign(s: Sentence, fields: FieldRef[], fieldText: string, from: number, to: number): Assignment {
+  const value = s.said(from, to);
+  return { fields, fieldText, value, ...(EMPTY.test(value.phrase) ? { change: { by: 'clear' } as const } : {}) };
+}
+
+type Build = (s: Sentence, c: Captures) => Read<Assignment> | undefined;
+
+const fieldIs: Build = (s, c) => {
+  const fields = c.field!.found as FieldRef[];
+  const { from, to } = c.value!;
+  if (endsOpen(s, to) || startsOpen(s, from)) return undefined;
+  const made = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
+  if (c.old) made.from = s.said(c.old.from, c.old.to);
+  return { value: made, cost: 0.1 + bestMisfit(s, fields, made.value) };
+};
+
+function endsOpen(s: Sentence, to: number): boolean {
+  return /^(and|or|,|to|the|a|with|of|for|on|:|is|by|from|-)$/.test(s.word(to - 1));
+}
+function startsOpen(s: Sentence, from: number): boolean {
+  return /^(and|or|,|of|on|for|by|from|with|is|:|=)$/.test(s.word(from));
+}
+
+const ASSIGNMENTS: Rule<Build>[] = [
+  ...rules<Build>(['[with] [a|an] [new] {field} [from {old}] [<to>|is|are|of|as of|-|now|should be|needs to be|is now|being] {value}', '(his|her|their|its) [new] {field} [<to>|is|of|is now|should be] {value}', '{field} (goes|should go|moves|changes) to {value}'], fieldIs),
+  ...rules<Build>(['[with] [a|an] {value} {field}', '{value} as [the] {field}', '{value} for [the] {field}'], (s, c) => {
+    const read = fieldIs(s, c);
+    return read && read.cost < 0.5 ? { value: read.value, cost: read.cost + 0.1 } : undefined;
+  }),
+  ...rules<Build>(['(raise|increase|bump|bump up|up|lower|reduce|set|change|drop|cut|decrease|update|move|push|switch|adjust) [his|her|their|its] {field} [from {old}] <to> {value}'], fieldIs),
+];
+
+const SEPARATORS = new Set(['and', ',', ';', '-', '.', 'also', 'plus', 'then', '&', '*', '•', ':']);
+
+/** "stage to Negotiation, close date to December 30 and forecast to Commit". */
+export function assignmentsAt(s: Sentence, from: number, to: number): Read<Assignment[]> | undefined {
+  if (to - from > 90 || from >= to) return undefined;
+  return cover(s, from, to, phrasesOf(s, ASSIGNMENTS), SEPARATORS);
+}
+
+/** A first value, and perhaps more assignments after it. */
+export function valueAndMore(s: Sentence, from: number, to: number): { value: { from: number; to: number }; more: Assignment[]; cost: number }[] {
+  const readings = [{ value: { from, to }, more: [] as Assignment[], cost: 0 }];
+  for (let i = from + 1; i < to - 1; i++) {
+    if (!/^(and|,|;|with|plus)$/.test(s.word(i))) continue;
+    const start = s.word(i) === ',' && s.word(i + 1) === 'and' ? i + 2 : s.word(i) === 'with' ? i : i + 1;
+    const more = assignmentsAt(s, start, to);
+    if (more && more.cost < 2) readings.push({ value: { from, to: i }, more: more.value, cost: more.cost });
+  }
+  return readings;
+}

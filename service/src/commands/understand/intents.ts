@@ -1,0 +1,114 @@
+import type { Scalar } from '../../salesforce/types.ts';
+import type { Said } from './sentence.ts';
+import type { FieldRef } from './vocabulary.ts';
+
+/** What a clause asks for: plain JSON, before any record is looked up. A language model may produce the same shapes. */
+export type Intent =
+  | { kind: 'update'; target: Target; assignments: Assignment[]; when?: Condition[] }
+  | { kind: 'create'; object: string; name?: string; also?: string[]; properties: Property[]; target?: Target }
+  | { kind: 'delete'; target: Target }
+  | { kind: 'note'; target: Target; text?: string }
+  | { kind: 'activity'; activity: Activity }
+  | { kind: 'convert'; target: Target; account?: string; newAccount?: boolean; accountIndustry?: string; opportunity?: string; noOpportunity?: boolean; owner?: string; status?: Said; properties?: Property[] }
+  | { kind: 'role'; person: Target; deal: Target; role?: Said; primary?: boolean }
+  | { kind: 'member'; people: Target; campaign: Target; status?: Said }
+  | { kind: 'read'; read: Read }
+  | { kind: 'list-create'; list: string; object: string; conditions: Condition[]; properties: Property[]; where?: string }
+  | { kind: 'list-read'; list: string; where?: string; count?: boolean }
+  | { kind: 'topic'; target: Target }
+  | { kind: 'story'; mentions: string[]; text: string }
+  | { kind: 'except'; target: Target }
+  | { kind: 'refuse'; reason: string; message: string; instead: string }
+  | { kind: 'cancel' };
+
+export interface Target {
+  /** As said. */
+  text: string;
+  kind: 'context' | 'named' | 'set' | 'ids';
+  pronoun?: string;
+  /** Objects that the noun can mean; empty = no noun. */
+  objects: string[];
+  /** Spellings of the name, the fullest first. */
+  names: string[];
+  /** "A and B": another reading of the name. */
+  list?: Target[];
+  account?: string;
+  /** "Akira's leads", "Globex's deals". */
+  possessor?: string;
+  conditions: Condition[];
+  /** "the two …", "both …" */
+  count?: number;
+  ids?: string[];
+  except?: Target[];
+}
+
+export type Condition =
+  | { kind: 'compare'; path: string; op: '=' | '!=' | '<' | '<=' | '>' | '>='; value: Scalar; why?: string }
+  | { kind: 'in'; path: string; values: Scalar[]; not?: boolean; why?: string }
+  | { kind: 'empty'; path: string; not?: boolean }
+  | { kind: 'days'; path: string; from?: string; to?: string; why?: string }
+  | { kind: 'any'; of: Condition[] }
+  | { kind: 'all'; of: Condition[] }
+  | { kind: 'owner'; who: string; not?: boolean }
+  | { kind: 'account'; name: string; not?: boolean }
+  | { kind: 'about'; name: string }
+  | { kind: 'named'; name: string; not?: boolean }
+  | { kind: 'campaign'; name: string }
+  | { kind: 'unclear'; field: string; said: string; candidates: string[] };
+
+export interface Assignment {
+  /** Fields that the words can mean; empty = only a value was said. */
+  fields: FieldRef[];
+  fieldText: string;
+  value: Said;
+  change?: Change;
+  /** "from Qualification to Proposal": the value that the record is expected to have. */
+  from?: Said;
+}
+
+export type Change =
+  | { by: 'clear' }
+  | { by: 'append' }
+  | { by: 'add' | 'subtract'; amount: number; unit: 'plain' | 'percent' }
+  | { by: 'times'; factor: number }
+  | { by: 'shift'; count: number; unit: 'day' | 'week' | 'month' | 'quarter' | 'year' }
+  | { by: 'step'; steps: number };
+
+/** Something said about a record that is to be created. */
+export type Property =
+  | { kind: 'field'; assignment: Assignment }
+  | { kind: 'name'; text: string }
+  | { kind: 'party'; preposition: string; text: string; object?: string }
+  | { kind: 'owner'; text: string }
+  | { kind: 'value'; value: Said }
+  | { kind: 'title'; text: string }
+  | { kind: 'times-budget'; factor: number; field: FieldRef[] };
+
+export interface Activity {
+  type: 'call' | 'email' | 'meeting' | 'task' | 'event' | 'note';
+  /** The activity has taken place. */
+  done: boolean;
+  subject?: string;
+  text?: string;
+  /** "my call notes": taken from the context. */
+  notesFromContext?: boolean;
+  parties: { preposition: string; target: Target }[];
+  day?: string;
+  /** Minutes after midnight. */
+  minutes?: number;
+  until?: number;
+  duration?: number;
+  properties: Assignment[];
+  owner?: string;
+  location?: string;
+}
+
+export interface Read {
+  mode: 'list' | 'count' | 'sum' | 'avg' | 'max' | 'min' | 'value' | 'pipeline' | 'primary-contact' | 'roles';
+  target: Target;
+  fields?: FieldRef[];
+  fieldText?: string;
+  groupBy?: FieldRef[];
+  orderBy?: { fields: FieldRef[]; descending: boolean };
+  limit?: number;
+}

@@ -1,0 +1,86 @@
+import type { Captures, Pattern } from './pattern.ts';
+import { compile, matchEnds } from './pattern.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Named groups of words for the patterns of every grammar file. */
+export const MACROS: Record<string, string> = {
+  set: 'set|change|update|switch|adjust|edit|modify|make|put|move|mark|flag|turn|bring|correct|fix|revise|amend|reset|enter|fill in|get|take|lower|raise|increase|decrease|reduce|drop|bump|bump up|bring up|bring down|push|push out|push back|pull in|pull forward|shift|reschedule|postpone|delay|extend|advance|progress|promote|transition|upgrade|downgrade|place|return|revert|drag|label|tag|classify|register|give|slide|cut|up|log|save|record|store|write',
+  to: 'to|as|into|to be|to read|to say|=|:|to :|equal to|with|at|down to|up to|back to|out to|over to|from now on to|until|till',
+  be: 'is|are|was|be|is now|are now|should be|should now be|needs to be|need to be|has to be|must be|is going to be|will be|becomes|became|has changed to|changed to|changes to|is actually|has become|went to|went up to|went down to|goes to|moved to|has moved to|moves to|is at|is up to|is down to|got moved to|should go to|should move to|can go to|can move to|has gone to|slipped to|has slipped to|slips to|got pushed to|was pushed to|got bumped to|just moved to|just went to|has now moved to|progressed to|has progressed to|advanced to|dropped to|grew to|increased to|is now at|now is|jumped to|needs to move to|needs to go to|ought to be|is in fact|is set to|is currently',
+  of: 'of|on|for|in|at|with|from|to|against|under',
+  who: 'that|which|who|where|whose|they|it',
+  gt: 'over|above|more than|greater than|bigger than|larger than|higher than|exceeding|exceeds|north of|>|in excess of|upwards of|worth over|worth more than|valued over|valued at over|valued above|that are over|that are worth more than|older than',
+  gte: 'at least|no less than|>=|a minimum of|not less than|worth at least|of at least',
+  lt: 'under|below|less than|smaller than|lower than|fewer than|<|worth less than|worth under|valued under|that are under|south of',
+  lte: 'at most|no more than|<=|not more than|worth at most|a maximum of',
+};
+
+export interface Rule<B> {
+  pattern: Pattern;
+  build: B;
+}
+
+export function rule<B>(source: string, build: B): Rule<B> {
+  return { pattern: compile(source, MACROS), build };
+}
+
+/** Several phrasings with one meaning. */
+export function rules<B>(sources: string[], build: B): Rule<B>[] {
+  return sources.map((source) => rule(source, build));
+}
+
+export interface Read<T> {
+  value: T;
+  cost: number;
+}
+
+/**
+ * The cheapest way to cover `from … to` with phrases one after another; undefined when some word stays unexplained.
+ * `separators` may stand between two phrases.
+ */
+export function cover<T>(
+  sentence: Sentence,
+  from: number,
+  to: number,
+  phrases: (i: number, limit: number) => { end: number; value: T; cost: number }[],
+  separators: ReadonlySet<string>,
+): Read<T[]> | undefined {
+  const best: ({ cost: number; value: T | undefined; next: number } | undefined)[] = new Array(to + 1);
+  best[to] = { cost: 0, value: undefined, next: to };
+  for (let i = to - 1; i >= from; i--) {
+    let chosen: { cost: number; value: T | undefined; next: number } | undefined;
+    for (const phrase of phrases(i, to)) {
+      const rest = best[phrase.end];
+      if (rest && phrase.end > i && (!chosen || phrase.cost + rest.cost < chosen.cost)) chosen = { cost: phrase.cost + rest.cost, value: phrase.value, next: phrase.end };
+    }
+    if (separators.has(sentence.word(i))) {
+      const rest = best[i + 1];
+      if (rest && (!chosen || rest.cost < chosen.cost)) chosen = { cost: rest.cost, value: undefined, next: i + 1 };
+    }
+    best[i] = chosen;
+  }
+  if (!best[from]) return undefined;
+  const values: T[] = [];
+  for (let i = from; i < to; ) {
+    const step = best[i]!;
+    if (step.value !== undefined) values.push(step.value);
+    i = step.next;
+  }
+  return { value: values, cost: best[from].cost };
+}
+
+export function phrasesOf<T>(
+  sentence: Sentence,
+  list: readonly Rule<(s: Sentence, c: Captures) => Read<T> | undefined>[],
+): (i: number, limit: number) => { end: number; value: T; cost: number }[] {
+  return (i, limit) => {
+    const found: { end: number; value: T; cost: number }[] = [];
+    for (const { pattern, build } of list) {
+      for (const match of matchEnds(pattern, sentence, i, limit)) {
+        const read = build(sentence, match.captures);
+        if (read) found.push({ end: match.end, value: read.value, cost: read.cost });
+      }
+    }
+    return found;
+  };
+}

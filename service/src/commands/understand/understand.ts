@@ -1,0 +1,182 @@
+import type { Calendar } from './calendar.ts';
+import { ACTIVITIES } from './grammar/activity.ts';
+import { CREATES } from './grammar/create.ts';
+import { OTHERS } from './grammar/other.ts';
+import { READS } from './grammar/read.ts';
+import { RESEARCH } from './grammar/research.ts';
+import type { ClauseRule } from './grammar/types.ts';
+import { UPDATES } from './grammar/update.ts';
+import type { Intent } from './intents.ts';
+import { corrected } from './corrections.ts';
+import { OPENINGS } from './lexicon.ts';
+import { matchAll } from './pattern.ts';
+import { Sentence, withoutClosing } from './sentence.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** One clause of a command as understood. */
+export interface Clause {
+  text: string;
+  intents: Intent[];
+  cost: number;
+}
+
+export interface Understanding {
+  clauses: Clause[];
+  /** Words that no reading explains; a command with some is never carried out whole. */
+  unexplained: string[];
+  cost: number;
+}
+
+const RULES: ClauseRule[] = [...UPDATES, ...ACTIVITIES, ...CREATES, ...READS, ...RESEARCH, ...OTHERS];
+/** A clause that is dearer than this is not understood. */
+const DEAREST = 5.5;
+
+const byFirstWord = index(RULES);
+
+function index(all: ClauseRule[]): { words: Map<string, ClauseRule[]>; any: ClauseRule[] } {
+  const words = new Map<string, ClauseRule[]>();
+  const any: ClauseRule[] = [];
+  for (const r of all) {
+    if (!r.pattern.firstWords) any.push(r);
+    else for (const word of r.pattern.firstWords) words.set(word, [...(words.get(word) ?? []), r]);
+  }
+  return { words, any };
+}
+
+export interface Lists {
+  name: string;
+  phrases: string[][];
+}
+
+/** Text → clauses. Deterministic; time is linear in the text because clauses and free stretches are bounded. */
+export function understand(text: string, calendar: Calendar, vocabulary: Vocabulary, lists: readonly Lists[] = []): Understanding {
+  const sentence = Sentence.of(text, calendar, vocabulary);
+  sentence.lists = lists;
+  let best: Understanding | undefined;
+  for (const candidate of corrected(sentence)) {
+    candidate.sentence.lists = lists;
+    const read = segment(candidate.sentence);
+    const cost = read.cost + candidate.cost;
+    if (!best || cost < best.cost) best = { ...read, cost };
+  }
+  return best!;
+}
+
+const OPENING_PHRASES = OPENINGS.filter((o) => o !== 'update').map((o) => o.split(' ')).sort((a, b) => b.length - a.length);
+
+function withoutOpening(s: Sentence, from: number, to: number): number {
+  for (let again = true; again; ) {
+    again = false;
+    while (from < to && /^[.,;:!?*•—–-]$/.test(s.word(from))) from++;
+    for (const words of OPENING_PHRASES) {
+      if (from + words.length < to && words.every((word, n) => s.word(from + n) === word)) {
+        from += words.length;
+        again = true;
+        break;
+      }
+    }
+  }
+  return from;
+}
+
+const clauseMemo = new WeakMap<Sentence, Map<string, Clause | undefined>>();
+
+/** The cheapest reading of one clause; undefined when none explains all of its words. */
+export function clauseAt(s: Sentence, start: number, end: number): Clause | undefined {
+  let memo = clauseMemo.get(s);
+  if (!memo) clauseMemo.set(s, (memo = new Map()));
+  const key = `${start}:${end}`;
+  if (memo.has(key)) return memo.get(key);
+  const from = withoutOpening(s, start, end);
+  let best: Clause | undefined;
+  const closings = [withoutClosing(s, from, end), end].filter((to, n, all) => to > from && all.indexOf(to) === n);
+  for (const [n, to] of closings.entries()) {
+    const trimmed = trimEnd(s, from, to);
+    if (n > 0 && best) break;
+    const bare = s.word(from) === 'the' || s.word(from) === 'a' || s.word(from) === ',' ? [s.word(from), s.word(from + 1)] : [s.word(from)];
+    const rules = new Set([...bare.flatMap((w) => byFirstWord.words.get(w) ?? []), ...byFirstWord.any]);
+    for (const { pattern, build } of rules) {
+      for (const captures of matchAll(pattern, s, from, trimmed)) {
+        const read = build(s, captures);
+        if (read && (!best || read.cost < best.cost - 1e-9)) best = { text: s.text(from, trimmed), intents: read.value, cost: read.cost };
+      }
+    }
+  }
+  const kept = best && best.cost <= DEAREST ? best : undefined;
+  memo.set(key, kept);
+  return kept;
+}
+
+function trimEnd(s: Sentence, from: number, to: number): number {
+  while (to > from && /^[.,;!?—–-]$/.test(s.word(to - 1))) to--;
+  return to;
+}
+
+const VERBS = new Set([
+  'set', 'change', 'update', 'move', 'mark', 'make', 'create', 'add', 'log', 'remind', 'delete', 'remove', 'assign', 'reassign', 'convert', 'push', 'bump', 'schedule', 'book', 'rename', 'raise', 'lower', 'increase', 'reduce', 'send', 'email', 'put', 'give',
+  'hand', 'transfer', 'close', 'follow', 'invite', 'note', 'call', 'rate', 'switch', 'clear', 'link', 'associate', 'attach', 'cancel', 'show', 'list', 'find', 'do', 'leave', 'skip', 'except', 'flag', 'bring', 'take', 'drop', 'double', 'halve', 'extend',
+  'postpone', 'delay', 'advance', 'open', 'complete', 'finish', 'escalate', 'reopen', 'start', 'tell', 'let', 'text', 'message', 'print', 'export', 'notify', 'post', 'what', 'who', 'how', 'which', 'when', 'write', 'record', 'enter', 'register', 'count', 'if', 'have', 'get', 'also', 'then', 'please', 'enroll', 'pull',
+  'reschedule', 'set up', 'arrange', 'plan', 'check', 'use', 'share', 'sync', 'order', 'upload', 'draft', 'generate', 'forward', 'ping', 'cut', 'adjust', 'correct', 'fix', 'enrich', 'research', 'tag', 'attribute', 'call', 'i', 'we', 'she', 'he', 'they', 'his', 'her', 'their', 'its', 'stage', 'amount', 'status', 'slack', 'run', 'never', 'grant', 'freeze', 'reset', 'deactivate', 'keep', 'new', 'it', 'task', 'spoke', 'left', 'met', 'called', 'promote', 'hold', 'meet', 'download', 'merge', 'approve', 'submit', 'attach', 'archive', 'lookup', 'look', 'search', 'phone', 'reach', 'you', 'assign', 'convert', 'forecast', 'probability', 'owner', 'two', 'with', 'the', 'for', 'to', 'my', 'this', 'that', 'upgrade', 'downgrade', 'rerun', 'save',
+]);
+
+/** Places where a clause may begin: after punctuation or a connective, and before an imperative in speech without either. */
+function splitPoints(s: Sentence): number[] {
+  const points = [0];
+  for (let i = 1; i < s.tokens.length; i++) {
+    const word = s.word(i);
+    const before = s.word(i - 1);
+    const opens = VERBS.has(word) || s.vocabulary.fieldsAt(s.tokens, i).length > 0;
+    if (/^[.;!?]$/.test(before) && !(before === '.' && s.tokens[i]!.from === s.tokens[i - 1]!.to)) points.push(i);
+    else if (/^[,:]$/.test(before) && (opens || /^(and|but|then)$/.test(word))) points.push(i);
+    else if (/^[,]$/.test(before) && i < 24) points.push(i);
+    else if (/^(—|–|-)$/.test(before)) points.push(i);
+    else if (/^(and|then|but|also|plus)$/.test(before) && opens && word !== 'the') points.push(i);
+    else if ((word === 'and' || word === 'then' || word === 'but') && (VERBS.has(s.word(i + 1)) || /^(then|also|please)$/.test(s.word(i + 1)))) points.push(i);
+    else if (IMPERATIVE.has(word) && !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he)$/.test(before)) points.push(i);
+    else if (s.tokens[i - 1]!.kind === 'quote' && opens) points.push(i);
+  }
+  return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;
+}
+
+/** More clauses than anyone says; a longer text is read as one long last clause. */
+const MAX_POINTS = 48;
+/** A clause spans at most this many possible beginnings, except the last, which may be a long note. */
+const MAX_SPAN = 14;
+
+const IMPERATIVE = new Set(['set', 'move', 'change', 'update', 'create', 'add', 'log', 'remind', 'delete', 'remove', 'assign', 'reassign', 'convert', 'push', 'bump', 'schedule', 'mark', 'rename', 'make', 'follow', 'put', 'send', 'rate', 'close', 'email', 'give', 'switch', 'raise', 'lower', 'invite', 'text', 'except', 'but', 'then', 'link', 'associate']);
+
+/** The cheapest way to read the text as clauses one after another. A stretch that nothing explains costs more than any reading. */
+function segment(s: Sentence): Understanding {
+  const n = s.tokens.length;
+  if (n === 0) return { clauses: [], unexplained: [], cost: 0 };
+  const points = [...splitPoints(s), n];
+  const last = points.length - 1;
+  const best: { cost: number; next: number; clause?: Clause; skipped?: string }[] = new Array(points.length);
+  best[last] = { cost: 0, next: last };
+  for (let a = last - 1; a >= 0; a--) {
+    let chosen: (typeof best)[number] | undefined;
+    for (let b = a + 1; b <= last; b++) {
+      if (b - a > MAX_SPAN && b !== last) continue;
+      const rest = best[b]!;
+      const clause = clauseAt(s, points[a]!, points[b]!);
+      if (clause) {
+        const cost = clause.cost + rest.cost + 0.45;
+        if (!chosen || cost < chosen.cost) chosen = { cost, next: b, clause };
+      }
+    }
+    const from = withoutOpening(s, points[a]!, points[a + 1]!);
+    const to = trimEnd(s, from, points[a + 1]!);
+    const empty = to <= from || /^(and|then|but|also|please|thanks|thank you|okay|ok)$/.test(s.phrase(from, to));
+    const skip = best[a + 1]!.cost + (empty ? 0.02 : 8 + 0.2 * (to - from));
+    if (!chosen || skip < chosen.cost) chosen = { cost: skip, next: a + 1, ...(empty ? {} : { skipped: s.text(from, to) }) };
+    best[a] = chosen;
+  }
+  const clauses: Clause[] = [];
+  const unexplained: string[] = [];
+  for (let a = 0; a < last; a = best[a]!.next) {
+    const step = best[a]!;
+    if (step.clause) clauses.push(step.clause);
+    if (step.skipped !== undefined) unexplained.push(step.skipped);
+  }
+  return { clauses, unexplained, cost: best[0]!.cost };
+}

@@ -1,0 +1,151 @@
+import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
+import { FIELD_WORDS, OBJECT_WORDS } from './lexicon.ts';
+import type { Token } from './tokens.ts';
+import { wordsOf } from './tokens.ts';
+
+export interface FieldRef {
+  object: string;
+  field: string;
+}
+
+export interface ObjectPhrase {
+  end: number;
+  objects: string[];
+  plural: boolean;
+}
+
+export interface FieldPhrase {
+  end: number;
+  fields: FieldRef[];
+}
+
+interface Entry {
+  words: string[];
+  objects: string[];
+  plural: boolean;
+  fields: FieldRef[];
+}
+
+/** What the org calls things: labels, API names, plurals and the org's own synonyms, ready to be found in a sentence. */
+export interface Vocabulary {
+  readonly objects: ReadonlyMap<string, ObjectDescribe>;
+  /** The org's own words (policy): folded synonym → label, API name or picklist value. */
+  readonly synonyms: ReadonlyMap<string, string>;
+  objectsAt(tokens: readonly Token[], i: number): ObjectPhrase[];
+  fieldsAt(tokens: readonly Token[], i: number): FieldPhrase[];
+}
+
+/** Objects that are written through a verb ("add a note", "make her the evaluator"), not by their own name. */
+const SPOKEN_OF_OTHERWISE = new Set(['Note', 'ContentNote', 'ContentDocumentLink', 'FeedItem']);
+
+const cache = new WeakMap<readonly ObjectDescribe[], Map<string, Vocabulary>>();
+
+/** Built once per list of describes; the list's identity is the cache key. */
+export function vocabularyOf(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<string, string>>): Vocabulary {
+  const key = JSON.stringify(synonyms);
+  const known = cache.get(describes) ?? new Map<string, Vocabulary>();
+  const found = known.get(key) ?? build(describes, synonyms);
+  known.set(key, found);
+  cache.set(describes, known);
+  return found;
+}
+
+function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<string, string>>): Vocabulary {
+  const phrases = new Map<string, Entry>();
+  const entry = (phrase: string): Entry | undefined => {
+    const words = phrase.split(' ');
+    if (phrase === '' || words.length > 8) return undefined;
+    const known = phrases.get(phrase);
+    if (known) return known;
+    const made: Entry = { words, objects: [], plural: false, fields: [] };
+    phrases.set(phrase, made);
+    return made;
+  };
+  const noun = (phrase: string, object: string, plural: boolean) => {
+    const at = entry(wordsOf(phrase));
+    if (!at || at.objects.includes(object)) return;
+    at.objects.push(object);
+    at.plural ||= plural;
+  };
+  const field = (phrase: string, ref: FieldRef) => {
+    const at = entry(wordsOf(phrase));
+    if (at && !at.fields.some((f) => f.object === ref.object && f.field === ref.field)) at.fields.push(ref);
+  };
+
+  for (const object of describes) {
+    if (!SPOKEN_OF_OTHERWISE.has(object.name)) {
+      for (const word of OBJECT_WORDS[object.name] ?? []) noun(word, object.name, isPlural(word));
+      noun(object.label, object.name, object.label === object.labelPlural);
+      noun(object.labelPlural, object.name, true);
+      noun(spell(object.name), object.name, false);
+      noun(`${spell(object.name)}s`, object.name, true);
+    }
+    for (const f of object.fields) for (const word of fieldWords(f, object)) field(word, { object: object.name, field: f.name });
+  }
+  for (const [said, means] of Object.entries(synonyms)) {
+    const target = phrases.get(wordsOf(means)) ?? phrases.get(wordsOf(spell(means)));
+    if (!target) continue;
+    const at = entry(wordsOf(said));
+    if (!at) continue;
+    for (const object of target.objects) if (!at.objects.includes(object)) at.objects.push(object);
+    at.fields.push(...target.fields);
+  }
+
+  const byFirst = new Map<string, Entry[]>();
+  for (const made of phrases.values()) {
+    const list = byFirst.get(made.words[0]!) ?? [];
+    list.push(made);
+    byFirst.set(made.words[0]!, list);
+  }
+  for (const list of byFirst.values()) list.sort((a, b) => b.words.length - a.words.length);
+
+  const find = (tokens: readonly Token[], i: number): { end: number; entry: Entry }[] => {
+    const first = tokens[i];
+    if (!first || (first.kind !== 'word' && first.kind !== 'number')) return [];
+    const found: { end: number; entry: Entry }[] = [];
+    for (const candidate of byFirst.get(first.word) ?? []) {
+      const end = phraseEnd(tokens, i, candidate.words);
+      if (end !== undefined) found.push({ end, entry: candidate });
+    }
+    return found;
+  };
+  return {
+    objects: new Map(describes.map((d) => [d.name, d])),
+    synonyms: new Map(Object.entries(synonyms).map(([said, means]) => [wordsOf(said), means])),
+    objectsAt: (tokens, i) => find(tokens, i).filter((f) => f.entry.objects.length > 0).map((f) => ({ end: f.end, objects: f.entry.objects, plural: f.entry.plural })),
+    fieldsAt: (tokens, i) => find(tokens, i).filter((f) => f.entry.fields.length > 0).map((f) => ({ end: f.end, fields: f.entry.fields })),
+  };
+}
+
+/** Where a phrase ends that starts at token `i`; dashes and slashes between its words do not count. */
+export function phraseEnd(tokens: readonly Token[], i: number, words: readonly string[]): number | undefined {
+  let at = i;
+  for (const [n, word] of words.entries()) {
+    while (n > 0 && tokens[at]?.kind === 'punct' && /^[-/&.]$/.test(tokens[at]!.text)) at++;
+    const token = tokens[at];
+    if (!token || token.word !== word || token.kind === 'quote') return undefined;
+    at++;
+  }
+  return at;
+}
+
+/** `StageName` → "Stage Name", `Close_Date__c` → "Close Date". */
+export function spell(apiName: string): string {
+  return apiName
+    .replace(/^[A-Za-z0-9]+__(?=[A-Za-z0-9_]+__c$)/, '')
+    .replace(/__c$/i, '')
+    .replaceAll('_', ' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2');
+}
+
+function isPlural(word: string): boolean {
+  return /(s|people)$/.test(word);
+}
+
+function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {
+  const words = [field.label, spell(field.name), ...(FIELD_WORDS[field.name] ?? [])];
+  if (field.type === 'reference') words.push(field.label.replace(/ id$/i, ''), spell(field.name).replace(/ id$/i, ''));
+  if (field.nameField) words.push('name', `${object.label} name`);
+  words.push(`${object.label} ${field.label}`);
+  return words.filter((word) => !/^id$/i.test(word) && word !== '');
+}
