@@ -31,8 +31,10 @@ export interface GrantsParts {
 
 export interface Grants {
   use: UseGrant;
-  /** A refresh in the background, as right after a login to see whether the app rotates tokens. */
-  freshen(principal: Principal): void;
+  /** In the background: a refresh, which shows whether the app rotates tokens, and then `work`. */
+  afterLogin(principal: Principal, work: () => Promise<void>): void;
+  /** Revokes discarded tokens now rather than with the next sweep. */
+  revokeSoon(): void;
   /** One round of what is due: keep-alive refreshes, re-checks, tokens to revoke. */
   sweep(): Promise<void>;
   /** Stores what earlier processes left on disk. */
@@ -99,7 +101,8 @@ export function createGrants(parts: GrantsParts): Grants {
 
   return {
     use: use as UseGrant,
-    freshen: (principal) => inBackground(refresher.tryOnce(principal, false)),
+    afterLogin: (principal, work) => inBackground(refresher.tryOnce(principal, false).then(work)),
+    revokeSoon: () => inBackground(revokeDiscarded(pool, vault, parts.oauth, log)),
     async sweep() {
       await revokeDiscarded(pool, vault, parts.oauth, log);
       await sweepKeepAlive(pool, refresher, log);

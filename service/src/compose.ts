@@ -1,0 +1,214 @@
+import { join } from 'node:path';
+import type { Express } from 'express';
+import { appendAudit } from './audit/append.ts';
+import type { Config } from './config.ts';
+import { startEmbedded, type EmbeddedPostgres } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+import { createPool, type Pool } from './db/pool.ts';
+import { createLogins, rememberUser } from './grants/connect.ts';
+import { disconnect } from './grants/connections.ts';
+import { createGrants, type Grants } from './grants/grants.ts';
+import { createOAuthClient } from './grants/oauthClient.ts';
+import { adminRoutes } from './http/admin.ts';
+import { createApp } from './http/app.ts';
+import { auditRoutes } from './http/audit.ts';
+import { createAuthenticate } from './http/authentication.ts';
+import { connectionRoutes } from './http/connection.ts';
+import { healthRoutes } from './http/health.ts';
+import { oauthRoutes } from './http/oauth.ts';
+import type { Route } from './http/route.ts';
+import { startJanitor } from './janitor.ts';
+import { createLog, type Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createAssertions } from './orgs/assertions.ts';
+import { completeLogin } from './orgs/complete.ts';
+import { salesforceOrigin } from './orgs/loginHosts.ts';
+import { rotateOrgKey } from './orgs/rotate.ts';
+import { createSalesforce } from './salesforce/client.ts';
+import { createDescribeCache } from './salesforce/describeCache.ts';
+import { createTransport } from './salesforce/transport.ts';
+import type { Principal, Salesforce } from './salesforce/types.ts';
+import { openProvider } from './vault/openProvider.ts';
+import { createVault, type Vault } from './vault/vault.ts';
+
+export interface Service {
+  app: Express;
+  pool: Pool;
+  grants: Grants;
+  vault: Vault;
+  /** Tells load balancers (`/readyz`) that this replica is leaving. */
+  announceClose(): void;
+  /** Finishes what must not be lost (refreshes in flight), then lets go of everything. */
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  log?: Log;
+  /** Fault runs look in at each step of a refresh. */
+  onStep?: Parameters<typeof createGrants>[0]['onStep'];
+}
+
+/** The whole service from its settings. What it opened is closed again when it throws. */
+export async function compose(config: Config, options: ComposeOptions = {}): Promise<Service> {
+  const log = options.log ?? createLog({ level: config.LOG_LEVEL });
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await open(config, log, options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  config: Config,
+  log: Log,
+  options: ComposeOptions,
+  closers: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<Service> {
+  const databaseUrl = config.DATABASE_URL ?? (await embedded(config, closers)).url;
+  const pool = createPool(databaseUrl);
+  closers.push(() => pool.end());
+  await migrate(pool);
+
+  const hasData =
+    (await pool.query('select from data_keys where destroyed_at is null limit 1')).rowCount === 1;
+  const vault = createVault(pool, openProvider(config.KEYRING, config.environment, !hasData));
+  await vault.verify();
+
+  const metrics = createMetrics();
+  const transport = createTransport();
+  closers.push(() => transport.close());
+  const originOf = (value: string): string => salesforceOrigin(value, config.ALLOW_LOOPBACK_ORGS);
+  const redirectUri = `${config.SERVICE_URL}/oauth/callback`;
+  const oauth = createOAuthClient({
+    clientId: config.SALESFORCE_CLIENT_ID,
+    clientSecret: config.SALESFORCE_CLIENT_SECRET,
+    redirectUri,
+    send: transport.send,
+    salesforceOrigin: originOf,
+  });
+  const grants = createGrants({
+    pool,
+    databaseUrl,
+    vault,
+    oauth,
+    log,
+    metrics,
+    spoolDirectory: join(config.DATA_DIR, 'spool'),
+    leaseSeconds: config.REFRESH_LEASE_SECONDS,
+    ...(options.onStep ? { onStep: options.onStep } : {}),
+  });
+  closers.push(() => grants.close());
+  await grants.drainSpool();
+
+  const describeCache = createDescribeCache();
+  const salesforceFor = (principal: Principal): Salesforce =>
+    createSalesforce(grants.use, principal, describeCache, transport.send);
+  const verifyAssertion = createAssertions(pool, vault, config.SERVICE_URL);
+  const authenticate = createAuthenticate(verifyAssertion);
+  const audit = appendAudit;
+  const logins = createLogins({ pool, vault, oauth, log, redirectUri });
+
+  let closing = false;
+  const routes: Route[] = [
+    ...healthRoutes({ db: pool, metrics, metricsToken: config.METRICS_TOKEN, isClosing: () => closing }),
+    ...oauthRoutes({
+      pool,
+      logins,
+      verifyAssertion,
+      salesforceOrigin: originOf,
+      loginUrl: config.SALESFORCE_LOGIN_URL,
+      serviceUrl: config.SERVICE_URL,
+      audit,
+      log,
+      async complete(login) {
+        const { orgId, userId } = login.answer;
+        await completeLogin(
+          {
+            pool,
+            vault,
+            oauth,
+            log,
+            serviceUrl: config.SERVICE_URL,
+            salesforceWith: (access) =>
+              createSalesforce(
+                (_, call) => call(access),
+                { orgId, userId },
+                createDescribeCache(),
+                transport.send,
+              ),
+          },
+          login,
+        );
+        grants.afterLogin({ orgId, userId }, async () => {
+          const [row] = await salesforceFor({ orgId, userId }).query(
+            `SELECT Username, Name FROM User WHERE Id = '${userId}'`,
+          );
+          if (row)
+            await rememberUser(
+              pool,
+              { orgId, userId },
+              { username: String(row['Username']), name: String(row['Name']) },
+            );
+        });
+      },
+    }),
+    ...connectionRoutes({
+      db: pool,
+      async disconnect(principal, origin) {
+        if (!(await disconnect(pool, principal))) return;
+        await audit(pool, {
+          orgId: principal.orgId,
+          actor: { type: 'user', id: principal.userId },
+          action: 'grant.disconnected',
+          target: principal.userId,
+          outcome: 'ok',
+          origin,
+        });
+        grants.revokeSoon();
+      },
+    }),
+    ...adminRoutes({
+      pool,
+      audit,
+      rotateOrgKey: (caller) => rotateOrgKey(pool, vault, salesforceFor(caller), config.SERVICE_URL),
+    }),
+    ...auditRoutes({ pool }),
+  ];
+
+  const app = createApp({
+    log,
+    metrics,
+    serviceUrl: config.SERVICE_URL,
+    routes,
+    authenticate,
+    operatorToken: config.OPERATOR_TOKEN,
+  });
+  const janitor = startJanitor({ pool, grants, log });
+  closers.push(() => janitor.stop());
+
+  return {
+    app,
+    pool,
+    grants,
+    vault,
+    announceClose: () => {
+      closing = true;
+    },
+    close,
+  };
+}
+
+async function embedded(config: Config, closers: (() => Promise<unknown>)[]): Promise<EmbeddedPostgres> {
+  const server = await startEmbedded({
+    dataDir: join(config.DATA_DIR, 'postgres'),
+    binDir: config.PG_BIN_DIR,
+  });
+  closers.push(() => server.stop());
+  return server;
+}
