@@ -37,7 +37,7 @@ function failure(response: Response, body: unknown): FetchResponse {
 
 /** The login page, which comes back to where the user was. */
 export function loginUrl(): string {
-  return `/login?startURL=${encodeURIComponent(window.location.pathname + window.location.search)}`;
+  return `/login?retURL=${encodeURIComponent(window.location.pathname + window.location.search)}`;
 }
 
 function freeze<T>(value: T): T {

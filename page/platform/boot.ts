@@ -4,7 +4,7 @@ import type { PageContext } from '../data/types.ts';
 const response = await fetch('/ui/context');
 if (response.status === 401) {
   window.location.replace(
-    `/login?startURL=${encodeURIComponent(window.location.pathname + window.location.search)}`,
+    `/login?retURL=${encodeURIComponent(window.location.pathname + window.location.search)}`,
   );
 } else if (response.ok) {
   window.pageContext = (await response.json()) as PageContext;

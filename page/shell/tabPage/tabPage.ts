@@ -12,7 +12,11 @@ export default class TabPage extends LightningElement {
   }
   set apiName(name: string) {
     this.name = name;
-    document.title = `${context.customTabs[name]?.label ?? 'Not found'} | Salesforce`;
+    document.title = `${this.label} | Salesforce`;
+  }
+
+  get label(): string {
+    return context.customTabs[this.name]?.label ?? 'Not found';
   }
 
   get component() {
