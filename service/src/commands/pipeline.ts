@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AppendAudit } from '../audit/append.ts';
 import { transaction, type Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
-import type { JobQueue } from '../jobs/queue.ts';
+import type { CommandQueue } from '../jobs/commands.ts';
 import type { Principal, Salesforce } from '../salesforce/types.ts';
 import { localeOf, type Reader } from './format.ts';
 import { readPolicy } from './policy-store.ts';
@@ -45,7 +45,7 @@ export interface PipelineDeps {
   pool: Pool;
   salesforceFor(principal: Principal): Salesforce;
   planner: Planner;
-  queue: Pick<JobQueue, 'enqueue'>;
+  queue: CommandQueue;
   audit: AppendAudit;
 }
 

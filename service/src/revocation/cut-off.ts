@@ -35,7 +35,7 @@ const IN_FLIGHT_REFRESH_SECONDS = 180;
 /** Makes the durable jobs of a cut-off part of its transaction. */
 export type EnqueueRevocations = (
   client: Client,
-  work: { orgId: string; revocationId: string }[],
+  work: { orgId: string; revocationId: string; grants: number }[],
 ) => Promise<void>;
 
 /** A cut-off inside the caller's transaction: it holds from that commit on. */
@@ -51,9 +51,10 @@ export function createCutOff(audit: AppendAudit, enqueue: EnqueueRevocations): C
     const orgs = await lockOrgs(client, request.target);
     const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
     const cutOffAt = rows[0]!.now;
-    let grants = 0;
+    const work: { orgId: string; revocationId: string; grants: number }[] = [];
     for (const orgId of orgs) {
-      grants += await cutOffOrg(client, id, orgId, request, cutOffAt);
+      const grants = await cutOffOrg(client, id, orgId, request, cutOffAt);
+      work.push({ orgId, revocationId: id, grants });
       await audit(client, {
         orgId,
         actor: request.actor,
@@ -70,11 +71,12 @@ export function createCutOff(audit: AppendAudit, enqueue: EnqueueRevocations): C
         },
       });
     }
-    await enqueue(
-      client,
-      orgs.map((orgId) => ({ orgId, revocationId: id })),
-    );
-    return { id, cutOffAt: cutOffAt.toISOString(), grants };
+    await enqueue(client, work);
+    return {
+      id,
+      cutOffAt: cutOffAt.toISOString(),
+      grants: work.reduce((sum, { grants }) => sum + grants, 0),
+    };
   };
 }
 

@@ -5,7 +5,8 @@ import { createCommands, type Commands } from '../../src/commands/pipeline.ts';
 import { DEFAULT_POLICY } from '../../src/commands/policy-store.ts';
 import type { Timing } from '../../src/commands/run.ts';
 import type { CommandView, Operation, Outcome, Policy } from '../../src/commands/types.ts';
-import { startJobQueue, type JobQueue } from '../../src/jobs/queue.ts';
+import { startBoss, type Boss } from '../../src/jobs/boss.ts';
+import { startCommandQueue } from '../../src/jobs/commands.ts';
 import { createSalesforce } from '../../src/salesforce/client.ts';
 import { createDescribeCache } from '../../src/salesforce/describeCache.ts';
 import { createTransport } from '../../src/salesforce/transport.ts';
@@ -51,7 +52,7 @@ export interface Bench {
   database: TestDatabase;
   simulator: Simulator;
   commands: Commands;
-  queue: JobQueue;
+  boss: Boss;
   mara: Principal;
   /** Decides what the next `create` plans. */
   next(outcome: Outcome): void;
@@ -99,11 +100,8 @@ export async function startBench(
   const { pool } = database;
   const jobDeps = { pool, salesforceFor, audit: appendAudit, timing: { ...QUICK, ...options.timing } };
   const unforeseen: unknown[] = [];
-  const queue = await startJobQueue({
-    connectionString: database.url,
-    run: (org, id) => runCommand(jobDeps, org, id),
-    report: (error) => unforeseen.push(error),
-  });
+  const boss = await startBoss(database.url, (error) => unforeseen.push(error));
+  const queue = await startCommandQueue(boss, (org, id) => runCommand(jobDeps, org, id));
   if (options.policy)
     await pool.query('insert into policies (org_id, version, policy, changed_by) values ($1, 1, $2, $3)', [
       orgId,
@@ -151,7 +149,7 @@ export async function startBench(
     database,
     simulator,
     commands,
-    queue,
+    boss,
     mara,
     grants,
     sim,
@@ -167,7 +165,7 @@ export async function startBench(
     changes: (since = 0) => sim<Change[]>('GET', `changes?since=${since}`),
     journal: () => sim('GET', 'journal'),
     async close() {
-      await queue.stop();
+      await boss.stop();
       await transport.close();
       await simulator.close();
       await database.close();

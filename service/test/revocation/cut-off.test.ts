@@ -112,7 +112,7 @@ describe('a cut-off', () => {
   test('is audited and enqueued in the same transaction', async () => {
     await seedGrant(database.pool, ORG, 1);
     const { id } = await cutOff({ scope: 'org', orgId: ORG });
-    expect(enqueued).toEqual([{ orgId: ORG, revocationId: id }]);
+    expect(enqueued).toEqual([{ orgId: ORG, revocationId: id, grants: 1 }]);
     const { entries } = await readAudit(database.pool, ORG, { limit: 1 });
     expect(entries[0]).toMatchObject({
       action: 'revocation.cut_off',
