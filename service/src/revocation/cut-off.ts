@@ -120,26 +120,29 @@ async function cutOffOrg(
       'update org_keys set retired_at = $2 where org_id = $1 and (retired_at is null or retired_at > $2)',
       [orgId, cutOffAt],
     );
-  const { rowCount } = await client.query(
+  const { rows } = await client.query<{ grants: number }>(
     `with ended as (
        select g.user_id, g.username, g.display_name, g.refresh_token, g.version, g.refresh_intent_at, o.login_url
          from grants g join orgs o using (org_id)
-        where g.org_id = $1 and ($3::text is null or g.user_id = $3) and g.refresh_token is not null
+        where g.org_id = $1 and ($3::text is null or g.user_id = $3) and g.status <> 'revoked'
         for update of g
      ), kept as (
        insert into revoked_grants (org_id, revocation_id, user_id, username, display_name, login_url, refresh_token, version, in_flight_until, due_at)
        select $1, $2, user_id, username, display_name, login_url, refresh_token, version,
               case when refresh_intent_at is not null then $4::timestamptz + make_interval(secs => $5) end, $4
-         from ended
+         from ended where refresh_token is not null
+       returning user_id
+     ), ending as (
+       update grants g
+          set status = 'revoked', reason = $6, status_since = $4, refresh_token = null, access_token = null, version = g.version + 1,
+              keep_alive_at = null, retry_at = null, lease_owner = null, lease_until = null, refresh_intent_at = null
+         from ended e
+        where g.org_id = $1 and g.user_id = e.user_id
      )
-     update grants g
-        set status = 'revoked', reason = $6, status_since = $4, refresh_token = null, access_token = null, version = g.version + 1,
-            keep_alive_at = null, retry_at = null, lease_owner = null, lease_until = null, refresh_intent_at = null
-       from ended e
-      where g.org_id = $1 and g.user_id = e.user_id`,
+     select count(*)::int as grants from kept`,
     [orgId, id, userId, cutOffAt, IN_FLIGHT_REFRESH_SECONDS, REASONS[request.trigger]],
   );
-  return rowCount ?? 0;
+  return rows[0]!.grants;
 }
 
 /** Stable codes that the panel turns into a sentence. */
