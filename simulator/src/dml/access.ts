@@ -195,8 +195,7 @@ export function createAccess(
     rights,
     canRead: (object, row) => reaches(object, row, ['publicRead', 'publicReadWrite'], 'viewAll'),
     canEdit: (object, row) => reaches(object, row, ['publicReadWrite'], 'modifyAll'),
-    seesAll: (object) =>
-      rights(object.name).viewAll || (Object.keys(sharing).length === 0 && !(object.name in sharing)),
+    seesAll: (object) => rights(object.name).viewAll || Object.keys(sharing).length === 0,
     has: (permission) => permissions.has(permission),
   };
 }

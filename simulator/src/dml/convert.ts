@@ -61,7 +61,7 @@ export function convertLead(context: DmlContext, conversion: LeadConversion): Le
     const access = data.access(userId);
     if (!access.rights('Lead').edit || !access.canEdit(leads, lead)) throw noAccess();
     if (lead.IsConverted === true)
-      throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+      throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
     const status = store.findBy('LeadStatus', 'ApiName', conversion.convertedStatus ?? '')[0];
     if (status?.IsConverted !== true)
       throw new ApiError(400, 'INVALID_STATUS', `invalid convertedStatus: ${conversion.convertedStatus}`);

@@ -62,7 +62,7 @@ export function updateRecord(
         'The record was modified after the date in If-Unmodified-Since.',
       );
     if (object.name === 'Lead' && before.IsConverted === true)
-      throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+      throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
     const values = resolved(context, record);
     if (!context.system) refuseUnwritable(access.object(object.name)!, values, 'updateable');
     const row: Row = { ...before };
@@ -130,7 +130,11 @@ export class MultipleMatches extends ApiError {
 }
 
 /** The live record that the user may see; the errors are those of a REST call on its URL. */
-export function existing({ data, userId }: DmlContext, object: ObjectDef, id: string): Row {
+export function existing(
+  { data, userId }: Pick<DmlContext, 'data' | 'userId'>,
+  object: ObjectDef,
+  id: string,
+): Row {
   const row = data.store.get(object.name, id);
   if (row === undefined || !data.access(userId).canRead(object, row)) throw notFound();
   if (row.IsDeleted === true) throw new ApiError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
@@ -142,7 +146,7 @@ export function notFound(): ApiError {
 }
 
 export function noAccess(): ApiError {
-  return new ApiError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+  return new ApiError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', []);
 }
 
 function resolved({ data }: DmlContext, { values, parents }: ReadRecord): Values {

@@ -245,11 +245,7 @@ function rowOf(context: Context, object: ObjectDef, id: string): Row {
     for (const row of virtual.rows()) if (row.Id === id18(id)) return row;
     throw notFound();
   }
-  return existing(
-    dmlContext({ ...context, request: { ...context.request, headers: {} } }),
-    object,
-    recordId(id),
-  );
+  return existing({ data: context.org.data, userId: context.session.userId }, object, recordId(id));
 }
 
 function recordId(text: string): string {

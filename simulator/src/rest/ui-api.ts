@@ -183,10 +183,7 @@ function recordOf(context: Context): [ObjectDef, Row] {
   const def = isId(id) ? context.org.data.registry.objectOfId(id) : undefined;
   if (def === undefined) throw notFound();
   const object = objectOf(context, def.name);
-  return [
-    object,
-    existing(dmlContext({ ...context, request: { ...context.request, headers: {} } }), object, id),
-  ];
+  return [object, existing({ data: context.org.data, userId: context.session.userId }, object, id)];
 }
 
 function create(context: Context): Reply {

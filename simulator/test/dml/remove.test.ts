@@ -140,7 +140,7 @@ describe('Converting a lead', () => {
     });
     const { body } = await org.call('PATCH', `sobjects/Lead/${id}`, { Rating: 'Hot' });
     expect(body).toEqual([
-      { errorCode: 'CANNOT_UPDATE_CONVERTED_LEAD', message: 'cannot reference converted lead' },
+      { errorCode: 'CANNOT_UPDATE_CONVERTED_LEAD', message: 'cannot reference converted lead', fields: [] },
     ]);
   });
 

@@ -60,6 +60,37 @@ describe('Composite', () => {
     });
   });
 
+  test('passes rows of a query and of a collection on', async () => {
+    const soql = "SELECT Id, Owner.Name FROM Account WHERE Name = 'Acme Corp'";
+    const [found, made, task] = await composite([
+      { method: 'GET', url: `${V}/query?q=${encodeURIComponent(soql)}`, referenceId: 'found' },
+      {
+        method: 'POST',
+        url: `${V}/composite/sobjects`,
+        referenceId: 'made',
+        body: {
+          records: [
+            {
+              attributes: { type: 'Contact' },
+              LastName: '@{found.records[0].Owner.Name}',
+              AccountId: '@{found.records[0].Id}',
+            },
+          ],
+        },
+      },
+      post('task', 'Task', { Subject: '@{found.totalSize} account', WhoId: '@{made[0].id}' }),
+    ]);
+    expect([found!.httpStatusCode, made!.httpStatusCode, task!.httpStatusCode]).toEqual([200, 200, 201]);
+    expect(org.stored('Contact', made!.body[0].id)).toMatchObject({
+      LastName: 'Ada Brandt',
+      AccountId: ACME,
+    });
+    expect(org.stored('Task', task!.body.id)).toMatchObject({
+      Subject: '1 account',
+      WhoId: made!.body[0].id,
+    });
+  });
+
   test('goes on after a failure without allOrNone, and refuses what needs the failed answer', async () => {
     const [bad, dependent, free] = await composite([
       post('bad', 'Account', {}),
