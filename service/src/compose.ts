@@ -4,26 +4,38 @@ import { appendAudit } from './audit/append.ts';
 import type { Config } from './config.ts';
 import { startEmbedded, type EmbeddedPostgres } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
-import { createPool, type Pool } from './db/pool.ts';
+import { createPool, transaction, type Pool } from './db/pool.ts';
 import { createLogins, rememberUser } from './grants/connect.ts';
-import { disconnect } from './grants/connections.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
 import { createOAuthClient } from './grants/oauthClient.ts';
+import { refreshContext } from './grants/store.ts';
 import { adminRoutes } from './http/admin.ts';
 import { createApp } from './http/app.ts';
 import { auditRoutes } from './http/audit.ts';
 import { createAuthenticate } from './http/authentication.ts';
 import { connectionRoutes } from './http/connection.ts';
 import { healthRoutes } from './http/health.ts';
+import { identityProviderRoutes } from './http/identity-providers.ts';
 import { oauthRoutes } from './http/oauth.ts';
+import { operatorRoutes } from './http/operator.ts';
+import { revocationRoutes } from './http/revocations.ts';
 import type { Route } from './http/route.ts';
+import { scimRouter } from './http/scim.ts';
+import { sharedSignalsRouter } from './http/shared-signals.ts';
+import { userDeactivatedRoute } from './http/user-deactivated.ts';
 import { startJanitor } from './janitor.ts';
+import { startBoss } from './jobs/boss.ts';
+import { startRevocationQueue } from './jobs/revocations.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createAssertions } from './orgs/assertions.ts';
 import { completeLogin } from './orgs/complete.ts';
 import { salesforceOrigin } from './orgs/loginHosts.ts';
 import { rotateOrgKey } from './orgs/rotate.ts';
+import { createCutOff } from './revocation/cut-off.ts';
+import { createFindIssuers } from './revocation/event-issuers.ts';
+import { createRevokeSubject } from './revocation/subject.ts';
+import { workRevocation, type RemoteRevocation } from './revocation/work.ts';
 import { createSalesforce } from './salesforce/client.ts';
 import { createDescribeCache } from './salesforce/describeCache.ts';
 import { createTransport } from './salesforce/transport.ts';
@@ -112,6 +124,22 @@ async function open(
   const verifyAssertion = createAssertions(pool, vault, config.SERVICE_URL);
   const authenticate = createAuthenticate(verifyAssertion);
   const audit = appendAudit;
+
+  const boss = await startBoss(databaseUrl, (error) => log.error({ err: error }, 'a job failed'));
+  closers.push(() => boss.stop());
+  const remote: RemoteRevocation = {
+    open: ({ orgId, userId, version, sealed }) => vault.open(orgId, refreshContext(userId, version), sealed),
+    revoke: oauth.tokenRevocation,
+    isActive: oauth.isActive,
+  };
+  const cutOff = createCutOff(
+    audit,
+    await startRevocationQueue(boss, (orgId, id, signal) =>
+      workRevocation(pool, audit, remote, orgId, id, signal),
+    ),
+  );
+  const revokeSubject = createRevokeSubject(cutOff);
+
   const logins = createLogins({ pool, vault, oauth, log, redirectUri });
 
   let closing = false;
@@ -160,17 +188,16 @@ async function open(
     }),
     ...connectionRoutes({
       db: pool,
-      async disconnect(principal, origin) {
-        if (!(await disconnect(pool, principal))) return;
-        await audit(pool, {
-          orgId: principal.orgId,
-          actor: { type: 'user', id: principal.userId },
-          action: 'grant.disconnected',
-          target: principal.userId,
-          outcome: 'ok',
-          origin,
-        });
-        grants.revokeSoon();
+      async disconnect({ orgId, userId }, origin) {
+        await transaction(pool, (client) =>
+          cutOff(client, {
+            target: { scope: 'user', orgId, userId },
+            reason: 'disconnected by the user',
+            trigger: 'rep',
+            actor: { type: 'user', id: userId },
+            origin,
+          }),
+        );
       },
     }),
     ...adminRoutes({
@@ -179,6 +206,10 @@ async function open(
       rotateOrgKey: (caller) => rotateOrgKey(pool, vault, salesforceFor(caller), config.SERVICE_URL),
     }),
     ...auditRoutes({ pool }),
+    ...revocationRoutes({ pool, cutOff }),
+    userDeactivatedRoute({ pool, cutOff }),
+    ...identityProviderRoutes({ pool, audit, serviceUrl: config.SERVICE_URL }),
+    ...operatorRoutes({ pool, vault }),
   ];
 
   const app = createApp({
@@ -186,6 +217,22 @@ async function open(
     metrics,
     serviceUrl: config.SERVICE_URL,
     routes,
+    routers: [
+      {
+        path: '/scim/v2',
+        router: scimRouter({ pool, audit, revokeSubject, serviceUrl: config.SERVICE_URL }),
+      },
+      {
+        path: '/ssf',
+        router: sharedSignalsRouter({
+          pool,
+          audit,
+          findIssuers: createFindIssuers(),
+          revokeSubject,
+          now: () => new Date(),
+        }),
+      },
+    ],
     authenticate,
     operatorToken: config.OPERATOR_TOKEN,
   });

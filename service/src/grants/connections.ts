@@ -1,6 +1,5 @@
-import { transaction, type Pool, type Queryable } from '../db/pool.ts';
+import type { Pool, Queryable } from '../db/pool.ts';
 import type { Principal } from '../salesforce/types.ts';
-import { discardToken } from './discard.ts';
 import { sentenceOf } from './status.ts';
 
 export interface Connection {
@@ -90,38 +89,4 @@ function view(row: Row): Connection {
   const reasonCode = row.status === 'connected' ? 'revoked' : (row.reason ?? 'revoked');
   const status = row.status === 'reconnect_required' && row.current ? 'reconnect_required' : 'not_connected';
   return { status, reason: sentenceOf(reasonCode), reasonCode, since };
-}
-
-/** Cut off here, in one commit; the token is noted for revocation at Salesforce, which the next sweep does. False = there was nothing. */
-export async function disconnect(pool: Pool, { orgId, userId }: Principal): Promise<boolean> {
-  return transaction(pool, async (client) => {
-    const { rows } = await client.query<{
-      version: number;
-      refreshToken: Buffer | null;
-      loginUrl: string;
-      status: string;
-    }>(
-      `select g.version, g.refresh_token as "refreshToken", o.login_url as "loginUrl", g.status
-         from grants g join orgs o on o.org_id = g.org_id where g.org_id = $1 and g.user_id = $2 for update of g`,
-      [orgId, userId],
-    );
-    const [grant] = rows;
-    if (!grant || grant.status === 'revoked') return false;
-    if (grant.refreshToken)
-      await discardToken(client, {
-        orgId,
-        userId,
-        version: grant.version,
-        refreshToken: grant.refreshToken,
-        loginUrl: grant.loginUrl,
-        why: 'disconnected',
-      });
-    await client.query(
-      `update grants set status = 'revoked', reason = 'disconnected', status_since = now(), version = version + 1, refresh_token = null,
-              access_token = null, lease_owner = null, lease_until = null, refresh_intent_at = null, keep_alive_at = null, retry_at = null
-        where org_id = $1 and user_id = $2`,
-      [orgId, userId],
-    );
-    return true;
-  });
 }

@@ -33,8 +33,6 @@ export interface Grants {
   use: UseGrant;
   /** In the background: a refresh, which shows whether the app rotates tokens, and then `work`. */
   afterLogin(principal: Principal, work: () => Promise<void>): void;
-  /** Revokes discarded tokens now rather than with the next sweep. */
-  revokeSoon(): void;
   /** One round of what is due: keep-alive refreshes, re-checks, tokens to revoke. */
   sweep(): Promise<void>;
   /** Stores what earlier processes left on disk. */
@@ -102,7 +100,6 @@ export function createGrants(parts: GrantsParts): Grants {
   return {
     use: use as UseGrant,
     afterLogin: (principal, work) => inBackground(refresher.tryOnce(principal, false).then(work)),
-    revokeSoon: () => inBackground(revokeDiscarded(pool, vault, parts.oauth, log)),
     async sweep() {
       await revokeDiscarded(pool, vault, parts.oauth, log);
       await sweepKeepAlive(pool, refresher, log);
