@@ -14,10 +14,15 @@ export const SaysoAdminController = {
   getPairUrl: (transaction: Transaction) =>
     asAdmin(transaction, () => ({ url: SaysoSetup.pairUrl(transaction) })),
 
-  getConnections: (transaction: Transaction) => call(transaction, 'GET', '/v1/admin/connections', null),
+  getConnections(transaction: Transaction, { after }: { after: string | null }) {
+    const query = after?.trim() ? `?after=${encodeURIComponent(after)}` : '';
+    return call(transaction, 'GET', `/v1/admin/connections${query}`, null);
+  },
 
   revoke: (transaction: Transaction, { requestJson }: { requestJson: string | null }) =>
     call(transaction, 'POST', '/v1/admin/revocations', requestJson),
+
+  listRevocations: (transaction: Transaction) => call(transaction, 'GET', '/v1/admin/revocations', null),
 
   getRevocation: (transaction: Transaction, { revocationId }: { revocationId: string | null }) =>
     call(transaction, 'GET', `/v1/admin/revocations/${encodeURIComponent(revocationId ?? '')}`, null),

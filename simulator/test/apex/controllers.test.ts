@@ -201,6 +201,8 @@ describe('Who may call', () => {
 describe('SaysoAdminController', () => {
   test.each([
     ['getConnections', {}, 'GET', '/v1/admin/connections', ''],
+    ['getConnections', { after: '005A' }, 'GET', '/v1/admin/connections?after=005A', ''],
+    ['listRevocations', {}, 'GET', '/v1/admin/revocations', ''],
     ['revoke', { requestJson: '{"scope":"org"}' }, 'POST', '/v1/admin/revocations', '{"scope":"org"}'],
     ['getRevocation', { revocationId: 'r1' }, 'GET', '/v1/admin/revocations/r1', ''],
     ['getPolicy', {}, 'GET', '/v1/admin/policy', ''],

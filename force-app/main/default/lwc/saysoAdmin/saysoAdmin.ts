@@ -1,21 +1,42 @@
 import { LightningElement } from 'lwc';
+import listRevocations from '@salesforce/apex/SaysoAdminController.listRevocations';
 import receiptsLabel from '@salesforce/label/c.Sayso_Receipts';
 
-/** The admin's page: set-up, connections, and the receipts of what was revoked here. */
+interface Revocation {
+  id: string;
+  /** What the list says of it; a revocation made on this page has none. */
+  summary?: { id: string };
+}
+
+/** The admin's page: set-up, connections, and the receipts of what was revoked. */
 export default class SaysoAdmin extends LightningElement {
   label = { receipts: receiptsLabel };
-  revocationIds: string[] = [];
+  revocations: Revocation[] = [];
 
   get hasReceipts(): boolean {
-    return this.revocationIds.length > 0;
+    return this.revocations.length > 0;
+  }
+
+  connectedCallback(): void {
+    void this.load();
   }
 
   /** The one who pairs is connected by it. */
   handlePaired(): void {
     this.template?.querySelector<HTMLElement & { load(): void }>('c-sayso-connections')?.load();
+    void this.load();
   }
 
   handleRevoked(event: CustomEvent<{ id: string }>): void {
-    this.revocationIds = [event.detail.id, ...this.revocationIds];
+    this.revocations = [{ id: event.detail.id }, ...this.revocations];
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const { revocations } = await listRevocations<{ revocations: { id: string }[] }>();
+      this.revocations = revocations.map((summary) => ({ id: summary.id, summary }));
+    } catch {
+      // The list of connections, read at the same time, says why.
+    }
   }
 }

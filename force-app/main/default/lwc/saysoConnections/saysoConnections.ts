@@ -5,6 +5,7 @@ import { reduceErrors, type Problem } from 'c/saysoErrors';
 import { fill, moment } from 'c/saysoFormat';
 import cancelLabel from '@salesforce/label/c.Sayso_Cancel';
 import emptyLabel from '@salesforce/label/c.Sayso_Connections_Empty';
+import moreLabel from '@salesforce/label/c.Sayso_Show_More';
 import lastUsedColumn from '@salesforce/label/c.Sayso_Connections_Last_Used';
 import noReasonLabel from '@salesforce/label/c.Sayso_Revoke_Needs_Reason';
 import reasonLabel from '@salesforce/label/c.Sayso_Revoke_Reason';
@@ -34,6 +35,8 @@ interface Connection {
 
 interface Page {
   connections: Connection[];
+  /** Where the following page begins. */
+  next?: string | null;
   total?: number;
   app?: { advice?: string };
 }
@@ -70,6 +73,7 @@ export default class SaysoConnections extends LightningElement {
   label = {
     cancel: cancelLabel,
     empty: emptyLabel,
+    more: moreLabel,
     needsReason: noReasonLabel,
     reason: reasonLabel,
     revokeAll: revokeAllLabel,
@@ -79,6 +83,7 @@ export default class SaysoConnections extends LightningElement {
   };
   columns = COLUMNS;
   connections?: Connection[] | undefined;
+  next?: string | null | undefined;
   /** Of the whole org; the list may be the first part of it. */
   total = 0;
   /** What the service found out about the app's policies. */
@@ -142,15 +147,11 @@ export default class SaysoConnections extends LightningElement {
   /** Reads the list again, for example after a pairing. */
   @api
   async load(): Promise<void> {
-    try {
-      const { connections, total, app } = await getConnections<Page>();
-      this.connections = connections;
-      this.total = total ?? connections.length;
-      this.advice = app?.advice;
-      this.problem = undefined;
-    } catch (error) {
-      this.problem = reduceErrors(error);
-    }
+    await this.read(null);
+  }
+
+  handleMore(): void {
+    void this.read(this.next ?? null);
   }
 
   handleRetry(): void {
@@ -189,6 +190,19 @@ export default class SaysoConnections extends LightningElement {
 
   async handleRevokeAll(): Promise<void> {
     await this.revoke([{ scope: 'org', reason: this.reason.trim() }]);
+  }
+
+  private async read(after: string | null): Promise<void> {
+    try {
+      const { connections, next, total, app } = await getConnections<Page>({ after });
+      this.connections = after === null ? connections : [...(this.connections ?? []), ...connections];
+      this.next = next;
+      this.total = total ?? connections.length;
+      this.advice = app?.advice;
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = reduceErrors(error);
+    }
   }
 
   /** One receipt for each request; what has been cut off stays cut off when a later one fails. */

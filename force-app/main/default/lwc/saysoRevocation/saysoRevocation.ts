@@ -2,9 +2,10 @@ import { LightningElement, api } from 'lwc';
 import getRevocation from '@salesforce/apex/SaysoAdminController.getRevocation';
 import { reduceErrors, type Problem } from 'c/saysoErrors';
 import { fill, moment } from 'c/saysoFormat';
-import cutOffColumn from '@salesforce/label/c.Sayso_Receipt_Cut_Off';
 import completedLabel from '@salesforce/label/c.Sayso_Receipt_Complete';
 import confirmedColumn from '@salesforce/label/c.Sayso_Receipt_Confirmed';
+import cutOffColumn from '@salesforce/label/c.Sayso_Receipt_Cut_Off';
+import detailsLabel from '@salesforce/label/c.Sayso_Receipt_Details';
 import pendingLabel from '@salesforce/label/c.Sayso_Receipt_Pending';
 import revokedColumn from '@salesforce/label/c.Sayso_Receipt_Revoked';
 import titleLabel from '@salesforce/label/c.Sayso_Receipt';
@@ -13,36 +14,46 @@ import userColumn from '@salesforce/label/c.Sayso_Connections_User';
 /** Salesforce usually confirms within seconds. */
 const POLL_MS = 2000;
 
+interface Grant {
+  userId: string;
+  name: string | null;
+  username: string | null;
+  cutOffAt: string;
+  revokedAt: string | null;
+  confirmedAt: string | null;
+  pending?: string;
+}
+
 interface Receipt {
   id: string;
   reason: string;
   cutOffAt: string;
   completedAt: string | null;
   counts: { grants: number; revoked: number; confirmed: number };
-  grants: {
-    userId: string;
-    name: string | null;
-    username: string | null;
-    cutOffAt: string;
-    revokedAt: string | null;
-    confirmedAt: string | null;
-    pending?: string;
-  }[];
+  /** Absent in a list of receipts. */
+  grants?: Grant[];
 }
 
 /** The receipt of one revocation, with the time of each step, until every grant is confirmed dead. */
 export default class SaysoRevocation extends LightningElement {
   @api revocationId?: string;
+  /** What a list says of it; without it the whole receipt is read at once. */
+  @api summary?: Receipt;
 
   label = {
     confirmed: confirmedColumn,
     cutOff: cutOffColumn,
+    details: detailsLabel,
     revoked: revokedColumn,
     user: userColumn
   };
-  receipt?: Receipt | undefined;
+  whole?: Receipt | undefined;
   problem?: Problem | undefined;
   private poll?: ReturnType<typeof setTimeout>;
+
+  get receipt(): Receipt | undefined {
+    return this.whole ?? this.summary;
+  }
 
   get heading(): string {
     return fill(titleLabel, moment(this.receipt?.cutOffAt));
@@ -64,22 +75,22 @@ export default class SaysoRevocation extends LightningElement {
   }
 
   connectedCallback(): void {
-    void this.load();
+    if (!this.summary?.completedAt) void this.load();
   }
 
   disconnectedCallback(): void {
     clearTimeout(this.poll);
   }
 
-  handleRetry(): void {
+  handleRead(): void {
     void this.load();
   }
 
   private async load(): Promise<void> {
     try {
-      this.receipt = await getRevocation<Receipt>({ revocationId: this.revocationId });
+      this.whole = await getRevocation<Receipt>({ revocationId: this.revocationId });
       this.problem = undefined;
-      if (this.receipt.completedAt) return;
+      if (this.whole.completedAt) return;
       // eslint-disable-next-line @lwc/lwc/no-async-operation -- cleared in disconnectedCallback
       this.poll = setTimeout(() => this.load(), POLL_MS);
     } catch (error) {

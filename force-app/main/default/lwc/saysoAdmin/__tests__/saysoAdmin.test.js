@@ -1,6 +1,7 @@
 import SaysoAdmin from 'c/saysoAdmin';
 import getConnections from '@salesforce/apex/SaysoAdminController.getConnections';
-import { find, findAll, settle, show } from 'lwc-testing';
+import listRevocations from '@salesforce/apex/SaysoAdminController.listRevocations';
+import { apexError, find, findAll, settle, show } from 'lwc-testing';
 
 const mockNever = () => new Promise(() => {});
 jest.mock('@salesforce/apex/SaysoAdminController.getConnections', () => ({ default: jest.fn() }), { virtual: true });
@@ -11,15 +12,20 @@ jest.mock('@salesforce/apex/SaysoAdminController.getRevocation', () => ({ defaul
   virtual: true
 });
 jest.mock('@salesforce/apex/SaysoAdminController.getSetup', () => ({ default: jest.fn(mockNever) }), { virtual: true });
+jest.mock('@salesforce/apex/SaysoAdminController.listRevocations', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SaysoAdminController.revoke', () => ({ default: jest.fn() }), { virtual: true });
 
 const open = () => show(SaysoAdmin, 'c-sayso-admin');
 
 describe('c-sayso-admin', () => {
-  beforeEach(() => getConnections.mockResolvedValue({ connections: [] }));
+  beforeEach(() => {
+    getConnections.mockResolvedValue({ connections: [] });
+    listRevocations.mockResolvedValue({ revocations: [] });
+  });
   afterEach(() => {
     document.body.replaceChildren();
     getConnections.mockReset();
+    listRevocations.mockReset();
   });
 
   it('shows set-up and connections, and no receipts before there are any', () => {
@@ -29,8 +35,24 @@ describe('c-sayso-admin', () => {
     expect(find(element, 'c-sayso-revocation')).toBeNull();
   });
 
+  it('shows the receipts of past revocations', async () => {
+    const past = { id: 'r0', reason: 'x', cutOffAt: '2026-11-24T09:30:00.000Z', completedAt: 'y', counts: {} };
+    listRevocations.mockResolvedValue({ revocations: [past] });
+    const element = open();
+    await settle();
+    expect(find(element, 'c-sayso-revocation')).toMatchObject({ revocationId: 'r0', summary: past });
+  });
+
+  it('leaves it to the connections to say that the service cannot be asked', async () => {
+    listRevocations.mockRejectedValue(apexError({ code: 'not_paired' }));
+    const element = open();
+    await settle();
+    expect(find(element, 'c-sayso-revocation')).toBeNull();
+  });
+
   it('adds the receipt of each revocation, newest first', async () => {
     const element = open();
+    await settle();
     for (const id of ['r1', 'r2'])
       find(element, 'c-sayso-connections').dispatchEvent(new CustomEvent('revoked', { detail: { id } }));
     await settle();

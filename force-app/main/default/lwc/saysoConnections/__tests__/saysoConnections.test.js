@@ -62,9 +62,17 @@ describe('c-sayso-connections', () => {
   });
 
   it('says when it shows only a part, and revoking everyone means all', async () => {
-    getConnections.mockResolvedValue({ connections: CONNECTIONS, total: 1200, app: {} });
+    getConnections.mockResolvedValue({ connections: CONNECTIONS, next: '005C', total: 1200, app: {} });
     const element = await open();
     expect(byId(element, 'shown').textContent).toBe('The first 3 of 1200 are shown.');
+    getConnections.mockResolvedValue({
+      connections: [{ userId: '005D', name: 'Dee', status: 'connected' }],
+      total: 1200
+    });
+    await click(element, 'more');
+    expect(getConnections.mock.calls).toEqual([[{ after: null }], [{ after: '005C' }]]);
+    expect(table(element).data.map(({ user }) => user)).toEqual(['Ann', 'Bob', 'cleo@x.test', 'Dee']);
+    expect(byId(element, 'more')).toBeNull();
     await click(element, 'ask-all');
     expect(byId(element, 'typed').label).toBe('To go on, type the number 1200');
   });

@@ -75,6 +75,26 @@ describe('c-sayso-revocation', () => {
     expect(cells(element)[4]).toBe('005B');
   });
 
+  it('shows a past one by its summary and its grants on demand', async () => {
+    const { grants: _, ...summary } = COMPLETE;
+    getRevocation.mockResolvedValue(COMPLETE);
+    const element = show(SaysoRevocation, 'c-sayso-revocation', { revocationId: 'r1', summary });
+    await settle();
+    expect(getRevocation).not.toHaveBeenCalled();
+    expect(textOf(element, 'status')).toContain('Complete: 1 of 1');
+    find(element, '[data-id="details"]').click();
+    await settle();
+    expect(cells(element)[0]).toBe('Ann');
+    expect(find(element, '[data-id="details"]')).toBeNull();
+  });
+
+  it('follows a past one that is not complete', async () => {
+    const { grants: _, ...summary } = PENDING;
+    show(SaysoRevocation, 'c-sayso-revocation', { revocationId: 'r1', summary });
+    await settle();
+    expect(getRevocation).toHaveBeenCalledTimes(1);
+  });
+
   it('says why the receipt cannot be read and reads it again', async () => {
     getRevocation.mockRejectedValueOnce(apexError({ message: 'No answer.' }));
     const element = await open();
