@@ -12,11 +12,13 @@ import { checkValue, type ReadRecord, type Values } from './values.ts';
 /** Creates one record and returns its id; throws {@link ApiError} and leaves nothing behind when it may not be. */
 export function insertRecord(
   context: DmlContext,
-  object: ObjectDef,
+  { name }: ObjectDef,
   record: ReadRecord,
   rowNumber = 0,
 ): string {
   const { data, userId } = context;
+  // Fields that the user cannot see take part in a save all the same.
+  const object = data.registry.object(name)!;
   return data.atomic(userId, () => {
     const access = data.access(userId);
     if (!context.system && (!object.createable || !access.rights(object.name).create)) throw noAccess();
@@ -44,12 +46,13 @@ export function insertRecord(
 /** Changes the named fields of one record. */
 export function updateRecord(
   context: DmlContext,
-  object: ObjectDef,
+  { name }: ObjectDef,
   id: string,
   record: ReadRecord,
   rowNumber = 0,
 ): void {
   const { data, userId } = context;
+  const object = data.registry.object(name)!;
   data.atomic(userId, () => {
     const access = data.access(userId);
     const before = existing(context, object, id);

@@ -84,7 +84,9 @@ export function parseField(line: string, lists: Record<string, string>, objectLa
     type === 'multipicklist' ||
     type === 'address' ||
     (type === 'textarea' && length > 255);
-  const relationship = after('as') ?? (reference && /Id$/.test(name) ? name.slice(0, -2) : undefined);
+  const relationship =
+    after('as') ??
+    (reference ? name.replace(/(?:Id|__c)$/, (end) => (end === 'Id' ? '' : '__r')) : undefined);
   const def: FieldDef = {
     name,
     label: parts[5] ?? inWords(name),

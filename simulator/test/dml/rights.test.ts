@@ -9,7 +9,11 @@ const org = useOrg({
         edit: true,
         delete: false,
         objects: { Lead: { read: false }, Opportunity: { delete: true } },
-        fields: { 'Account.AnnualRevenue': 'hidden', 'Account.Rating': 'read' },
+        fields: {
+          'Account.AnnualRevenue': 'hidden',
+          'Account.Rating': 'read',
+          'Contact.DoNotCall': 'hidden',
+        },
       },
       'Read Only': { create: false, edit: false, delete: false },
     },
@@ -56,6 +60,12 @@ describe('Object and field permissions', () => {
       fields: ['Rating'],
     });
     expect((await org.call('GET', `sobjects/Account/${ACME}`)).body).not.toHaveProperty('AnnualRevenue');
+  });
+
+  test('fields that the user cannot see take part in a save all the same', async () => {
+    const { body } = await org.call('POST', 'sobjects/Contact', { LastName: 'x' });
+    expect(org.stored('Contact', body.id)).toMatchObject({ DoNotCall: false });
+    expect((await org.call('GET', `sobjects/Contact/${body.id}`)).body).not.toHaveProperty('DoNotCall');
   });
 
   test('a permission set adds what the profile lacks, from the moment it is assigned', async () => {

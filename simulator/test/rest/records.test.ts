@@ -8,10 +8,7 @@ const org = useOrg({
       {
         name: 'Visit__c',
         nameFormat: 'V-{0000}',
-        fields: [
-          'Account__c ->Account as Account__r kids Visits__r',
-          'Outcome__c picklist restricted = *Good; Bad',
-        ],
+        fields: ['Account__c ->Account kids Visits__r', 'Outcome__c picklist restricted = *Good; Bad'],
       },
     ],
   },
@@ -151,6 +148,9 @@ describe('Custom objects of the world', () => {
     });
     const bad = await org.call('PATCH', `sobjects/Visit__c/${body.id}`, { Outcome__c: 'Ugly' });
     expect(bad.body[0].errorCode).toBe('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
+    expect((await org.call('GET', `sobjects/Visit__c/${body.id}/Account__r?fields=Name`)).body.Name).toBe(
+      'Globex',
+    );
     const account = (await org.call('GET', 'sobjects/Account/describe')).body;
     expect(account.childRelationships).toContainEqual(
       expect.objectContaining({
