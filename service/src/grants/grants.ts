@@ -31,7 +31,7 @@ export interface GrantsParts {
 
 export interface Grants {
   use: UseGrant;
-  /** In the background: a refresh, which shows whether the app rotates tokens, and then `work`. */
+  /** In the background: revokes what the login replaced, refreshes once, which shows whether the app rotates tokens, and then does `work`. */
   afterLogin(principal: Principal, work: () => Promise<void>): void;
   /** One round of what is due: keep-alive refreshes, re-checks, tokens to revoke. */
   sweep(): Promise<void>;
@@ -52,7 +52,12 @@ const MAX_LAPSES = 20;
 export function createGrants(parts: GrantsParts): Grants {
   const { pool, vault, log } = parts;
   const listener = createListener(parts.databaseUrl, CHANNEL);
-  const refresher = createRefresher({ ...parts, spool: createSpool(parts.spoolDirectory), listener });
+  const refresher = createRefresher({
+    ...parts,
+    spool: createSpool(parts.spoolDirectory),
+    listener,
+    onDiscarded: () => revokeSoon(),
+  });
   const background = new Set<Promise<unknown>>();
 
   function inBackground(work: Promise<unknown>): void {
@@ -60,6 +65,10 @@ export function createGrants(parts: GrantsParts): Grants {
       .catch((error: unknown) => log.error({ err: error }, 'background work failed'))
       .finally(() => background.delete(tracked));
     background.add(tracked);
+  }
+
+  function revokeSoon(): void {
+    inBackground(revokeDiscarded(pool, vault, parts.oauth, log));
   }
 
   async function attempt<T>(principal: Principal, call: Parameters<UseGrant>[1]): Promise<T> {
@@ -106,8 +115,8 @@ export function createGrants(parts: GrantsParts): Grants {
     },
     drainSpool: () => refresher.drainSpool(),
     async close() {
-      await Promise.all(background);
       await refresher.settled();
+      while (background.size > 0) await Promise.all(background);
       await listener.close();
     },
   };

@@ -35,6 +35,8 @@ export interface RefreshParts {
   listener: Listener;
   log: Log;
   metrics: Metrics;
+  /** Called when a token was noted for revocation: a late answer of a grant that has ended meanwhile. */
+  onDiscarded: () => void;
   /** How long an owner that stopped renewing keeps the grant. */
   leaseSeconds: number;
   /** How long a caller waits before it gets a retryable error; the refresh goes on without it. */
@@ -167,7 +169,7 @@ export function createRefresher(parts: RefreshParts): Refresher {
     const name = spool.put(tokens);
     await step('answer-received', principal);
     if (isForeign(answer, principal)) {
-      await discardToken(pool, { ...tokens, why: 'refused' });
+      await discardLate(tokens, 'refused');
       spool.remove(name);
       throw new TokenError(rules.identityMismatch, { definite: true });
     }
@@ -182,8 +184,7 @@ export function createRefresher(parts: RefreshParts): Refresher {
     for (let attempt = 0; ; attempt++) {
       try {
         const saved = await saveRefreshed(pool, tokens);
-        if (!saved && tokens.rotated && !(await isStored(tokens)))
-          await discardToken(pool, { ...tokens, why: 'superseded' });
+        if (!saved && tokens.rotated && !(await isStored(tokens))) await discardLate(tokens, 'superseded');
         metrics.refreshes.inc({ outcome: saved ? 'refreshed' : 'superseded' });
         spool.remove(name);
         if (attempt > 0) metrics.spooledAnswers.dec();
@@ -200,6 +201,11 @@ export function createRefresher(parts: RefreshParts): Refresher {
         await delay(COMMIT_RETRY_MS * (0.5 + Math.random()));
       }
     }
+  }
+
+  async function discardLate(tokens: RefreshedTokens, why: string): Promise<void> {
+    await discardToken(pool, { ...tokens, why });
+    parts.onDiscarded();
   }
 
   /** The commit may have happened although its confirmation was lost; then the row holds these very tokens. */
