@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { checkAllMetadata } from '../package-checks/check.ts';
 import { textOf } from '../package-checks/findings.ts';
 import { parseMetadataSchema, readMetadataSchema } from '../package-checks/metadata-schema.ts';
@@ -79,6 +80,33 @@ describe('the metadata checker', () => {
       '1: <NamedCredentials> is not in the namespace http://soap.sforce.com/2006/04/metadata',
       '1: NamedCredentials is no metadata type',
     ]);
+  });
+
+  it('reports on any text and never fails on one', () => {
+    const tag = fc.constantFrom(
+      '<NamedCredential>',
+      '</NamedCredential>',
+      '<label>',
+      '</label>',
+      '<',
+      '&amp;',
+      '&',
+      'x',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(tag).map((parts) => parts.join('')),
+        ),
+        (xml) => {
+          for (const { line, message } of checkMetadata(xml, schema)) {
+            expect(line).toBeGreaterThan(0);
+            expect(message).not.toBe('');
+          }
+        },
+      ),
+    );
   });
 
   it('finds a file that is not XML', () => {

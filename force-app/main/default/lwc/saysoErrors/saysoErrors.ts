@@ -8,13 +8,6 @@ export interface Problem {
   reference?: string;
 }
 
-interface Body {
-  message?: string;
-  pageErrors?: Body[];
-  fieldErrors?: Record<string, Body[]>;
-  output?: { errors?: Body[]; fieldErrors?: Record<string, Body[]> };
-}
-
 /**
  * Flattens every shape in which a failure reaches a component (Apex, UI API, network, JavaScript) to one problem. Apex carries
  * code and next steps as JSON in its message.
@@ -25,26 +18,20 @@ export function reduceErrors(error: unknown): Problem {
   return problem ?? { code: 'unknown', message: messages.join(' '), actions: [], retryable: false };
 }
 
+/** The innermost messages: those of fields and pages say more than the one around them. */
 function messagesOf(error: unknown): string[] {
-  if (typeof error === 'string') return [error];
+  if (typeof error === 'string') return error === '' ? [] : [error];
   if (Array.isArray(error)) return error.flatMap(messagesOf);
-  const { body, message, statusText } = (error ?? {}) as {
-    body?: Body | Body[];
-    message?: string;
-    statusText?: string;
-  };
-  const found = Array.isArray(body) ? body.flatMap(messagesOfBody) : body ? messagesOfBody(body) : [];
-  return found.length > 0 ? found : [message ?? statusText ?? ''].filter(Boolean);
+  if (typeof error !== 'object' || error === null) return [];
+  const { body, pageErrors, fieldErrors, output, errors, message, statusText } = error as Record<string, unknown>;
+  // A body that is text is some proxy's page, not a message.
+  const inside = [typeof body === 'string' ? undefined : body, pageErrors, valuesOf(fieldErrors), output, errors];
+  const found = inside.flatMap(messagesOf);
+  return found.length > 0 ? found : [message, statusText].filter((text) => typeof text === 'string').slice(0, 1);
 }
 
-function messagesOfBody(body: Body): string[] {
-  const nested = [
-    ...(body.pageErrors ?? []),
-    ...Object.values(body.fieldErrors ?? {}).flat(),
-    ...(body.output?.errors ?? []),
-    ...Object.values(body.output?.fieldErrors ?? {}).flat()
-  ].flatMap(({ message }) => message ?? []);
-  return nested.length > 0 ? nested : body.message ? [body.message] : [];
+function valuesOf(lists: unknown): unknown[] {
+  return typeof lists === 'object' && lists !== null ? Object.values(lists) : [];
 }
 
 function parse(message: string): Problem | undefined {
@@ -54,8 +41,8 @@ function parse(message: string): Problem | undefined {
     return {
       code: parsed.code,
       message: parsed.message,
-      actions: parsed.actions ?? [],
-      retryable: parsed.retryable ?? false,
+      actions: Array.isArray(parsed.actions) ? parsed.actions : [],
+      retryable: parsed.retryable === true,
       ...(parsed.reference ? { reference: parsed.reference } : {})
     };
   } catch {

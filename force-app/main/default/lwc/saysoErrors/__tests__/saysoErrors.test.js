@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { reduceErrors } from 'c/saysoErrors';
 
 describe('c/saysoErrors', () => {
@@ -27,10 +28,24 @@ describe('c/saysoErrors', () => {
     ['a JavaScript error', new TypeError('x is undefined'), 'x is undefined'],
     ['a failed fetch', { statusText: 'Bad Gateway' }, 'Bad Gateway'],
     ['a plain text', 'No.', 'No.'],
+    ["a proxy's page", { body: '<html>secret</html>', statusText: 'Bad Gateway' }, 'Bad Gateway'],
     ['a list of failures', ['One.', new Error('Two.')], 'One. Two.'],
     ['nothing at all', undefined, '']
   ])('reads %s', (_, error, message) => {
     expect(reduceErrors(error)).toEqual({ code: 'unknown', message, actions: [], retryable: false });
+  });
+
+  it('makes a problem of whatever it is given', () => {
+    const shaped = fc.record(
+      { body: fc.anything(), message: fc.anything(), pageErrors: fc.anything(), fieldErrors: fc.anything() },
+      { requiredKeys: [] }
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), shaped, fc.record({ body: shaped })), (error) => {
+        const { code, message, actions } = reduceErrors(error);
+        expect([typeof code, typeof message, Array.isArray(actions)]).toEqual(['string', 'string', true]);
+      })
+    );
   });
 
   it('does not take other JSON for a problem', () => {
