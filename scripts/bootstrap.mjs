@@ -17,6 +17,7 @@ const COMMANDS = {
   service: { run: 'service/src/main.ts', needs: 'runtime' },
   simulator: { run: 'simulator/src/main.ts', needs: 'runtime' },
   plan: { run: 'scripts/plan.ts', needs: 'runtime' },
+  sayso: { run: 'scripts/sayso.ts', needs: 'runtime' },
   bench: { run: 'scripts/bench.ts', needs: 'development' },
   chaos: { run: 'scripts/chaos.ts', needs: 'development' },
   check: { run: 'scripts/check.ts', needs: 'tools' },

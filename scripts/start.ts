@@ -17,6 +17,7 @@ const DEFAULT_PORT = 4000;
 /** The service stops by itself well within this; after it, something hangs and the terminal matters more. */
 const STOP_SECONDS = 15;
 
+let stopping = false;
 const port = portOf(process.env.PORT);
 const state = path.join(root, '.sayso');
 const serviceUrl = `http://127.0.0.1:${port + 1}`;
@@ -63,6 +64,7 @@ Sayso is ready: ${page.url}`);
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void shutDown(0));
 service.once('exit', (code) => {
+  if (stopping) return;
   console.error(`The service ended by itself (exit code ${code}); its last lines are above.`);
   void shutDown(1);
 });
@@ -80,16 +82,18 @@ async function startService(settings: Record<string, string>): Promise<ChildProc
     },
   );
   const lines = readline.createInterface({ input: child.stdout! });
-  const ended = once(child, 'exit').then(() => stop('The service did not start; the reason is above.'));
   const ready = (async () => {
-    for await (const line of lines) if (line.includes('"ready":true')) return;
+    for await (const line of lines) if (line.includes('"ready":true')) return true;
+    return false;
   })();
-  await Promise.race([ready, ended]);
+  if (!(await ready)) stop('The service did not start; the reason is above.');
   lines.on('line', (line) => console.log(line));
   return child;
 }
 
 async function shutDown(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
   say('Stopping …');
   if (service.exitCode === null && service.signalCode === null) {
     const gone = once(service, 'exit');
