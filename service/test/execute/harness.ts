@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PgBoss } from 'pg-boss';
 import { appendAudit } from '../../src/audit/append.ts';
 import { runCommand } from '../../src/commands/job.ts';
 import { createCommands, type Commands } from '../../src/commands/pipeline.ts';
@@ -71,7 +72,13 @@ export interface Bench {
 
 /** Commands over a real PostgreSQL, a real job queue and a simulated org; only what is planned is given. */
 export async function startBench(
-  options: { world?: World; policy?: Partial<Policy>; timing?: Partial<Timing> } = {},
+  options: {
+    world?: World;
+    policy?: Partial<Policy>;
+    timing?: Partial<Timing>;
+    /** false: jobs are sent, and left to other processes. */
+    works?: boolean;
+  } = {},
 ): Promise<Bench> {
   const database = await createTestDatabase();
   const simulator = await createSimulator({
@@ -100,7 +107,10 @@ export async function startBench(
   const { pool } = database;
   const jobDeps = { pool, salesforceFor, audit: appendAudit, timing: { ...QUICK, ...options.timing } };
   const unforeseen: unknown[] = [];
-  const boss = await startBoss(database.url, (error) => unforeseen.push(error));
+  const boss =
+    options.works === false
+      ? await startSender(database.url)
+      : await startBoss(database.url, (error) => unforeseen.push(error));
   const queue = await startCommandQueue(boss, (org, id) => runCommand(jobDeps, org, id));
   if (options.policy)
     await pool.query('insert into policies (org_id, version, policy, changed_by) values ($1, 1, $2, $3)', [
@@ -173,13 +183,35 @@ export async function startBench(
   };
 }
 
-/** Asks again until there is an answer; fails after 20 s. */
+/** The sending half of {@link startBoss}. */
+async function startSender(connectionString: string): Promise<Boss> {
+  const boss = await new PgBoss({
+    connectionString,
+    schema: 'jobs',
+    supervise: false,
+    schedule: false,
+  }).start();
+  return {
+    async work({ name, key }) {
+      await boss.createQueue(name, {
+        policy: 'singleton',
+        heartbeatSeconds: 10,
+        notify: true,
+        retryLimit: 3,
+      });
+      return async (job) => void (await boss.send(name, job, { singletonKey: key(job) }));
+    },
+    stop: () => boss.stop({ graceful: false }),
+  };
+}
+
+/** Asks again until there is an answer; fails after 30 s. */
 export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error('it did not happen within 20 s');
+    if (Date.now() > deadline) throw new Error('it did not happen within 30 s');
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }
