@@ -27,12 +27,7 @@ export function runSosl(text: string, source: Source, searchableObjects: readonl
   if (tokens.peek().upper === 'WITH' || tokens.peek().upper === 'UPDATE') {
     throw notModelled(`the SOSL clause ${tokens.next().upper} ${tokens.peek().upper}`);
   }
-  let limit = maxResults;
-  if (tokens.take('LIMIT')) {
-    const token = tokens.next();
-    if (token.kind !== 'number' || !/^\d+$/.test(token.text)) throw tokens.unexpected(-1);
-    limit = Math.min(maxResults, Number(token.text));
-  }
+  const limit = tokens.take('LIMIT') ? Math.min(maxResults, tokens.integer().value) : maxResults;
   if (tokens.peek().kind !== 'end') throw tokens.unexpected();
   return search({ find: find[1]!, group, returning, limit }, source);
 }

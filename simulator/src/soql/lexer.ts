@@ -1,7 +1,7 @@
 import { queryError } from './errors.ts';
 
 export interface Token {
-  kind: 'name' | 'string' | 'number' | 'date' | 'datetime' | 'time' | 'symbol' | 'end';
+  kind: 'name' | 'string' | 'number' | 'date' | 'datetime' | 'time' | 'symbol' | 'invalid' | 'end';
   /** As written; a string without its quotes and with its escapes. */
   text: string;
   /** `text` in upper case, for names; else `text`. */
@@ -29,7 +29,10 @@ const rules: [Token['kind'], RegExp][] = [
   ['symbol', symbol],
 ];
 
-/** @throws ApiError MALFORMED_QUERY for a character that starts no token and for an unclosed string. */
+/**
+ * Splits a query. What starts no token, or a string that is not closed, becomes a last `invalid` token, so that the parser reports
+ * whatever comes first.
+ */
 export function tokenize(soql: string, from = 0): Token[] {
   const tokens: Token[] = [];
   let at = from;
@@ -50,12 +53,9 @@ export function tokenize(soql: string, from = 0): Token[] {
       continue scan;
     }
     const character = String.fromCodePoint(soql.codePointAt(at)!);
-    throw queryError(
-      soql,
-      at,
-      'MALFORMED_QUERY',
-      character === "'" ? 'unexpected token: unclosed string literal' : `unexpected token: '${character}'`,
-    );
+    const text = character === "'" ? soql.slice(at) : character;
+    tokens.push({ kind: 'invalid', text, upper: text, at });
+    break;
   }
   tokens.push({ kind: 'end', text: '<EOF>', upper: '<EOF>', at: soql.length });
   return tokens;
@@ -95,7 +95,7 @@ export function unescape(soql: string, raw: string, at: number, like: boolean): 
       const sequence = raw.slice(i - 1, i + 1);
       throw queryError(
         soql,
-        at + i,
+        at + i - 1,
         'MALFORMED_QUERY',
         `Illegal escape sequence '${sequence}' in string literal`,
       );

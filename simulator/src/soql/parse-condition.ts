@@ -45,21 +45,11 @@ function parseTerm(tokens: Tokens, semiJoin: SemiJoin): Condition {
   return { kind: 'comparison', left, operator, value: parseLiteral(tokens, false), at };
 }
 
+const operators = new Set(['=', '!=', '<>', '<', '<=', '>', '>=']);
+
 function parseOperator(tokens: Tokens): ComparisonOperator {
-  const token = tokens.next();
-  switch (token.kind === 'symbol' ? token.text : '') {
-    case '=':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return token.text as ComparisonOperator;
-    case '<>':
-      return '!=';
-    default:
-      throw tokens.unexpected(-1);
-  }
+  const { text } = tokens.require((token) => token.kind === 'symbol' && operators.has(token.text));
+  return text === '<>' ? '!=' : (text as ComparisonOperator);
 }
 
 function parseIn(

@@ -26,7 +26,7 @@ export function parseDistance(tokens: Tokens): Distance | null {
   parseNumber(tokens);
   tokens.expect(')');
   tokens.expect(',');
-  if (tokens.next().kind !== 'string') throw tokens.unexpected(-1);
+  tokens.require((token) => token.kind === 'string');
   tokens.expect(')');
   return { kind: 'distance', at };
 }
@@ -35,8 +35,7 @@ function parseNumber(tokens: Tokens): Literal {
   const at = tokens.peek().at;
   const sign = tokens.take('-') ? '-' : '';
   if (!sign) tokens.take('+');
-  const token = tokens.next();
-  if (token.kind !== 'number') throw tokens.unexpected(-1);
+  const token = tokens.require(({ kind }) => kind === 'number');
   return { kind: 'number', value: Number(sign + token.text), text: sign + token.text, at };
 }
 
@@ -95,9 +94,7 @@ function parseWord(tokens: Tokens): Literal {
   if (countedDate.test(upper)) {
     tokens.next();
     tokens.expect(':');
-    const n = tokens.next();
-    if (n.kind !== 'number' || !/^\d+$/.test(n.text)) throw tokens.unexpected(-1);
-    return { kind: 'dateLiteral', name: upper, n: Number(n.text), at };
+    return { kind: 'dateLiteral', name: upper, n: tokens.integer().value, at };
   }
   const money = currency.exec(upper);
   if (money) {

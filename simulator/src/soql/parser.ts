@@ -36,8 +36,8 @@ function parseOrderAndLimits(tokens: Tokens, query: Query): void {
     tokens.expect('BY');
     query.order = tokens.list(() => parseOrderItem(tokens));
   }
-  if (tokens.take('LIMIT')) query.limit = parseInteger(tokens);
-  if (tokens.take('OFFSET')) query.offset = parseInteger(tokens);
+  if (tokens.take('LIMIT')) query.limit = tokens.integer();
+  if (tokens.take('OFFSET')) query.offset = tokens.integer();
 }
 
 /** A SOSL field specification, `Account(Id, Name WHERE … ORDER BY … LIMIT …)`, as the query that it stands for. */
@@ -103,7 +103,7 @@ function parseSelectItem(tokens: Tokens): SelectItem {
 }
 
 function parseAlias(tokens: Tokens): Alias | null {
-  if (!tokens.startsName()) return null;
+  if (!tokens.startsName() || startsClause(tokens)) return null;
   const token = tokens.next();
   return { name: token.text, at: token.at };
 }
@@ -129,11 +129,7 @@ function parseTypeof(tokens: Tokens): TypeofItem {
 
 function parseFrom(tokens: Tokens, query: Query): From {
   const object = tokens.name();
-  const alias = tokens.take('AS')
-    ? tokens.name().text
-    : startsClause(tokens)
-      ? null
-      : (parseAlias(tokens)?.name ?? null);
+  const alias = tokens.take('AS') ? tokens.name().text : (parseAlias(tokens)?.name ?? null);
   if (tokens.take('USING')) {
     tokens.expect('SCOPE');
     const scope = tokens.name();
@@ -182,14 +178,14 @@ function parseWith(tokens: Tokens, query: Query): void {
   }
   query.with.push({ name: first.upper, at: first.at });
   if (tokens.take('=')) {
-    if (tokens.next().kind !== 'string') throw tokens.unexpected(-1);
+    tokens.require((token) => token.kind === 'string');
   } else if (tokens.take('(')) {
     tokens.list(() => {
       tokens.name();
       tokens.expect('=');
-      const value = tokens.next();
-      if (!['string', 'number'].includes(value.kind) && !['TRUE', 'FALSE'].includes(value.upper))
-        throw tokens.unexpected(-1);
+      tokens.require(
+        ({ kind, upper }) => kind === 'string' || kind === 'number' || upper === 'TRUE' || upper === 'FALSE',
+      );
     });
     tokens.expect(')');
   }
@@ -198,8 +194,7 @@ function parseWith(tokens: Tokens, query: Query): void {
 function parseDataCategories(tokens: Tokens): void {
   do {
     tokens.name();
-    if (!['AT', 'ABOVE', 'BELOW', 'ABOVE_OR_BELOW'].includes(tokens.next().upper))
-      throw tokens.unexpected(-1);
+    tokens.require(({ upper }) => ['AT', 'ABOVE', 'BELOW', 'ABOVE_OR_BELOW'].includes(upper));
     if (tokens.take('(')) {
       tokens.list(() => tokens.name());
       tokens.expect(')');
@@ -230,12 +225,6 @@ function parseOrderItem(tokens: Tokens): OrderItem {
     else tokens.expect('FIRST');
   }
   return { expression, descending, nulls };
-}
-
-function parseInteger(tokens: Tokens): { value: number; at: number } {
-  const token = tokens.next();
-  if (token.kind !== 'number' || !/^\d+$/.test(token.text)) throw tokens.unexpected(-1);
-  return { value: Number(token.text), at: token.at };
 }
 
 function parseTracking(tokens: Tokens, query: Query): void {

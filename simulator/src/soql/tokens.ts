@@ -62,8 +62,20 @@ export class Tokens {
     return items;
   }
 
-  unexpected(ahead = 0): ApiError {
-    const token = this.peek(this.peek().kind === 'end' ? 0 : ahead);
+  /** Consumes the next token if it passes the test. */
+  require(test: (token: Token) => boolean): Token {
+    if (!test(this.peek())) throw this.unexpected();
+    return this.next();
+  }
+
+  integer(): { value: number; at: number } {
+    const token = this.require(({ kind, text }) => kind === 'number' && /^\d+$/.test(text));
+    return { value: Number(token.text), at: token.at };
+  }
+
+  /** The error for a next token that fits nowhere. */
+  unexpected(): ApiError {
+    const token = this.peek();
     return queryError(this.soql, token.at, 'MALFORMED_QUERY', `unexpected token: '${token.text}'`);
   }
 }
