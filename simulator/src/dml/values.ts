@@ -56,8 +56,8 @@ function parentKey(
     (candidate) => candidate.relationshipName?.toLowerCase() === name.toLowerCase(),
   );
   if (field === undefined || typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
-  const typeName = (raw as { attributes?: { type?: string } }).attributes?.type ?? field.referenceTo[0]!;
-  const parent = lookUp(typeName);
+  const typeName = (raw as { attributes?: { type?: unknown } | null }).attributes?.type;
+  const parent = lookUp(typeof typeName === 'string' ? typeName : field.referenceTo[0]!);
   const entries = Object.entries(raw).filter(([key]) => key !== 'attributes');
   const key = entries.length === 1 ? parent?.fields.get(entries[0]![0].toLowerCase()) : undefined;
   if (parent === undefined || key?.idLookup !== true) return undefined;

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ApiError, json, type Context, type Reply, type Route } from '../http.ts';
+import { ApiError, type Context, type Reply, type Route } from '../http.ts';
 import { deleteRecord } from '../dml/remove.ts';
 import { insertRecord, notFound, updateRecord, upsertRecord } from '../dml/save.ts';
 import { fromText, type ReadRecord } from '../dml/values.ts';
 import type { FieldDef, ObjectDef } from '../schema/types.ts';
 import {
   createJob,
+  jobBody,
   invalidJob,
   jobInfo,
   jobList,
@@ -15,6 +16,7 @@ import {
   wrongState,
   type BulkJob,
 } from './bulk-jobs.ts';
+import { bodyOf, textOf } from './body.ts';
 import { DELIMITERS, LINE_ENDINGS, readCsv, writeCsv } from './csv.ts';
 import { notModelled } from './errors.ts';
 import { keyField, writableId } from './records.ts';
@@ -52,14 +54,7 @@ export function bulkIngestRoutes(): Route[] {
 function create(context: Context): Reply {
   if (/^multipart\//.test(context.request.headers['content-type'] ?? ''))
     throw notModelled('ingest jobs in one multipart request');
-  const body = json(context.request) as {
-    object?: string;
-    operation?: string;
-    externalIdFieldName?: string;
-    columnDelimiter?: string;
-    lineEnding?: string;
-    contentType?: string;
-  };
+  const body = jobBody(context);
   if (body.operation === 'hardDelete') throw notModelled('the operation hardDelete');
   if (!OPERATIONS.has(body.operation ?? '')) throw invalidJob(`Unknown operation: ${body.operation}`);
   const object = context.org.data.access(context.session.userId).object(body.object ?? '');
@@ -94,7 +89,7 @@ function upload(context: Context): Reply {
 
 function change(context: Context): Reply {
   const job = jobOf(context, 'ingest');
-  const { state } = json(context.request) as { state?: string };
+  const state = textOf(bodyOf(context), 'state');
   if (state === 'Aborted') {
     if (job.state === 'JobComplete' || job.state === 'Failed')
       throw wrongState(job, 'Open, UploadComplete or InProgress');

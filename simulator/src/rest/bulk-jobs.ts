@@ -2,6 +2,7 @@ import { ApiError, type Context } from '../http.ts';
 import type { Org } from '../org.ts';
 import { makeId } from '../schema/ids.ts';
 import { instant } from '../schema/time.ts';
+import { bodyOf, textOf } from './body.ts';
 import { DELIMITERS, LINE_ENDINGS } from './csv.ts';
 
 export type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
@@ -44,11 +45,39 @@ export function jobsOf(org: Org): BulkJob[] {
   return list;
 }
 
-export function createJob(
-  context: Context,
-  kind: BulkJob['kind'],
-  body: { operation?: string; columnDelimiter?: string; lineEnding?: string; contentType?: string },
-): BulkJob {
+/** What the creation of a job may say. */
+export type JobBody = Partial<
+  Record<
+    | 'object'
+    | 'operation'
+    | 'query'
+    | 'externalIdFieldName'
+    | 'columnDelimiter'
+    | 'lineEnding'
+    | 'contentType',
+    string
+  >
+>;
+
+export function jobBody(context: Context): JobBody {
+  const body = bodyOf(context);
+  const job: JobBody = {};
+  for (const name of [
+    'object',
+    'operation',
+    'query',
+    'externalIdFieldName',
+    'columnDelimiter',
+    'lineEnding',
+    'contentType',
+  ] as const) {
+    const text = textOf(body, name);
+    if (text !== undefined) job[name] = text;
+  }
+  return job;
+}
+
+export function createJob(context: Context, kind: BulkJob['kind'], body: JobBody): BulkJob {
   const columnDelimiter = body.columnDelimiter ?? 'COMMA';
   const lineEnding = body.lineEnding ?? 'LF';
   if (!(columnDelimiter in DELIMITERS)) throw invalidJob(`Unknown columnDelimiter: ${columnDelimiter}`);

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ApiError, json, type Context, type Reply, type Route } from '../http.ts';
+import { ApiError, type Context, type Reply, type Route } from '../http.ts';
 import { notFound } from '../dml/save.ts';
 import { runQuery, type Column } from '../soql/run.ts';
 import {
   createJob,
+  jobBody,
   invalidJob,
   jobInfo,
   jobList,
@@ -13,6 +14,7 @@ import {
   wrongState,
   type BulkJob,
 } from './bulk-jobs.ts';
+import { bodyOf, textOf } from './body.ts';
 import { DELIMITERS, LINE_ENDINGS, writeCsv } from './csv.ts';
 import { dataUrl } from './shape.ts';
 
@@ -39,16 +41,10 @@ export function bulkQueryRoutes(): Route[] {
 }
 
 function create(context: Context): Reply {
-  const body = json(context.request) as {
-    operation?: string;
-    query?: string;
-    columnDelimiter?: string;
-    lineEnding?: string;
-    contentType?: string;
-  };
+  const body = jobBody(context);
   if (body.operation !== 'query' && body.operation !== 'queryAll')
     throw invalidJob(`Unknown operation: ${body.operation}`);
-  if (typeof body.query !== 'string') throw invalidJob('The job needs a query.');
+  if (body.query === undefined) throw invalidJob('The job needs a query.');
   const object = /\bFROM\s+(\w+)/i.exec(body.query)?.[1] ?? '';
   const source = context.org.data.sourceFor(context.session.userId, dataUrl(context));
   // A query that cannot be run is refused at once; it is run when its turn comes.
@@ -107,7 +103,7 @@ function cell(record: unknown, path: string): string {
 
 function abort(context: Context): Reply {
   const job = jobOf(context, 'query');
-  const { state } = json(context.request) as { state?: string };
+  const state = textOf(bodyOf(context), 'state');
   if (state !== 'Aborted') throw invalidJob(`Unknown state: ${state}`);
   if (job.state === 'JobComplete' || job.state === 'Failed')
     throw wrongState(job, 'UploadComplete or InProgress');

@@ -1,9 +1,10 @@
-import { ApiError, json, type Context, type Reply, type Route } from '../http.ts';
+import { ApiError, type Context, type Reply, type Route } from '../http.ts';
 import { deleteRecord } from '../dml/remove.ts';
 import { insertRecord, updateRecord, upsertRecord } from '../dml/save.ts';
 import { readRecord, type ReadRecord } from '../dml/values.ts';
 import { id18, isId } from '../schema/ids.ts';
 import type { ObjectDef } from '../schema/types.ts';
+import { bodyOf, isObject, objectsOf, textsOf } from './body.ts';
 import { rowEntry } from './errors.ts';
 import { keyField, writableId } from './records.ts';
 import { dataUrl, dmlContext, fieldsOf, objectOf, shapeRecord } from './shape.ts';
@@ -32,8 +33,8 @@ export function collectionRoutes(): Route[] {
       return retrieve(context, (query.get('ids') ?? '').split(','), query.get('fields'));
     }),
     route('POST', `${PATH}/:object`, (context) => {
-      const body = json(context.request) as { ids?: string[]; fields?: string[] };
-      return retrieve(context, body.ids ?? [], body.fields ?? []);
+      const body = bodyOf(context);
+      return retrieve(context, textsOf(body, 'ids'), textsOf(body, 'fields'));
     }),
   ];
 }
@@ -47,9 +48,9 @@ interface Row {
 }
 
 function save(context: Context, operation: 'insert' | 'update' | 'upsert'): Reply {
-  const body = json(context.request) as { allOrNone?: boolean; records?: Record<string, unknown>[] };
-  const records = body.records ?? [];
-  if (!Array.isArray(records) || records.length === 0)
+  const body = bodyOf(context);
+  const records = objectsOf(body, 'records');
+  if (records.length === 0)
     throw new ApiError(400, 'INVALID_INPUT', 'The records list must name at least one record.');
   limit(records.length);
   const rows = records.map((record) => readRow(context, record, operation));
@@ -91,7 +92,7 @@ function save(context: Context, operation: 'insert' | 'update' | 'upsert'): Repl
 }
 
 function readRow(context: Context, record: Record<string, unknown>, operation: string): Row {
-  const named = (record.attributes as { type?: string } | undefined)?.type;
+  const named = isObject(record.attributes) ? record.attributes.type : undefined;
   const type = operation === 'upsert' ? (named ?? context.params.object) : named;
   if (typeof type !== 'string')
     throw new ApiError(400, 'INVALID_INPUT', 'Every record needs attributes.type.');

@@ -1,5 +1,6 @@
-import { ApiError, json, type Context, type Reply, type Route } from '../http.ts';
-import type { Router } from '../router.ts';
+import { ApiError, type Context, type Reply, type Route } from '../http.ts';
+import { decode, type Router } from '../router.ts';
+import { bodyOf, isObject, objectsOf, textOf } from './body.ts';
 import { notModelled, replyOf } from './errors.ts';
 import { referencesIn, substitute, type Answers } from './references.ts';
 
@@ -42,8 +43,8 @@ export function compositeRoutes(router: Router): Route[] {
 }
 
 function composite(context: Context, router: Router): Reply {
-  const body = json(context.request) as { allOrNone?: boolean; compositeRequest?: Subrequest[] };
-  const requests = checked(body.compositeRequest);
+  const body = bodyOf(context);
+  const requests = checked(body);
   if (requests.length > MAX_SUBREQUESTS)
     throw new ApiError(
       400,
@@ -64,18 +65,17 @@ function composite(context: Context, router: Router): Reply {
 }
 
 function graph(context: Context, router: Router): Reply {
-  const body = json(context.request) as { graphs?: { graphId?: string; compositeRequest?: Subrequest[] }[] };
-  const graphs = body.graphs ?? [];
+  const graphs = objectsOf(bodyOf(context), 'graphs');
   if (graphs.length === 0) throw new ApiError(400, 'INVALID_INPUT', 'The request needs at least one graph.');
-  const nodes = graphs.reduce((total, { compositeRequest = [] }) => total + compositeRequest.length, 0);
+  const nodes = graphs.reduce((total, one) => total + objectsOf(one, 'compositeRequest').length, 0);
   if (graphs.length > MAX_GRAPHS) throw limitExceeded('graphs', MAX_GRAPHS);
   if (nodes > MAX_NODES) throw limitExceeded('nodes', MAX_NODES);
   const ids = graphs.map((one) => one.graphId);
   if (ids.some((id) => typeof id !== 'string' || id === '') || new Set(ids).size !== ids.length)
     throw new ApiError(400, 'INVALID_INPUT', 'Every graph needs a graphId of its own.');
   const prepared = graphs.map((one) => ({
-    graphId: one.graphId!,
-    requests: checkedGraph(one.compositeRequest),
+    graphId: one.graphId as string,
+    requests: checkedGraph(one),
   }));
   let failed = 0;
   const answers = prepared.map(({ graphId, requests }) => {
@@ -94,8 +94,8 @@ function graph(context: Context, router: Router): Reply {
 }
 
 /** A graph holds rows only, in references that end after fifteen steps. */
-function checkedGraph(input: Subrequest[] | undefined): Subrequest[] {
-  const requests = checked(input);
+function checkedGraph(graph: Record<string, unknown>): Subrequest[] {
+  const requests = checked(graph);
   const depth = new Map<string, number>();
   const kinds = new Set<string>();
   for (const request of requests) {
@@ -116,24 +116,28 @@ function limitExceeded(what: string, most: number): ApiError {
   return new ApiError(400, 'LIMIT_EXCEEDED', `The graph request cannot have more than ${most} ${what}.`);
 }
 
-function checked(requests: Subrequest[] | undefined): Subrequest[] {
-  if (!Array.isArray(requests) || requests.length === 0)
-    throw new ApiError(400, 'INVALID_INPUT', 'The compositeRequest list needs at least one subrequest.');
+function checked(holder: Record<string, unknown>): Subrequest[] {
+  const requests = objectsOf(holder, 'compositeRequest');
+  const refuse = (message: string) => new ApiError(400, 'INVALID_INPUT', message);
+  if (requests.length === 0) throw refuse('The compositeRequest list needs at least one subrequest.');
   const seen = new Set<string>();
-  for (const { referenceId, method, url } of requests) {
-    if (typeof referenceId !== 'string' || !/^[A-Za-z0-9_]+$/.test(referenceId))
-      throw new ApiError(
-        400,
-        'INVALID_INPUT',
-        `The reference id '${referenceId}' must be letters, digits and underscores.`,
-      );
-    if (typeof method !== 'string' || typeof url !== 'string')
-      throw new ApiError(400, 'INVALID_INPUT', `The subrequest ${referenceId} needs a method and a url.`);
-    if (seen.has(referenceId))
-      throw new ApiError(400, 'INVALID_INPUT', `The reference id ${referenceId} is not unique.`);
+  return requests.map((request) => {
+    const [referenceId, method, url] = ['referenceId', 'method', 'url'].map((name) => textOf(request, name));
+    if (referenceId === undefined || !/^[A-Za-z0-9_]+$/.test(referenceId))
+      throw refuse(`The reference id '${referenceId}' must be letters, digits and underscores.`);
+    if (method === undefined || url === undefined)
+      throw refuse(`The subrequest ${referenceId} needs a method and a url.`);
+    if (seen.has(referenceId)) throw refuse(`The reference id ${referenceId} is not unique.`);
     seen.add(referenceId);
-  }
-  return requests;
+    const httpHeaders = Object.entries(isObject(request.httpHeaders) ? request.httpHeaders : {});
+    return {
+      referenceId,
+      method,
+      url,
+      body: request.body,
+      httpHeaders: Object.fromEntries(httpHeaders.map(([name, value]) => [name, String(value)])),
+    };
+  });
 }
 
 /** Thrown inside the transaction so that it is taken back. */
@@ -245,7 +249,7 @@ function dispatch(
     request: {
       ...context.request,
       method: method.toUpperCase(),
-      path: decodeURI(path),
+      path: path.split('/').map(decode).join('/'),
       query: new URLSearchParams(search),
       headers,
       body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
@@ -257,11 +261,8 @@ function dispatch(
 }
 
 function batch(context: Context, router: Router): Reply {
-  const body = json(context.request) as {
-    haltOnError?: boolean;
-    batchRequests?: { method: string; url: string; richInput?: unknown }[];
-  };
-  const requests = body.batchRequests ?? [];
+  const body = bodyOf(context);
+  const requests = objectsOf(body, 'batchRequests');
   if (requests.length === 0)
     throw new ApiError(400, 'INVALID_INPUT', 'The batchRequests list needs at least one request.');
   if (requests.length > MAX_BATCH)
@@ -271,12 +272,14 @@ function batch(context: Context, router: Router): Reply {
       `The batch request cannot have more than ${MAX_BATCH} subrequests.`,
     );
   let halt = false;
-  const results = requests.map(({ method, url, richInput }, index) => {
+  const results = requests.map((request, index) => {
     if (halt)
       return {
         statusCode: 412,
         result: [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted per request' }],
       };
+    const url = textOf(request, 'url') ?? '';
+    const method = textOf(request, 'method') ?? 'GET';
     // Batch URLs may start at the version.
     const absolute = url.startsWith('/')
       ? url
@@ -286,7 +289,7 @@ function batch(context: Context, router: Router): Reply {
     const { httpStatusCode, body: result } = subrequest(
       context,
       router,
-      { method, url: absolute, referenceId: String(index), body: richInput },
+      { method, url: absolute, referenceId: String(index), body: request.richInput },
       index,
       new Map(),
     );

@@ -1,4 +1,4 @@
-import { ApiError, json, type Context, type Reply, type Route } from '../http.ts';
+import { ApiError, type Context, type Reply, type Route } from '../http.ts';
 import { deleteRecord } from '../dml/remove.ts';
 import {
   existing,
@@ -14,6 +14,7 @@ import { id18, isId } from '../schema/ids.ts';
 import { dateOf } from '../schema/time.ts';
 import type { FieldDef, ObjectDef, Row } from '../schema/types.ts';
 import { dataUrl, dmlContext, fieldsOf, noteRecent, objectOf, recentIds, shapeRecord } from './shape.ts';
+import { bodyOf } from './body.ts';
 import { objectSummary } from './describe.ts';
 
 const OBJECT = '/services/data/:version/sobjects/:object';
@@ -197,18 +198,8 @@ function removeByKey(context: Context): Reply {
 
 /** The JSON body as typed values; an `Id` in the body of an update is an error. */
 function bodyRecord(context: Context, object: ObjectDef, update = false): ReadRecord {
-  const body = json(context.request);
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new ApiError(
-      400,
-      'JSON_PARSER_ERROR',
-      'The HTTP entity body is required, but this request has no entity body.',
-    );
-  const record = readRecord(
-    object,
-    body as Record<string, unknown>,
-    context.request.body.toString('utf8'),
-    (name) => context.org.data.access(context.session.userId).object(name),
+  const record = readRecord(object, bodyOf(context), context.request.body.toString('utf8'), (name) =>
+    context.org.data.access(context.session.userId).object(name),
   );
   if (update && record.values.has('Id'))
     throw new ApiError(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.', [

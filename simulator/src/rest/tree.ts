@@ -1,7 +1,8 @@
-import { ApiError, json, type Context, type Reply, type Route } from '../http.ts';
+import { ApiError, type Context, type Reply, type Route } from '../http.ts';
 import { insertRecord } from '../dml/save.ts';
 import { readRecord } from '../dml/values.ts';
 import type { ObjectDef } from '../schema/types.ts';
+import { bodyOf, isObject, objectsOf } from './body.ts';
 import { rowEntry } from './errors.ts';
 import { dmlContext, objectOf } from './shape.ts';
 
@@ -31,8 +32,7 @@ class RolledBack extends Error {}
 
 function createTree(context: Context): Reply {
   const root = objectOf(context);
-  const body = json(context.request) as { records?: TreeRecord[] };
-  const records = body.records ?? [];
+  const records = objectsOf(bodyOf(context), 'records') as TreeRecord[];
   if (records.length === 0)
     throw new ApiError(400, 'INVALID_INPUT', 'The records list needs at least one record.');
   const { references, types } = survey(records, 1);
@@ -78,9 +78,7 @@ function survey(records: TreeRecord[], level: number, references: string[] = [],
 }
 
 function isChildren(value: unknown): value is { records: TreeRecord[] } {
-  return (
-    typeof value === 'object' && value !== null && Array.isArray((value as { records?: unknown }).records)
-  );
+  return isObject(value) && Array.isArray(value.records) && value.records.every(isObject);
 }
 
 function plant(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiError, json, type Context, type Reply, type Route } from '../http.ts';
+import { ApiError, type Context, type Reply, type Route } from '../http.ts';
 import { deleteRecord } from '../dml/remove.ts';
 import { existing, insertRecord, notFound, updateRecord } from '../dml/save.ts';
 import { readRecord } from '../dml/values.ts';
@@ -7,6 +7,7 @@ import type { Org } from '../org.ts';
 import { id18, isId } from '../schema/ids.ts';
 import { uiInstant } from '../schema/time.ts';
 import type { FieldDef, ObjectDef, Row } from '../schema/types.ts';
+import { bodyOf, isObject, textOf } from './body.ts';
 import { MASTER_RECORD_TYPE, recordTypeInfos } from './describe.ts';
 import { notModelled } from './errors.ts';
 import { writableId } from './records.ts';
@@ -187,26 +188,22 @@ function recordOf(context: Context): [ObjectDef, Row] {
 }
 
 function create(context: Context): Reply {
-  const body = json(context.request) as {
-    apiName?: string;
-    fields?: Record<string, unknown>;
-    allowSaveOnDuplicate?: boolean;
-  };
-  const object = objectOf(context, body.apiName ?? '');
+  const body = bodyOf(context);
+  const object = objectOf(context, textOf(body, 'apiName') ?? '');
   const dml = dmlContext(context);
   dml.duplicates = { allowSave: body.allowSaveOnDuplicate === true, includeRecordDetails: true };
-  const id = insertRecord(dml, object, fieldsOfBody(context, object, body.fields));
+  const id = insertRecord(dml, object, fieldsOfBody(context, object, body.fields ?? {}));
   noteRecent(context, id);
   return { status: 201, body: recordBody(context, object, context.org.data.store.get(object.name, id)!) };
 }
 
 function update(context: Context): Reply {
-  const body = json(context.request) as { fields?: Record<string, unknown>; allowSaveOnDuplicate?: boolean };
+  const body = bodyOf(context);
   const [object, row] = recordOf(context);
   const dml = dmlContext(context);
   dml.duplicates = { allowSave: body.allowSaveOnDuplicate === true, includeRecordDetails: true };
   const id = writableId(object, row.Id as string);
-  updateRecord(dml, object, id, fieldsOfBody(context, object, body.fields));
+  updateRecord(dml, object, id, fieldsOfBody(context, object, body.fields ?? {}));
   noteRecent(context, id);
   return { status: 200, body: recordBody(context, object, context.org.data.store.get(object.name, id)!) };
 }
@@ -217,7 +214,8 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-function fieldsOfBody(context: Context, object: ObjectDef, fields: Record<string, unknown> = {}) {
+function fieldsOfBody(context: Context, object: ObjectDef, fields: unknown) {
+  if (!isObject(fields)) throw new ApiError(400, 'JSON_PARSER_ERROR', 'fields must be an object.');
   const access = context.org.data.access(context.session.userId);
   return readRecord(object, fields, context.request.body.toString('utf8'), (name) => access.object(name));
 }
@@ -422,7 +420,7 @@ function uiErrors(context: Context, work: () => Reply): Reply {
 function labelOf(context: Context, field: string): string {
   const { registry } = context.org.data;
   const { id } = context.params;
-  const named = id === undefined ? (json(context.request) as { apiName?: string }).apiName : undefined;
+  const named = id === undefined ? textOf(bodyOf(context), 'apiName') : undefined;
   const object = id === undefined ? registry.object(named ?? '') : registry.objectOfId(id);
   return object?.fields.get(field.toLowerCase())?.label ?? field;
 }
