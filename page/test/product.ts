@@ -17,7 +17,7 @@ export interface Product {
   page: Page;
   serviceUrl: string;
   /** Asks the org's own test endpoints below `/__sim/`. */
-  sim(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
+  sim(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -33,21 +33,25 @@ export async function startProduct(): Promise<Product> {
     serviceUrl,
     dataDir: join(state, 'org'),
   });
-  const service = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'service/src/main.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      PORT: String(port),
-      SERVICE_URL: serviceUrl,
-      SALESFORCE_LOGIN_URL: page.url,
-      SALESFORCE_CLIENT_ID: page.clientId,
-      SALESFORCE_CLIENT_SECRET: page.clientSecret,
-      ALLOW_LOOPBACK_ORGS: 'true',
-      DATA_DIR: join(state, 'service'),
-      LOG_LEVEL: 'error',
+  const service = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'service/src/main.ts')],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        PORT: String(port),
+        SERVICE_URL: serviceUrl,
+        SALESFORCE_LOGIN_URL: page.url,
+        SALESFORCE_CLIENT_ID: page.clientId,
+        SALESFORCE_CLIENT_SECRET: page.clientSecret,
+        ALLOW_LOOPBACK_ORGS: 'true',
+        DATA_DIR: join(state, 'service'),
+        LOG_LEVEL: 'error',
+      },
     },
-  });
+  );
   await ready(service);
   return {
     url: page.url,
@@ -58,7 +62,8 @@ export async function startProduct(): Promise<Product> {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      if (!response.ok) throw new Error(`/__sim/${path} answered ${response.status}: ${await response.text()}`);
+      if (!response.ok)
+        throw new Error(`/__sim/${path} answered ${response.status}: ${await response.text()}`);
       const text = await response.text();
       return text === '' ? undefined : (JSON.parse(text) as unknown);
     },
@@ -75,7 +80,8 @@ export async function startProduct(): Promise<Product> {
 }
 
 async function ready(service: ChildProcess): Promise<void> {
-  for await (const line of createInterface({ input: service.stdout! })) if (line.includes('"ready":true')) return;
+  for await (const line of createInterface({ input: service.stdout! }))
+    if (line.includes('"ready":true')) return;
   throw new Error('The service ended before it was ready; its reason is above.');
 }
 

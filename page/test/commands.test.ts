@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Locator } from 'playwright-core';
+import { pairOrg } from '../../scripts/start/pair-org.ts';
+import { launchBrowser } from './browser.ts';
+import { confirm, connect, openPanel, panelOf, send } from './panel.ts';
+import { startProduct, type Product } from './product.ts';
+import { axe, signIn, type Visit } from './visit.ts';
+import { GRACE, MARA } from './world.ts';
+
+const SETUP_MS = 120_000;
+const TEST_MS = 90_000;
+
+const ACME_ID = '006Sy0000000001IAA';
+const ACME = `/lightning/r/Opportunity/${ACME_ID}/view`;
+const MARA_ID = '005Sy0000000001IAA';
+
+let product: Product;
+let browser: Browser;
+let mara: Visit;
+let panel: Locator;
+
+beforeAll(async () => {
+  product = await startProduct();
+  await pairOrg(product.serviceUrl, product.url, GRACE);
+  browser = await launchBrowser();
+  mara = await signIn(browser, product.url, MARA);
+  panel = await openPanel(mara, '/lightning/page/home');
+  await connect(mara);
+  await panel.locator('[data-id="connected"]').waitFor();
+}, SETUP_MS);
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+}, SETUP_MS);
+
+const record = (object: string, id: string) => product.page.org.data.record(object, id)!;
+const rows = (object: string) =>
+  [...product.page.org.data.rows(object)].filter((row) => row['IsDeleted'] !== true);
+
+/** The coming Friday on Mara's calendar. */
+function comingFriday(): string {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(new Date());
+  const day = new Date(`${today}T00:00:00Z`);
+  do day.setUTCDate(day.getUTCDate() + 1);
+  while (day.getUTCDay() !== 5);
+  return day.toISOString().slice(0, 10);
+}
+
+async function newCommand(): Promise<void> {
+  await panel.locator('[data-id="new"] button').click();
+  await panel.getByRole('textbox', { name: 'What should change?' }).waitFor();
+}
+
+describe('“Update opportunity status to negotiation and set the next follow-up for Friday.”', () => {
+  const TEXT = 'Update opportunity status to negotiation and set the next follow-up for Friday.';
+
+  test(
+    'asks which opportunity when none is open, and Never mind leaves everything as it was',
+    async () => {
+      panel = await openPanel(mara, '/lightning/page/home');
+      await send(mara, TEXT);
+      const question = panel.locator('c-sayso-question');
+      await question.waitFor();
+      expect(await question.locator('[data-choice]').count()).toBeGreaterThan(1);
+      await mara.screenshot('question');
+      expect(await axe(mara.page)).toEqual([]);
+      await question.getByRole('button', { name: 'Never mind' }).click();
+      await panel.getByRole('textbox', { name: 'What should change?' }).waitFor();
+    },
+    TEST_MS,
+  );
+
+  test(
+    'previews, changes and shows the open record, and takes it back',
+    async () => {
+      panel = await openPanel(mara, ACME);
+      const before = record('Opportunity', ACME_ID);
+      await send(mara, TEXT);
+      const preview = panel.locator('c-sayso-preview');
+      await preview.waitFor();
+      await preview.getByText('ACME Line Automation').first().waitFor();
+      await preview.locator('del', { hasText: String(before['StageName']) }).waitFor();
+      await preview.locator('strong', { hasText: 'Negotiation/Review' }).waitFor();
+      await mara.screenshot('preview');
+      expect(await axe(mara.page)).toEqual([]);
+      expect(record('Opportunity', ACME_ID)['StageName']).toBe(before['StageName']);
+
+      const receipt = await confirm(mara);
+      await receipt.getByText('Changed').first().waitFor();
+      await mara.screenshot('receipt');
+      expect(await axe(mara.page)).toEqual([]);
+      expect(record('Opportunity', ACME_ID)['StageName']).toBe('Negotiation/Review');
+      const task = rows('Task').find(
+        (row) => row['WhatId'] === ACME_ID && row['ActivityDate'] === comingFriday(),
+      )!;
+      expect(task).toMatchObject({ IsClosed: false, OwnerId: MARA_ID });
+
+      // The link of the receipt leads to the record page, which shows the new values.
+      await receipt.getByRole('link', { name: 'ACME Line Automation' }).first().click();
+      await mara.page.locator('li[aria-current="step"]', { hasText: 'Negotiation/Review' }).waitFor();
+      await mara.page
+        .locator('shell-activities')
+        .getByRole('link', { name: String(task['Subject']) })
+        .first()
+        .waitFor();
+      await mara.screenshot('changed-record');
+
+      await panel.locator('[data-id="undo"] button').click();
+      await panel.getByText('Taken back').first().waitFor();
+      await mara.screenshot('undone');
+      expect(record('Opportunity', ACME_ID)).toMatchObject({
+        StageName: before['StageName'],
+        Probability: before['Probability'],
+      });
+      expect(rows('Task').some((row) => row['Id'] === task['Id'])).toBe(false);
+      await newCommand();
+    },
+    TEST_MS,
+  );
+});
+
+describe('“Find all my open opportunities in the tech sector and add …”', () => {
+  test(
+    'adds a note to each of them and overwrites nothing',
+    async () => {
+      panel = await openPanel(mara, '/lightning/page/home');
+      const tech = new Set(
+        rows('Account')
+          .filter((row) => row['Industry'] === 'Technology')
+          .map((row) => row['Id']),
+      );
+      const wanted = rows('Opportunity').filter(
+        (row) => row['OwnerId'] === MARA_ID && row['IsClosed'] === false && tech.has(row['AccountId']!),
+      );
+      expect(wanted.length).toBeGreaterThan(1);
+      const descriptions = new Map(rows('Opportunity').map((row) => [row['Id'], row['Description']]));
+      const notesBefore = rows('Note').length + rows('ContentNote').length;
+      await send(
+        mara,
+        "Find all my open opportunities in the tech sector and add 'Q4 Pipeline Review' to the notes.",
+      );
+      await panel.locator('c-sayso-preview').waitFor();
+      await mara.screenshot('bulk-preview');
+      expect(await axe(mara.page)).toEqual([]);
+      const receipt = await confirm(mara);
+      await mara.screenshot('bulk-receipt');
+      expect(rows('Note').length + rows('ContentNote').length).toBe(notesBefore + wanted.length);
+      for (const row of rows('Opportunity')) expect(row['Description']).toBe(descriptions.get(row['Id']!));
+      const first = String(wanted[0]!['Name']);
+      await receipt.getByRole('link', { name: first }).first().click();
+      await mara.page.getByRole('heading', { level: 1, name: first }).waitFor();
+      await mara.page.getByRole('tab', { name: 'Related' }).click();
+      await mara.page.locator('shell-related-list').getByText('Q4 Pipeline Review').first().waitFor();
+      await newCommand();
+    },
+    TEST_MS,
+  );
+});
+
+describe('“Create a new contact for Jane Doe at ACME Corp …”', () => {
+  test(
+    'makes contact, contact role and call, asking where ACME is ambiguous',
+    async () => {
+      panel = await openPanel(mara, '/lightning/page/home');
+      await send(
+        mara,
+        'Create a new contact for Jane Doe at ACME Corp, associate her with the open ACME opportunity, and log my call notes.',
+      );
+      const question = panel.locator('c-sayso-question');
+      const preview = panel.locator('c-sayso-preview');
+      await question.or(preview).first().waitFor();
+      // One question at a time, each answered by its first choice, or in words where there is none.
+      for (let asked = 0; asked < 4 && (await question.isVisible()); asked += 1) {
+        const heading = await question.locator('[data-id="question"]').innerText();
+        await mara.screenshot(`jane-question-${asked}`);
+        const choices = question.locator('[data-choice]');
+        if ((await choices.count()) > 0) await choices.first().click();
+        else {
+          await question.getByRole('textbox').fill('She wants a demo in December');
+          await question.getByRole('button', { name: 'Answer' }).click();
+        }
+        await mara.page.locator('[data-id="question"]', { hasText: heading }).waitFor({ state: 'detached' });
+        await question.or(preview).first().waitFor();
+      }
+      await preview.waitFor();
+      await mara.screenshot('jane-preview');
+      await confirm(mara);
+      await mara.screenshot('jane-receipt');
+      const jane = rows('Contact').find((row) => row['LastName'] === 'Doe' && row['FirstName'] === 'Jane')!;
+      expect(record('Account', String(jane['AccountId']))['Name']).toBe('ACME Corp');
+      const role = rows('OpportunityContactRole').find((row) => row['ContactId'] === jane['Id'])!;
+      expect(record('Opportunity', String(role['OpportunityId']))['IsClosed']).toBe(false);
+      const call = rows('Task').find((row) => row['WhoId'] === jane['Id'])!;
+      expect(call).toMatchObject({ Status: 'Completed', TaskSubtype: 'Call' });
+      await newCommand();
+    },
+    TEST_MS,
+  );
+});
+
+describe('“Add all YC W23 companies to my Salesforce as new leads.”', () => {
+  test(
+    'shows a long preview in short, makes the leads with progress, and says which were there already',
+    async () => {
+      panel = await openPanel(mara, '/lightning/page/home');
+      const before = rows('Lead').length;
+      await send(mara, 'Add all YC W23 companies to my Salesforce as new leads.');
+      const preview = panel.locator('c-sayso-preview');
+      await preview.waitFor();
+      await mara.screenshot('yc-preview');
+      await preview.locator('[data-id="toggle"] button').click();
+      await preview.getByRole('searchbox', { name: 'Filter records' }).waitFor();
+      await mara.screenshot('yc-preview-all');
+      expect(await axe(mara.page)).toEqual([]);
+      const typed = preview.locator('[data-id="typed"]');
+      if ((await typed.count()) > 0) {
+        expect(await panel.locator('[data-id="confirm"] button').isDisabled()).toBe(true);
+        const number = /\d[\d,.]*/.exec(await preview.locator('label[for^="typed"]').innerText())![0];
+        await typed.fill(number.replace(/\D/g, ''));
+      }
+      await panel.locator('[data-id="confirm"] button').click();
+      await panel.locator('c-sayso-running, c-sayso-receipt').first().waitFor();
+      await mara.screenshot('yc-running');
+      await panel.locator('c-sayso-receipt').waitFor({ timeout: 60_000 });
+      await mara.screenshot('yc-receipt');
+      expect(await axe(mara.page)).toEqual([]);
+      const added = rows('Lead').slice(before);
+      expect(added.length).toBeGreaterThan(200);
+      expect(added.every((row) => row['Company'] && row['LastName'])).toBe(true);
+      expect(new Set(rows('Lead').map((row) => String(row['Company']).toLowerCase())).size).toBeGreaterThan(
+        200,
+      );
+      await newCommand();
+    },
+    TEST_MS,
+  );
+});
+
+describe('“How’s my pipeline?”', () => {
+  test(
+    'is answered with numbers that add up, and changes nothing',
+    async () => {
+      panel = await openPanel(mara, '/lightning/page/home');
+      const { length } = product.page.org.data.changes(0);
+      await send(mara, "How's my pipeline?");
+      const answer = panel.locator('c-sayso-answer');
+      await answer.waitFor();
+      await answer.locator('[data-id="as-of"]').waitFor();
+      await mara.screenshot('answer');
+      expect(await axe(mara.page)).toEqual([]);
+      expect(product.page.org.data.changes(length)).toEqual([]);
+      await newCommand();
+    },
+    TEST_MS,
+  );
+});
+
+describe('“Delete everything.”', () => {
+  test(
+    'is refused with the reason and what to do instead',
+    async () => {
+      panel = await openPanel(mara, '/lightning/page/home');
+      await send(mara, 'Delete everything.');
+      const refusal = panel.locator('c-sayso-refusal');
+      await refusal.waitFor();
+      expect((await refusal.locator('[data-id="message"]').innerText()).length).toBeGreaterThan(10);
+      expect((await refusal.locator('[data-id="instead"]').innerText()).length).toBeGreaterThan(10);
+      await mara.screenshot('refusal');
+      expect(await axe(mara.page)).toEqual([]);
+      await newCommand();
+    },
+    TEST_MS,
+  );
+});
+
+describe('By keyboard alone', () => {
+  test(
+    'a command is sent, answered by a number, confirmed and taken back',
+    async () => {
+      panel = await openPanel(mara, '/lightning/page/home');
+      const { keyboard } = mara.page;
+      await mara.page.locator('c-sayso-panel textarea:focus').waitFor();
+      await keyboard.type('Move Bluewave Support Renewal to closed won');
+      await keyboard.press('Enter');
+      await panel.locator('c-sayso-preview').waitFor();
+      await pressUntilFocused('c-sayso-preview [data-id="confirm"] button:focus');
+      await keyboard.press('Enter');
+      await panel.locator('c-sayso-receipt').waitFor();
+      const renewal = () => rows('Opportunity').find((row) => row['Name'] === 'Bluewave Support Renewal')!;
+      expect(renewal()['StageName']).toBe('Closed Won');
+      await pressUntilFocused('c-sayso-receipt [data-id="undo"] button:focus');
+      await keyboard.press('Enter');
+      await panel.getByText('Taken back').first().waitFor();
+      expect(renewal()['StageName']).toBe('Negotiation/Review');
+      await keyboard.press('Escape');
+      await panel.getByRole('textbox', { name: 'What should change?' }).waitFor();
+    },
+    TEST_MS,
+  );
+
+  /** Tabs forward until the focus is there; a keyboard that never arrives fails the test. */
+  async function pressUntilFocused(selector: string): Promise<void> {
+    for (let press = 0; press < 30; press += 1) {
+      if ((await mara.page.locator(selector).count()) > 0) return;
+      await mara.page.keyboard.press('Tab');
+    }
+    throw new Error(`The focus never reached ${selector}.`);
+  }
+});
+
+describe('The history', () => {
+  test('lists the last commands with their outcome', async () => {
+    panel = await openPanel(mara, '/lightning/page/home');
+    const history = panel.locator('c-sayso-history');
+    await history.getByRole('button', { name: 'Delete everything.' }).waitFor();
+    expect(panelOf(mara.page)).toBeDefined();
+    await mara.screenshot('history');
+    expect(await axe(mara.page)).toEqual([]);
+  }, 30_000);
+});
