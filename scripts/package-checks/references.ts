@@ -12,6 +12,7 @@ export function checkReferences(packageFolder: string): Finding[] {
   return [
     ...checkLabels(packageFolder),
     ...checkApexImports(packageFolder),
+    ...checkPermissionImports(packageFolder),
     ...checkComponents(packageFolder),
     ...checkPermissionSets(packageFolder),
     ...checkAppTabsAndPages(packageFolder),
@@ -105,6 +106,16 @@ function checkApexImports(folder: string): Finding[] {
     .map(({ name, ...place }) => ({ ...place, message: `${name} is no @AuraEnabled method` }));
 }
 
+function checkPermissionImports(folder: string): Finding[] {
+  return matches(componentFiles(folder, '.ts'), /@salesforce\/customPermission\/(\w+)/g)
+    .filter(({ name }) => !isCustomPermission(folder, name))
+    .map(({ name, ...place }) => ({ ...place, message: `custom permission ${name} does not exist` }));
+}
+
+function isCustomPermission(folder: string, name: string): boolean {
+  return has(folder, 'customPermissions', `${name}.customPermission-meta.xml`);
+}
+
 function isAuraEnabled(folder: string, name: string): boolean {
   const [className, method] = name.split('.');
   const file = path.join(folder, 'classes', `${className}.cls`);
@@ -130,11 +141,7 @@ function checkComponents(folder: string): Finding[] {
 /** Child element of each kind of access in a permission set, and where the thing that it names is defined. */
 const GRANTS: [element: string, child: string, exists: (folder: string, name: string) => boolean][] = [
   ['classAccesses', 'apexClass', (folder, name) => has(folder, 'classes', `${name}.cls`)],
-  [
-    'customPermissions',
-    'name',
-    (folder, name) => has(folder, 'customPermissions', `${name}.customPermission-meta.xml`),
-  ],
+  ['customPermissions', 'name', isCustomPermission],
   [
     'applicationVisibilities',
     'application',

@@ -78,6 +78,11 @@ describe('the reference checker', () => {
     expect(found()).toEqual(['SaysoController.undoCommand is no @AuraEnabled method']);
   });
 
+  it('finds a custom permission that a component asks about and nobody defines', () => {
+    edit('lwc/saysoPanel/saysoPanel.ts', 'customPermission/Sayso_User', 'customPermission/Sayso_Rep');
+    expect(found()).toEqual(['custom permission Sayso_Rep does not exist']);
+  });
+
   it('finds components that do not exist, in a template and in an import', () => {
     edit('lwc/saysoPanel/saysoPanel.html', 'c-sayso-history', 'c-sayso-log');
     edit('lwc/saysoPanel/saysoPanel.ts', "'c/saysoState'", "'c/saysoStates'");

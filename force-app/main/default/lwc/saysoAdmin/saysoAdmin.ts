@@ -1,5 +1,7 @@
 import { LightningElement } from 'lwc';
 import listRevocations from '@salesforce/apex/SaysoAdminController.listRevocations';
+import { missingPermission } from 'c/saysoErrors';
+import mayAdminister from '@salesforce/customPermission/Sayso_Admin';
 import receiptsLabel from '@salesforce/label/c.Sayso_Receipts';
 
 interface Revocation {
@@ -11,6 +13,7 @@ interface Revocation {
 /** The admin's page: set-up, connections, and the receipts of what was revoked. */
 export default class SaysoAdmin extends LightningElement {
   label = { receipts: receiptsLabel };
+  problem = mayAdminister ? undefined : missingPermission('Sayso_Admin');
   revocations: Revocation[] = [];
 
   get hasReceipts(): boolean {
@@ -18,7 +21,7 @@ export default class SaysoAdmin extends LightningElement {
   }
 
   connectedCallback(): void {
-    void this.load();
+    if (mayAdminister) void this.load();
   }
 
   /** The one who pairs is connected by it. */

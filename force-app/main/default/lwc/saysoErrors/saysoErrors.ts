@@ -1,3 +1,6 @@
+import missingPermissionLabel from '@salesforce/label/c.Sayso_Error_Missing_Permission';
+import missingPermissionNext from '@salesforce/label/c.Sayso_Error_Missing_Permission_Next';
+
 /** What went wrong, in the reader's words. */
 export interface Problem {
   code: string;
@@ -6,6 +9,16 @@ export interface Problem {
   retryable: boolean;
   /** What to quote to the operator. */
   reference?: string;
+}
+
+/** The same as Apex says, for a user whom Salesforce would not even let call it. */
+export function missingPermission(permissionSet: string): Problem {
+  return {
+    code: 'missing_permission',
+    message: missingPermissionLabel,
+    actions: [missingPermissionNext.replace('{0}', permissionSet)],
+    retryable: false
+  };
 }
 
 /**

@@ -10,10 +10,11 @@ import getConnection from '@salesforce/apex/SaysoController.getConnection';
 import listCommands from '@salesforce/apex/SaysoController.listCommands';
 import submitCommand from '@salesforce/apex/SaysoController.submitCommand';
 import undoCommand from '@salesforce/apex/SaysoController.undoCommand';
-import { reduceErrors, type Problem } from 'c/saysoErrors';
+import { missingPermission, reduceErrors, type Problem } from 'c/saysoErrors';
 import { follow } from 'c/saysoFollow';
 import { fill } from 'c/saysoFormat';
 import { needsConnection, recordsOf, viewOf, type Command, type Connection, type View } from 'c/saysoState';
+import mayUse from '@salesforce/customPermission/Sayso_User';
 import timeZone from '@salesforce/i18n/timeZone';
 import connectedToOrg from '@salesforce/label/c.Sayso_Connected_To';
 import connectedLabel from '@salesforce/label/c.Sayso_Connected';
@@ -25,7 +26,7 @@ import youSaid from '@salesforce/label/c.Sayso_You_Said';
 
 const HISTORY_LENGTH = 5;
 
-type PanelView = View | 'thinking' | 'connect';
+type PanelView = View | 'thinking' | 'connect' | 'denied';
 /** A request that failed: what to do again, and what to show meanwhile. */
 interface Waiting {
   send: () => Promise<Command>;
@@ -125,6 +126,11 @@ export default class SaysoPanel extends LightningElement {
   }
 
   connectedCallback(): void {
+    if (!mayUse) {
+      this.view = 'denied';
+      this.problem = missingPermission('Sayso_User');
+      return;
+    }
     window.addEventListener('keydown', this.handleShortcut);
     void this.load();
   }

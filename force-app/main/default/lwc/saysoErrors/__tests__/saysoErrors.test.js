@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { reduceErrors } from 'c/saysoErrors';
+import { missingPermission, reduceErrors } from 'c/saysoErrors';
 
 describe('c/saysoErrors', () => {
   it('reads code, next steps and reference from what Apex sends', () => {
@@ -46,6 +46,15 @@ describe('c/saysoErrors', () => {
         expect([typeof code, typeof message, Array.isArray(actions)]).toEqual(['string', 'string', true]);
       })
     );
+  });
+
+  it('names the permission set that is missing', () => {
+    expect(missingPermission('Sayso_User')).toEqual({
+      code: 'missing_permission',
+      message: 'You do not have the permission for this.',
+      actions: ['Ask your Salesforce admin for the permission set Sayso_User.'],
+      retryable: false
+    });
   });
 
   it('does not take other JSON for a problem', () => {
