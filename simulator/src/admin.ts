@@ -205,6 +205,7 @@ function describe(grant: Grant, username: string | undefined): Record<string, un
     rotations: grant.rotations,
     replays: grant.replays,
     undelivered: grant.undelivered,
+    revoked: grant.revokedAtMs !== undefined,
     revokedAt: time(grant.revokedAtMs),
     revokedWhy: grant.revokedWhy ?? null,
   };

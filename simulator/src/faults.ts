@@ -85,7 +85,8 @@ export interface RequestFacts {
 
 export interface FaultRules extends Faults {
   list(): RuleState[];
-  add(rules: unknown): RuleState[];
+  /** A rule, a list of rules, or `{ rules }`; a rule with the id of another takes its place. */
+  add(input: unknown): RuleState[];
   remove(id?: string): void;
   /** Actions for a whole request, in the order of the rules, each counted as fired. */
   request(facts: RequestFacts): { id: string; action: FaultAction }[];
@@ -148,7 +149,10 @@ export function createFaults(username: (userId: string) => string | undefined): 
   return {
     list: () => live.map((rule) => rule.state),
     add(input) {
-      const rules = (Array.isArray(input) ? input : [input]).map((rule) => compile(rule, `fault-${++added}`));
+      const { rules: listed = input } = (input ?? {}) as { rules?: unknown };
+      const rules = (Array.isArray(listed) ? listed : [listed]).map((rule) =>
+        compile(rule, `fault-${++added}`),
+      );
       for (const rule of rules) {
         live = live.filter((other) => other.state.id !== rule.state.id);
         live.push(rule);

@@ -134,14 +134,15 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const baseUrl = `${certificate ? 'https' : 'http'}://${request.headers['host'] ?? new URL(url).host}`;
     const token = bearerOf(request);
     let session = token === undefined ? undefined : oauth.sessions.peek(token);
-    const facts: RequestFacts = { ...factsOf(request), ...(session && { userId: session.userId }) };
+    const userId = session?.userId ?? refreshingUser(request);
+    const facts: RequestFacts = { ...factsOf(request), ...(userId && { userId }) };
     if (request.path.startsWith('/__sim/')) {
       await sendReply(await answer(request, baseUrl, undefined), { response, request, actions: [] });
       return;
     }
     const entry = journal.begin({
       time: clock.now().toISOString(),
-      user: session ? (oauth.users.usernameOf(session.userId) ?? session.userId) : null,
+      user: userId ? (oauth.users.usernameOf(userId) ?? userId) : null,
       clientId: session?.clientId ?? null,
       method: request.method,
       path: request.path,
@@ -166,6 +167,13 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const reply =
       faultReply(actions) ?? (stale ? errorReply(stale, report) : await answer(request, baseUrl, session));
     await finish(reply, { entry, actions, request, response });
+  }
+
+  /** Whose grant a token request wants to refresh. */
+  function refreshingUser(request: Request): string | undefined {
+    if (request.path !== TOKEN_PATH) return undefined;
+    const refreshToken = new URLSearchParams(request.body.toString()).get('refresh_token');
+    return refreshToken ? oauth.grants.locate(refreshToken)?.grant.userId : undefined;
   }
 
   async function finish(
@@ -220,6 +228,8 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 /** Longer than clients keep an idle socket, so that the client closes first and never meets a half-closed one. */
 const KEEP_ALIVE_MS = 65_000;
 
+const TOKEN_PATH = '/services/oauth2/token';
+
 const NOBODY: Session = { userId: '', accessToken: '', clientId: '' };
 
 const NO_REQUEST: Request = {
@@ -265,7 +275,7 @@ function factsOf(request: Request): RequestFacts {
   if (soql) facts.soql = soql;
   const object = /\/sobjects\/(\w+)/.exec(request.path)?.[1] ?? (soql && /\bfrom\s+(\w+)/i.exec(soql)?.[1]);
   if (object) facts.object = object;
-  if (request.path === '/services/oauth2/token')
+  if (request.path === TOKEN_PATH)
     facts.grantType = new URLSearchParams(request.body.toString()).get('grant_type') ?? '';
   return facts;
 }

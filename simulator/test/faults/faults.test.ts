@@ -245,6 +245,21 @@ describe('a refresh', () => {
     expect((await refreshWith(org, refresh_token)).status).toBe(200);
   });
 
+  test('fails for the user whose grant it is, and is journalled under that name', async () => {
+    await fault({
+      match: { grantType: 'refresh_token', user: BEN.username },
+      action: { type: 'status', status: 503 },
+    });
+    const [ben, admin] = await Promise.all([approve(BEN.username), approve()]);
+    expect((await refreshWith(org, ben!.refresh_token)).status).toBe(503);
+    expect((await refreshWith(org, admin!.refresh_token)).status).toBe(200);
+    const entries = (await org.sim('GET', 'journal')) as { user: string; status: number }[];
+    expect(entries.slice(-2)).toMatchObject([
+      { user: BEN.username, status: 503 },
+      { user: ADMIN.username, status: 200 },
+    ]);
+  });
+
   test('whose answer is dropped has rotated: the grant is lost, and the org knows', async () => {
     await fault({
       match: { grantType: 'refresh_token' },
@@ -255,7 +270,7 @@ describe('a refresh', () => {
     await expect(refreshWith(org, refresh_token)).rejects.toThrow();
     expect((await refreshWith(org, refresh_token)).status).toBe(400);
     const grants = (await org.sim('GET', `grants?username=${ADMIN.username}`)) as unknown[];
-    expect(grants.at(-1)).toMatchObject({ rotations: 1, undelivered: 1, replays: 1 });
+    expect(grants.at(-1)).toMatchObject({ rotations: 1, undelivered: 1, replays: 1, revoked: true });
   });
 
   test('moves the instance: the answer names the new one, the old one refuses the API and keeps the login', async () => {
