@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { appendAudit } from './audit/append.ts';
+import { runCommand } from './commands/job.ts';
+import { createCommands, type Planner } from './commands/pipeline.ts';
 import type { Config } from './config.ts';
 import { startEmbedded, type EmbeddedPostgres } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
@@ -13,11 +15,14 @@ import { adminRoutes } from './http/admin.ts';
 import { createApp } from './http/app.ts';
 import { auditRoutes } from './http/audit.ts';
 import { createAuthenticate } from './http/authentication.ts';
+import { commandRoutes } from './http/commands.ts';
 import { connectionRoutes } from './http/connection.ts';
 import { healthRoutes } from './http/health.ts';
 import { identityProviderRoutes } from './http/identity-providers.ts';
 import { oauthRoutes } from './http/oauth.ts';
 import { operatorRoutes } from './http/operator.ts';
+import { mcpRouter } from './http/mcp.ts';
+import { policyRoutes } from './http/policy.ts';
 import { revocationRoutes } from './http/revocations.ts';
 import type { Route } from './http/route.ts';
 import { scimRouter } from './http/scim.ts';
@@ -25,6 +30,7 @@ import { sharedSignalsRouter } from './http/shared-signals.ts';
 import { userDeactivatedRoute } from './http/user-deactivated.ts';
 import { startJanitor } from './janitor.ts';
 import { startBoss } from './jobs/boss.ts';
+import { startCommandQueue } from './jobs/commands.ts';
 import { startRevocationQueue } from './jobs/revocations.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -36,6 +42,7 @@ import { createCutOff } from './revocation/cut-off.ts';
 import { createFindIssuers } from './revocation/event-issuers.ts';
 import { createRevokeSubject } from './revocation/subject.ts';
 import { workRevocation, type RemoteRevocation } from './revocation/work.ts';
+import { createResearch } from './research/sources.ts';
 import { createSalesforce } from './salesforce/client.ts';
 import { createDescribeCache } from './salesforce/describeCache.ts';
 import { createTransport } from './salesforce/transport.ts';
@@ -58,6 +65,8 @@ export interface ComposeOptions {
   log?: Log;
   /** Fault runs look in at each step of a refresh. */
   onStep?: Parameters<typeof createGrants>[0]['onStep'];
+  /** Tests of what follows a plan bring the plan. */
+  planner?: Planner;
 }
 
 /** The whole service from its settings. What it opened is closed again when it throws. */
@@ -140,6 +149,16 @@ async function open(
   );
   const revokeSubject = createRevokeSubject(cutOff);
 
+  const commandDeps = { pool, salesforceFor, audit };
+  const commands =
+    options.planner &&
+    createCommands({
+      ...commandDeps,
+      planner: options.planner,
+      research: createResearch({ ycUrl: config.YC_URL, ycFile: config.YC_FILE, csvFolder: config.LISTS_DIR }),
+      queue: await startCommandQueue(boss, (orgId, id) => runCommand(commandDeps, orgId, id)),
+    });
+
   const logins = createLogins({ pool, vault, oauth, log, redirectUri });
 
   let closing = false;
@@ -184,6 +203,7 @@ async function open(
               { username: String(row['Username']), name: String(row['Name']) },
             );
         });
+        await commands?.resume({ orgId, userId });
       },
     }),
     ...connectionRoutes({
@@ -205,6 +225,8 @@ async function open(
       audit,
       rotateOrgKey: (caller) => rotateOrgKey(pool, vault, salesforceFor(caller), config.SERVICE_URL),
     }),
+    ...(commands ? commandRoutes(commands) : []),
+    ...policyRoutes({ pool, audit }),
     ...auditRoutes({ pool }),
     ...revocationRoutes({ pool, cutOff }),
     userDeactivatedRoute({ pool, cutOff }),
@@ -218,6 +240,7 @@ async function open(
     serviceUrl: config.SERVICE_URL,
     routes,
     routers: [
+      ...(commands ? [{ path: '/mcp', router: mcpRouter({ commands, authenticate, log }) }] : []),
       {
         path: '/scim/v2',
         router: scimRouter({ pool, audit, revokeSubject, serviceUrl: config.SERVICE_URL }),

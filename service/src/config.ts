@@ -61,6 +61,15 @@ const settings = z.object({
     .optional()
     .describe('Opens the operator API; absent: it is off.'),
   ALLOW_LOOPBACK_ORGS: flag.default(false).describe('Accept http://127.0.0.1 orgs. For the simulator only.'),
+  YC_URL: baseUrl
+    .optional()
+    .describe(
+      'Y Combinator batches in the yc-oss JSON shape: one address with {batch} in it, or the folder of the batches.',
+    ),
+  YC_FILE: filled
+    .optional()
+    .describe('The same from a file or folder. Neither set: the batches that come with the service.'),
+  LISTS_DIR: filled.optional().describe('Folder of CSV files that commands may name as lists.'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
     .default('info')

@@ -54,7 +54,10 @@ export interface TestService {
 
 /** The whole service over a real PostgreSQL, listening, beside a simulated org with the package installed. */
 export async function startService(
-  options: { environment?: Environment; app?: Partial<App>; onStep?: ComposeOptions['onStep'] } = {},
+  options: { environment?: Environment; app?: Partial<App> } & Pick<
+    ComposeOptions,
+    'onStep' | 'planner'
+  > = {},
 ): Promise<TestService> {
   const database = await createTestDatabase();
   const world = JSON.parse(readFileSync(WORLD, 'utf8')) as World;
@@ -85,7 +88,11 @@ export async function startService(
     level: config.LOG_LEVEL,
     destination: { write: (line) => void logLines.push(line) },
   });
-  service = await compose(config, { log, ...(options.onStep ? { onStep: options.onStep } : {}) });
+  service = await compose(config, {
+    log,
+    ...(options.onStep ? { onStep: options.onStep } : {}),
+    ...(options.planner ? { planner: options.planner } : {}),
+  });
   const composed = service;
   const orgId = simulator.org.id;
 

@@ -3,6 +3,7 @@ import type { AppendAudit } from '../audit/append.ts';
 import { transaction, type Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import type { CommandQueue } from '../jobs/commands.ts';
+import type { ListSource } from '../research/types.ts';
 import type { Principal, Salesforce } from '../salesforce/types.ts';
 import { localeOf, type Reader } from './format.ts';
 import { readPolicy } from './policy-store.ts';
@@ -32,19 +33,23 @@ import type {
   Policy,
 } from './types.ts';
 
+/** What planning may use: the org as the rep sees it, the org's policy, outside lists. */
+export interface PlanningDeps {
+  salesforce: Salesforce;
+  policy: Policy;
+  research: ListSource;
+}
+
 export interface Planner {
-  plan(input: CommandInput, deps: { salesforce: Salesforce; policy: Policy }): Promise<Outcome>;
-  answer(
-    dialogue: unknown,
-    answer: { choice?: string; text?: string },
-    deps: { salesforce: Salesforce; policy: Policy },
-  ): Promise<Outcome>;
+  plan(input: CommandInput, deps: PlanningDeps): Promise<Outcome>;
+  answer(dialogue: unknown, answer: { choice?: string; text?: string }, deps: PlanningDeps): Promise<Outcome>;
 }
 
 export interface PipelineDeps {
   pool: Pool;
   salesforceFor(principal: Principal): Salesforce;
   planner: Planner;
+  research: ListSource;
   queue: CommandQueue;
   audit: AppendAudit;
 }
@@ -73,7 +78,7 @@ export interface Commands {
 }
 
 export function createCommands(deps: PipelineDeps): Commands {
-  const { pool, queue, audit } = deps;
+  const { pool, queue, audit, research } = deps;
 
   async function show(
     principal: Principal,
@@ -104,7 +109,7 @@ export function createCommands(deps: PipelineDeps): Commands {
       const createdAt = new Date();
       const outcome = await deps.planner.plan(
         { text, now: createdAt, timeZone, context },
-        { salesforce: deps.salesforceFor(principal), policy },
+        { salesforce: deps.salesforceFor(principal), policy, research },
       );
       const planned = await show(principal, outcome, policy, timeZone);
       const command = {
@@ -132,6 +137,7 @@ export function createCommands(deps: PipelineDeps): Commands {
       const outcome = await deps.planner.answer(command.outcome.dialogue, answer, {
         salesforce: deps.salesforceFor(principal),
         policy,
+        research,
       });
       const planned = await show(principal, outcome, policy, command.timeZone);
       if (!(await replaceOutcome(pool, { orgId: principal.orgId, id, ...planned }, command.outcome)))

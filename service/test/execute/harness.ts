@@ -8,6 +8,7 @@ import type { Timing } from '../../src/commands/run.ts';
 import type { CommandView, Operation, Outcome, Policy } from '../../src/commands/types.ts';
 import { startBoss, type Boss } from '../../src/jobs/boss.ts';
 import { startCommandQueue } from '../../src/jobs/commands.ts';
+import { createResearch } from '../../src/research/sources.ts';
 import { createSalesforce } from '../../src/salesforce/client.ts';
 import { createDescribeCache } from '../../src/salesforce/describeCache.ts';
 import { createTransport } from '../../src/salesforce/transport.ts';
@@ -129,6 +130,7 @@ export async function startBench(
     queue,
     audit: appendAudit,
     planner: { plan: given, answer: given },
+    research: createResearch(),
   });
   const mara = { orgId, userId: MARA };
 
