@@ -19,7 +19,11 @@ export function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
     case 'combobox':
     case 'multipicklist':
       if (!isPicklist(field)) return 0.1 * words;
-      return nearestValues(field, said.text, s.vocabulary.synonyms).length > 0 ? 0.02 * words : field.type === 'combobox' ? 0.15 * words : 1.2 + 0.2 * words;
+      return nearestValues(field, said.text, s.vocabulary.synonyms).length > 0
+        ? 0.02 * words
+        : field.type === 'combobox'
+          ? 0.15 * words
+          : 1.2 + 0.2 * words;
     case 'currency':
     case 'double':
     case 'int':
@@ -34,7 +38,10 @@ export function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
     case 'email':
       return /^\S+@\S+$/.test(said.text) || /\bat\b.*\bdot\b/.test(said.phrase) ? 0 : 1.5 + 0.1 * words;
     case 'phone':
-      return /^[+(\d][\d\s().+-]*$/.test(said.text) || /^[a-z ]*$/.test(said.phrase) && said.number !== undefined ? 0 : 1.2 + 0.1 * words;
+      return /^[+(\d][\d\s().+-]*$/.test(said.text) ||
+        (/^[a-z ]*$/.test(said.phrase) && said.number !== undefined)
+        ? 0
+        : 1.2 + 0.1 * words;
     case 'url':
       return /\.[a-z]{2,}/i.test(said.text) || / dot [a-z]+$/.test(said.phrase) ? 0 : 1.2 + 0.1 * words;
     case 'reference':
@@ -74,9 +81,20 @@ export function isSomeStatus(s: Sentence, said: string): boolean {
   return found;
 }
 
-export function assign(s: Sentence, fields: FieldRef[], fieldText: string, from: number, to: number): Assignment {
+export function assign(
+  s: Sentence,
+  fields: FieldRef[],
+  fieldText: string,
+  from: number,
+  to: number,
+): Assignment {
   const value = s.said(from, to);
-  return { fields, fieldText, value, ...(EMPTY.test(value.phrase) ? { change: { by: 'clear' } as const } : {}) };
+  return {
+    fields,
+    fieldText,
+    value,
+    ...(EMPTY.test(value.phrase) ? { change: { by: 'clear' } as const } : {}),
+  };
 }
 
 type Build = (s: Sentence, c: Captures) => Read<Assignment> | undefined;
@@ -98,12 +116,27 @@ function startsOpen(s: Sentence, from: number): boolean {
 }
 
 const ASSIGNMENTS: Rule<Build>[] = [
-  ...rules<Build>(['[with] [a|an] [new] {field} [from {old}] [<to>|is|are|of|as of|-|now|should be|needs to be|is now|being] {value}', '(his|her|their|its) [new] {field} [<to>|is|of|is now|should be] {value}', '{field} (goes|should go|moves|changes) to {value}'], fieldIs),
-  ...rules<Build>(['[with] [a|an] {value} {field}', '{value} as [the] {field}', '{value} for [the] {field}'], (s, c) => {
-    const read = fieldIs(s, c);
-    return read && read.cost < 0.5 ? { value: read.value, cost: read.cost + 0.1 } : undefined;
-  }),
-  ...rules<Build>(['(raise|increase|bump|bump up|up|lower|reduce|set|change|drop|cut|decrease|update|move|push|switch|adjust) [his|her|their|its] {field} [from {old}] <to> {value}'], fieldIs),
+  ...rules<Build>(
+    [
+      '[with] [a|an] [new] {field} [from {old}] [<to>|is|are|of|as of|-|now|should be|needs to be|is now|being] {value}',
+      '(his|her|their|its) [new] {field} [<to>|is|of|is now|should be] {value}',
+      '{field} (goes|should go|moves|changes) to {value}',
+    ],
+    fieldIs,
+  ),
+  ...rules<Build>(
+    ['[with] [a|an] {value} {field}', '{value} as [the] {field}', '{value} for [the] {field}'],
+    (s, c) => {
+      const read = fieldIs(s, c);
+      return read && read.cost < 0.5 ? { value: read.value, cost: read.cost + 0.1 } : undefined;
+    },
+  ),
+  ...rules<Build>(
+    [
+      '(raise|increase|bump|bump up|up|lower|reduce|set|change|drop|cut|decrease|update|move|push|switch|adjust) [his|her|their|its] {field} [from {old}] <to> {value}',
+    ],
+    fieldIs,
+  ),
 ];
 
 const SEPARATORS = new Set(['and', ',', ';', '-', '.', 'also', 'plus', 'then', '&', '*', '•', ':']);
@@ -115,7 +148,11 @@ export function assignmentsAt(s: Sentence, from: number, to: number): Read<Assig
 }
 
 /** A first value, and perhaps more assignments after it. */
-export function valueAndMore(s: Sentence, from: number, to: number): { value: { from: number; to: number }; more: Assignment[]; cost: number }[] {
+export function valueAndMore(
+  s: Sentence,
+  from: number,
+  to: number,
+): { value: { from: number; to: number }; more: Assignment[]; cost: number }[] {
   const readings = [{ value: { from, to }, more: [] as Assignment[], cost: 0 }];
   for (let i = from + 1; i < to - 1; i++) {
     if (!/^(and|,|;|with|plus)$/.test(s.word(i))) continue;

@@ -33,7 +33,9 @@ export function isDay(text: string): boolean {
 export type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 export function shift(day: Day, count: number, unit: Unit): Day {
-  return at(day).plus({ [`${unit}s`]: count }).toISODate();
+  return at(day)
+    .plus({ [`${unit}s`]: count })
+    .toISODate();
 }
 
 /** 1 = Monday … 7 = Sunday. */
@@ -43,7 +45,7 @@ export function weekdayOf(day: Day): number {
 
 /** The first such weekday strictly after `day`. */
 export function comingWeekday(day: Day, weekday: number): Day {
-  return shift(day, (weekday - weekdayOf(day) + 6) % 7 + 1, 'day');
+  return shift(day, ((weekday - weekdayOf(day) + 6) % 7) + 1, 'day');
 }
 
 /** That weekday of the week that is `weeks` away. */
@@ -53,7 +55,7 @@ export function weekdayOfWeek(day: Day, weekday: number, weeks: number): Day {
 
 /** The latest such weekday strictly before `day`. */
 export function lastWeekday(day: Day, weekday: number): Day {
-  return shift(day, -((weekdayOf(day) - weekday + 6) % 7 + 1), 'day');
+  return shift(day, -(((weekdayOf(day) - weekday + 6) % 7) + 1), 'day');
 }
 
 export function period(day: Day, unit: Unit, offset: number): DayRange {
@@ -83,7 +85,9 @@ export function nextMonthDay(today: Day, month: number, day: number): Day | unde
 
 /** An instant in the wire form with the zone's offset. */
 export function instantOf(day: Day, minutes: number, zone: string): string {
-  const local = DateTime.fromISO(day, { zone }).startOf('day').set({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
+  const local = DateTime.fromISO(day, { zone })
+    .startOf('day')
+    .set({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
   return local.toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZZ");
 }
 

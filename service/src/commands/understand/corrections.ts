@@ -4,9 +4,72 @@ import { numberAt } from './numbers.ts';
 
 /** Words by which a speaker takes back what was just said. */
 const MARKERS = [
-  'no wait make it', 'no wait', 'wait no', 'no sorry', 'sorry no', 'actually no', 'no actually', 'scratch that', 'strike that', 'no make it', 'no make that', 'oops', 'correction', 'i mean', 'i meant', 'or rather', 'rather', 'sorry i mean', 'no i mean', 'sorry i meant',
-  'no i meant', 'sorry', 'actually', 'wait', 'make that', 'no no', 'no hang on', 'hang on', 'no hold on', 'hold on', 'no', 'my bad', 'let me correct that', 'instead make it', 'no scratch that', 'wait actually', 'actually wait', 'uh no', 'sorry make it', 'sorry make that', 'actually make it', 'actually make that', 'no let us say', 'well actually', 'actually sorry', 'no not that', 'wait scratch that', 'no wait actually', 'oh wait', 'oh no', 'no wait sorry', 'sorry wait', 'wait make it', 'wait make that', 'er no', 'no wait make that', 'wait sorry', 'sorry actually', 'oops sorry', 'oops i mean', 'oops i meant', 'correction make it', 'correction make that',
-].map((m) => m.split(' ')).sort((a, b) => b.length - a.length);
+  'no wait make it',
+  'no wait',
+  'wait no',
+  'no sorry',
+  'sorry no',
+  'actually no',
+  'no actually',
+  'scratch that',
+  'strike that',
+  'no make it',
+  'no make that',
+  'oops',
+  'correction',
+  'i mean',
+  'i meant',
+  'or rather',
+  'rather',
+  'sorry i mean',
+  'no i mean',
+  'sorry i meant',
+  'no i meant',
+  'sorry',
+  'actually',
+  'wait',
+  'make that',
+  'no no',
+  'no hang on',
+  'hang on',
+  'no hold on',
+  'hold on',
+  'no',
+  'my bad',
+  'let me correct that',
+  'instead make it',
+  'no scratch that',
+  'wait actually',
+  'actually wait',
+  'uh no',
+  'sorry make it',
+  'sorry make that',
+  'actually make it',
+  'actually make that',
+  'no let us say',
+  'well actually',
+  'actually sorry',
+  'no not that',
+  'wait scratch that',
+  'no wait actually',
+  'oh wait',
+  'oh no',
+  'no wait sorry',
+  'sorry wait',
+  'wait make it',
+  'wait make that',
+  'er no',
+  'no wait make that',
+  'wait sorry',
+  'sorry actually',
+  'oops sorry',
+  'oops i mean',
+  'oops i meant',
+  'correction make it',
+  'correction make that',
+]
+  .map((m) => m.split(' '))
+  .sort((a, b) => b.length - a.length);
 
 export interface Candidate {
   sentence: Sentence;
@@ -25,7 +88,13 @@ export function corrected(sentence: Sentence): Candidate[] {
     for (const candidate of candidates) {
       const marker = markerIn(candidate.sentence, round);
       if (!marker) next.push(candidate);
-      else next.push(...replacements(candidate.sentence, marker).map((c) => ({ sentence: c.sentence, cost: c.cost + candidate.cost })));
+      else
+        next.push(
+          ...replacements(candidate.sentence, marker).map((c) => ({
+            sentence: c.sentence,
+            cost: c.cost + candidate.cost,
+          })),
+        );
     }
     candidates = next;
   }
@@ -40,10 +109,26 @@ function markerIn(s: Sentence, round: number): { from: number; to: number } | un
       let to = i + words.length;
       const single = words.length === 1;
       const comma = /^[,.;—–-]$/.test(s.word(i - 1));
-      if (single && ['no', 'wait', 'actually', 'rather', 'sorry'].includes(words[0]!) && !comma && !(words[0] === 'sorry' || (words[0] === 'actually' && (numberAt(s.tokens, to) || s.date(to))))) continue;
-      if (words[0] === 'no' && single && /^(opportunity|opp|deal|need|later|next|amount|close|phone|email|activity)$/.test(s.word(to))) continue;
+      if (
+        single &&
+        ['no', 'wait', 'actually', 'rather', 'sorry'].includes(words[0]!) &&
+        !comma &&
+        !(words[0] === 'sorry' || (words[0] === 'actually' && (numberAt(s.tokens, to) || s.date(to))))
+      )
+        continue;
+      if (
+        words[0] === 'no' &&
+        single &&
+        /^(opportunity|opp|deal|need|later|next|amount|close|phone|email|activity)$/.test(s.word(to))
+      )
+        continue;
       while (from > 0 && /^[,.;—–-]$/.test(s.word(from - 1))) from--;
-      while (to < s.tokens.length && (/^[,.;:—–-]$/.test(s.word(to)) || /^(make|it|that|to|should|be|is|meant|i|mean|set|actually)$/.test(s.word(to)) && isLead(s, to))) to++;
+      while (
+        to < s.tokens.length &&
+        (/^[,.;:—–-]$/.test(s.word(to)) ||
+          (/^(make|it|that|to|should|be|is|meant|i|mean|set|actually)$/.test(s.word(to)) && isLead(s, to)))
+      )
+        to++;
       void round;
       return to < s.tokens.length && from > 0 ? { from, to } : undefined;
     }
@@ -55,8 +140,19 @@ function markerIn(s: Sentence, round: number): { from: number; to: number } | un
 function isLead(s: Sentence, i: number): boolean {
   const rest = [0, 1, 2, 3].map((n) => s.word(i + n)).join(' ');
   const before = s.word(i - 1);
-  if (/^(make it|make that|i meant|i mean|it should be|that should be|it is|set it to|set that to|actually)\b/.test(rest)) return true;
-  return (before === 'make' && /^(it|that)$/.test(s.word(i))) || (before === 'i' && /^(meant|mean)$/.test(s.word(i))) || (/^(it|that)$/.test(before) && /^(should|is|to)$/.test(s.word(i))) || (before === 'should' && s.word(i) === 'be') || (before === 'set' && /^(it|that)$/.test(s.word(i)));
+  if (
+    /^(make it|make that|i meant|i mean|it should be|that should be|it is|set it to|set that to|actually)\b/.test(
+      rest,
+    )
+  )
+    return true;
+  return (
+    (before === 'make' && /^(it|that)$/.test(s.word(i))) ||
+    (before === 'i' && /^(meant|mean)$/.test(s.word(i))) ||
+    (/^(it|that)$/.test(before) && /^(should|is|to)$/.test(s.word(i))) ||
+    (before === 'should' && s.word(i) === 'be') ||
+    (before === 'set' && /^(it|that)$/.test(s.word(i)))
+  );
 }
 
 type Kind = 'date' | 'number' | 'other';
@@ -75,12 +171,18 @@ function replacements(s: Sentence, marker: { from: number; to: number }): Candid
   const made: Candidate[] = [];
   const first = kindAt(s, marker.to);
   const build = (tokens: Token[], cost: number) => {
-    if (made.length < 14) made.push({ sentence: new Sentence(s.source, tokens, s.calendar, s.vocabulary), cost });
+    if (made.length < 14)
+      made.push({ sentence: new Sentence(s.source, tokens, s.calendar, s.vocabulary), cost });
   };
   if (first.kind !== 'other') {
     const old = lastOfKind(s, marker.from, first.kind);
     if (old) {
-      const replaced = [...head.slice(0, old.from), ...s.tokens.slice(marker.to, first.end), ...head.slice(old.end), ...s.tokens.slice(first.end)];
+      const replaced = [
+        ...head.slice(0, old.from),
+        ...s.tokens.slice(marker.to, first.end),
+        ...head.slice(old.end),
+        ...s.tokens.slice(first.end),
+      ];
       build(replaced, 0);
       if (old.end === marker.from) return made;
     }
@@ -92,7 +194,11 @@ function replacements(s: Sentence, marker: { from: number; to: number }): Candid
     const sized = Math.abs(dropped - Math.min(tail.length, dropped)) * 0.1;
     build([...head.slice(0, start), ...tail], 0.25 * dropped + same + sized);
   }
-  if (/^(set|move|change|update|create|add|log|delete|mark|push|make|schedule|remind|show|find|assign|reassign)$/.test(s.word(marker.to))) {
+  if (
+    /^(set|move|change|update|create|add|log|delete|mark|push|make|schedule|remind|show|find|assign|reassign)$/.test(
+      s.word(marker.to),
+    )
+  ) {
     build(tail, 1 + 0.1 * head.length);
     build([...head, { ...head[head.length - 1]!, kind: 'punct', text: ';', word: ';' }, ...tail], 0.6);
   }

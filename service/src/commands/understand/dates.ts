@@ -1,5 +1,16 @@
 import type { Calendar, Day, DayRange, Unit } from './calendar.ts';
-import { at, comingWeekday, dayOf, isDay, lastWeekday, monthRange, nextMonthDay, period, shift, weekdayOfWeek } from './calendar.ts';
+import {
+  at,
+  comingWeekday,
+  dayOf,
+  isDay,
+  lastWeekday,
+  monthRange,
+  nextMonthDay,
+  period,
+  shift,
+  weekdayOfWeek,
+} from './calendar.ts';
 import { numberAt } from './numbers.ts';
 import type { Token } from './tokens.ts';
 
@@ -15,16 +26,63 @@ export interface DateMatch {
 }
 
 const WEEKDAYS: Record<string, number> = {
-  monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6, sunday: 7,
-  mon: 1, tue: 2, tues: 2, wed: 3, thu: 4, thur: 4, thurs: 4, fri: 5,
+  monday: 1,
+  tuesday: 2,
+  wednesday: 3,
+  thursday: 4,
+  friday: 5,
+  saturday: 6,
+  sunday: 7,
+  mon: 1,
+  tue: 2,
+  tues: 2,
+  wed: 3,
+  thu: 4,
+  thur: 4,
+  thurs: 4,
+  fri: 5,
 };
 const MONTHS: Record<string, number> = {
-  january: 1, february: 2, march: 3, april: 4, may: 5, june: 6, july: 7, august: 8, september: 9, october: 10, november: 11, december: 12,
-  jan: 1, feb: 2, mar: 3, apr: 4, jun: 6, jul: 7, aug: 8, sep: 9, sept: 9, oct: 10, nov: 11, dec: 12,
+  january: 1,
+  february: 2,
+  march: 3,
+  april: 4,
+  may: 5,
+  june: 6,
+  july: 7,
+  august: 8,
+  september: 9,
+  october: 10,
+  november: 11,
+  december: 12,
+  jan: 1,
+  feb: 2,
+  mar: 3,
+  apr: 4,
+  jun: 6,
+  jul: 7,
+  aug: 8,
+  sep: 9,
+  sept: 9,
+  oct: 10,
+  nov: 11,
+  dec: 12,
 };
 const UNITS: Record<string, Unit> = {
-  day: 'day', days: 'day', week: 'week', weeks: 'week', wk: 'week', wks: 'week', month: 'month', months: 'month', quarter: 'quarter',
-  quarters: 'quarter', year: 'year', years: 'year', fortnight: 'week', fortnights: 'week',
+  day: 'day',
+  days: 'day',
+  week: 'week',
+  weeks: 'week',
+  wk: 'week',
+  wks: 'week',
+  month: 'month',
+  months: 'month',
+  quarter: 'quarter',
+  quarters: 'quarter',
+  year: 'year',
+  years: 'year',
+  fortnight: 'week',
+  fortnights: 'week',
 };
 
 class Reader {
@@ -54,7 +112,12 @@ class Reader {
   }
 }
 
-const single = (day: Day, end: number): DateMatch => ({ end, day, range: { from: day, to: day }, wide: false });
+const single = (day: Day, end: number): DateMatch => ({
+  end,
+  day,
+  range: { from: day, to: day },
+  wide: false,
+});
 const wide = (range: DayRange, end: number, day = range.to): DateMatch => ({ end, day, range, wide: true });
 
 /** The longest date expression that starts at token `i`. */
@@ -77,7 +140,9 @@ function written(text: string, end: number, today: Day): DateMatch | undefined {
   let [month, day] = slash ? [Number(slash[1]), Number(slash[2])] : [Number(dotted![2]), Number(dotted![1])];
   if (month > 12 && day <= 12) [month, day] = [day, month];
   const yearText = slash ? slash[3] : dotted![3];
-  const found = yearText ? dayOf(Number(yearText) + (yearText.length === 2 ? 2000 : 0), month, day) : nextMonthDay(today, month, day);
+  const found = yearText
+    ? dayOf(Number(yearText) + (yearText.length === 2 ? 2000 : 0), month, day)
+    : nextMonthDay(today, month, day);
   return found ? single(found, end) : undefined;
 }
 
@@ -87,23 +152,35 @@ function relative(r: Reader, today: Day): DateMatch | undefined {
   if (r.take('day', 'after', 'tomorrow')) return single(shift(today, 2, 'day'), r.i);
   if (r.take('day', 'before', 'yesterday')) return single(shift(today, -2, 'day'), r.i);
   if (r.takeOne(['today', 'tonight', 'eod'])) return single(today, r.i);
-  if (r.take('end', 'of', 'day') || r.take('end', 'of', 'the', 'day') || r.take('close', 'of', 'business')) return single(today, r.i);
+  if (r.take('end', 'of', 'day') || r.take('end', 'of', 'the', 'day') || r.take('close', 'of', 'business'))
+    return single(today, r.i);
   if (r.takeOne(['tomorrow', 'tmrw', 'tomorow'])) return single(shift(today, 1, 'day'), r.i);
-  if (r.take('this', 'morning') || r.take('this', 'afternoon') || r.take('this', 'evening')) return single(today, r.i);
+  if (r.take('this', 'morning') || r.take('this', 'afternoon') || r.take('this', 'evening'))
+    return single(today, r.i);
   if (r.takeOne(['yesterday'])) return single(shift(today, -1, 'day'), r.i);
   if (r.take('last', 'night')) return single(shift(today, -1, 'day'), r.i);
   return undefined;
 }
 
 /** A count of units: "3 weeks", "a week", "a couple of days", "a fortnight". */
-export function quantityAt(tokens: readonly Token[], i: number): { end: number; count: number; unit: Unit } | undefined {
+export function quantityAt(
+  tokens: readonly Token[],
+  i: number,
+): { end: number; count: number; unit: Unit } | undefined {
   const r = new Reader(tokens, i);
   let count: number | undefined;
   if (r.take('a', 'couple', 'of') || r.take('a', 'couple') || r.take('couple', 'of')) count = 2;
-  else if (r.take('another') || r.take('one', 'more') || r.take('a') || r.take('an') || r.take('one')) count = 1;
+  else if (r.take('another') || r.take('one', 'more') || r.take('a') || r.take('an') || r.take('one'))
+    count = 1;
   else {
     const number = numberAt(tokens, i);
-    if (!number || (number.unit !== 'plain' && number.unit !== 'ordinal') || !Number.isInteger(number.value) || number.value > 1000) return undefined;
+    if (
+      !number ||
+      (number.unit !== 'plain' && number.unit !== 'ordinal') ||
+      !Number.isInteger(number.value) ||
+      number.value > 1000
+    )
+      return undefined;
     if (number.unit === 'ordinal') return undefined;
     count = number.value;
     r.i = number.end;
@@ -120,7 +197,8 @@ export function quantityAt(tokens: readonly Token[], i: number): { end: number; 
 function counted(r: Reader, today: Day): DateMatch | undefined {
   const inside = r.take('in');
   const the = r.take('the');
-  const side = inside && !the ? undefined : r.takeOne(['next', 'last', 'past', 'coming', 'previous', 'following']);
+  const side =
+    inside && !the ? undefined : r.takeOne(['next', 'last', 'past', 'coming', 'previous', 'following']);
   const quantity = quantityAt(r.tokens, r.i);
   if (side) {
     if (!quantity || r.word === 'a') return undefined;
@@ -131,7 +209,8 @@ function counted(r: Reader, today: Day): DateMatch | undefined {
   }
   if (!quantity) return undefined;
   r.i = quantity.end;
-  if (r.take('from', 'now') || r.take('from', 'today') || r.take('out') || r.take('time')) return single(shift(today, quantity.count, quantity.unit), r.i);
+  if (r.take('from', 'now') || r.take('from', 'today') || r.take('out') || r.take('time'))
+    return single(shift(today, quantity.count, quantity.unit), r.i);
   if (r.take("'s", 'time')) return single(shift(today, quantity.count, quantity.unit), r.i);
   if (r.take('ago')) return single(shift(today, -quantity.count, quantity.unit), r.i);
   if (r.take('from') || r.take('after')) {
@@ -146,7 +225,14 @@ function counted(r: Reader, today: Day): DateMatch | undefined {
 function endOf(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
   const short = r.takeOne(['eow', 'eom', 'eoq', 'eoy']);
-  if (short) return boundary('end', { eow: 'week', eom: 'month', eoq: 'quarter', eoy: 'year' }[short] as Unit, 0, today, r.i);
+  if (short)
+    return boundary(
+      'end',
+      { eow: 'week', eom: 'month', eoq: 'quarter', eoy: 'year' }[short] as Unit,
+      0,
+      today,
+      r.i,
+    );
   const monthEnd = r.takeOne(['month', 'quarter', 'year', 'week']);
   if (monthEnd) return r.take('end') ? boundary('end', monthEnd as Unit, 0, today, r.i) : undefined;
   r.take('very');
@@ -156,7 +242,14 @@ function endOf(r: Reader, today: Day): DateMatch | undefined {
   const which = edge === 'last' ? 'end' : edge === 'first' ? 'start' : edge;
   if (!r.take('of') && edge !== 'mid') return undefined;
   r.take('the');
-  const offset = r.take('this') || r.take('current') ? 0 : r.take('next') || r.take('following') || r.take('coming') ? 1 : r.take('last') || r.take('previous') ? -1 : 0;
+  const offset =
+    r.take('this') || r.take('current')
+      ? 0
+      : r.take('next') || r.take('following') || r.take('coming')
+        ? 1
+        : r.take('last') || r.take('previous')
+          ? -1
+          : 0;
   const unit = UNITS[r.word];
   if (unit && unit !== 'day' && !r.word.endsWith('s')) {
     r.i++;
@@ -199,11 +292,14 @@ function weekday(r: Reader, today: Day): DateMatch | undefined {
     return single(weekdayOfWeek(today, day, 1), r.i);
   }
   if (which === 'last' || which === 'past') return single(lastWeekday(today, day), r.i);
-  if (r.take('next', 'week') || r.take('of', 'next', 'week') || r.take('the', 'following', 'week')) return single(weekdayOfWeek(today, day, 1), r.i);
-  if (r.take('last', 'week') || r.take('of', 'last', 'week')) return single(weekdayOfWeek(today, day, -1), r.i);
+  if (r.take('next', 'week') || r.take('of', 'next', 'week') || r.take('the', 'following', 'week'))
+    return single(weekdayOfWeek(today, day, 1), r.i);
+  if (r.take('last', 'week') || r.take('of', 'last', 'week'))
+    return single(weekdayOfWeek(today, day, -1), r.i);
   if (r.take('the', 'week', 'after', 'next')) return single(weekdayOfWeek(today, day, 2), r.i);
   if (r.take('in', 'two', 'weeks')) return single(shift(comingWeekday(today, day), 1, 'week'), r.i);
-  if (r.take('week') || r.take('after', 'next')) return single(shift(comingWeekday(today, day), 1, 'week'), r.i);
+  if (r.take('week') || r.take('after', 'next'))
+    return single(shift(comingWeekday(today, day), 1, 'week'), r.i);
   r.take('this', 'week');
   const written = r.word === ',' ? new Reader(r.tokens, r.i + 1) : new Reader(r.tokens, r.i);
   const exact = monthDay(written, today);
@@ -221,7 +317,8 @@ function monthDay(r: Reader, today: Day): DateMatch | undefined {
     if (r.word === '.') r.i++;
     r.take('the');
     const number = numberAt(r.tokens, r.i);
-    if (!number || !dayNumber(number.value) || number.unit === 'money' || number.unit === 'percent') return undefined;
+    if (!number || !dayNumber(number.value) || number.unit === 'money' || number.unit === 'percent')
+      return undefined;
     return withYear(new Reader(r.tokens, number.end), month, number.value, today);
   }
   const the = r.take('the');
@@ -230,11 +327,18 @@ function monthDay(r: Reader, today: Day): DateMatch | undefined {
     const after = new Reader(r.tokens, number.end);
     const of = after.take('of');
     const named = MONTHS[after.word];
-    if (named && !(after.word === 'may' && !of && number.unit === 'plain') && !(after.word === 'mar' && !of)) {
+    if (
+      named &&
+      !(after.word === 'may' && !of && number.unit === 'plain') &&
+      !(after.word === 'mar' && !of)
+    ) {
       after.i++;
       return withYear(after, named, number.value, today);
     }
-    if (of && (after.take('next', 'month') || after.take('the', 'next', 'month') || after.take('this', 'month'))) {
+    if (
+      of &&
+      (after.take('next', 'month') || after.take('the', 'next', 'month') || after.take('this', 'month'))
+    ) {
       const offset = after.peek(-2) === 'next' ? 1 : 0;
       const there = at(shift(period(today, 'month', 0).from, offset, 'month'));
       const found = dayOf(there.year, there.month, number.value);
@@ -271,16 +375,19 @@ function withYear(r: Reader, month: number, day: number, today: Day): DateMatch 
 function yearAt(tokens: readonly Token[], i: number): { value: number; end: number } | undefined {
   const token = tokens[i];
   if (!token) return undefined;
-  if (token.kind === 'number' && /^20\d\d$/.test(token.word)) return { value: Number(token.word), end: i + 1 };
+  if (token.kind === 'number' && /^20\d\d$/.test(token.word))
+    return { value: Number(token.word), end: i + 1 };
   const said = token.kind === 'word' ? numberAt(tokens, i) : undefined;
-  if (said && said.value >= 2000 && said.value < 2100 && (said.loose || tokens[i]!.word === 'two')) return { value: said.value, end: said.end };
+  if (said && said.value >= 2000 && said.value < 2100 && (said.loose || tokens[i]!.word === 'two'))
+    return { value: said.value, end: said.end };
   return undefined;
 }
 
 /** next week, this quarter, last month, March, Q3, Q3 2027, 2027. */
 function named(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
-  if (r.take('week', 'after', 'next')) return wide(period(today, 'week', 2), r.i, period(today, 'week', 2).from);
+  if (r.take('week', 'after', 'next'))
+    return wide(period(today, 'week', 2), r.i, period(today, 'week', 2).from);
   const which = r.takeOne(['next', 'this', 'last', 'current', 'coming', 'following', 'previous', 'past']);
   if (which) {
     const unit = UNITS[r.word];
@@ -295,7 +402,13 @@ function named(r: Reader, today: Day): DateMatch | undefined {
     const month = MONTHS[r.word];
     if (month && r.word.length > 2) {
       const now = at(today);
-      const year = back ? (month < now.month ? now.year : now.year - 1) : which === 'this' || month > now.month ? now.year : now.year + 1;
+      const year = back
+        ? month < now.month
+          ? now.year
+          : now.year - 1
+        : which === 'this' || month > now.month
+          ? now.year
+          : now.year + 1;
       r.i++;
       return wide(monthRange(year, month), r.i);
     }
@@ -310,9 +423,16 @@ function named(r: Reader, today: Day): DateMatch | undefined {
     const year = yearAt(r.tokens, r.i);
     if (year) r.i = year.end;
     const now = at(today);
-    const value = year ? year.value : r.take('next', 'year') ? now.year + 1 : r.take('last', 'year') ? now.year - 1 : now.year;
+    const value = year
+      ? year.value
+      : r.take('next', 'year')
+        ? now.year + 1
+        : r.take('last', 'year')
+          ? now.year - 1
+          : now.year;
     let range = { from: monthRange(value, number * 3 - 2).from, to: monthRange(value, number * 3).to };
-    if (!year && value === now.year && range.to < today) range = { from: monthRange(value + 1, number * 3 - 2).from, to: monthRange(value + 1, number * 3).to };
+    if (!year && value === now.year && range.to < today)
+      range = { from: monthRange(value + 1, number * 3 - 2).from, to: monthRange(value + 1, number * 3).to };
     return wide(range, r.i);
   }
   const month = MONTHS[r.word];
@@ -322,14 +442,26 @@ function named(r: Reader, today: Day): DateMatch | undefined {
     const year = yearAt(r.tokens, r.i);
     if (year) r.i = year.end;
     const now = at(today);
-    const value = year ? year.value : r.take('next', 'year') ? now.year + 1 : r.take('last', 'year') ? now.year - 1 : month >= now.month ? now.year : now.year + 1;
+    const value = year
+      ? year.value
+      : r.take('next', 'year')
+        ? now.year + 1
+        : r.take('last', 'year')
+          ? now.year - 1
+          : month >= now.month
+            ? now.year
+            : now.year + 1;
     return wide(monthRange(value, month), r.i);
   }
   return undefined;
 }
 
 /** Minutes after midnight. */
-export function timeAt(tokens: readonly Token[], i: number, bare: boolean): { end: number; minutes: number } | undefined {
+export function timeAt(
+  tokens: readonly Token[],
+  i: number,
+  bare: boolean,
+): { end: number; minutes: number } | undefined {
   const r = new Reader(tokens, i);
   const token = tokens[i];
   if (!token || token.kind === 'quote') return undefined;
@@ -339,7 +471,12 @@ export function timeAt(tokens: readonly Token[], i: number, bare: boolean): { en
     const said = match[3] ? { half: match[3].toLowerCase(), end: i + 1 } : halfOfDay(tokens, i + 1);
     const hour = Number(match[1]);
     if (hour > 23 || Number(match[2] ?? 0) > 59) return undefined;
-    return { end: said?.end ?? i + 1, minutes: clock(hour, said?.half, !said && hour >= 1 && hour < 8 && !/^0/.test(token.word)) * 60 + Number(match[2] ?? 0) };
+    return {
+      end: said?.end ?? i + 1,
+      minutes:
+        clock(hour, said?.half, !said && hour >= 1 && hour < 8 && !/^0/.test(token.word)) * 60 +
+        Number(match[2] ?? 0),
+    };
   }
   if (r.take('half', 'past') || r.take('quarter', 'past') || r.take('quarter', 'to')) {
     const kind = `${tokens[i]!.word} ${tokens[i + 1]!.word}`;
@@ -347,7 +484,10 @@ export function timeAt(tokens: readonly Token[], i: number, bare: boolean): { en
     if (!hour || hour.value > 12) return undefined;
     const half = halfOfDay(tokens, hour.end);
     const base = clock(hour.value, half?.half, !half && hour.value < 8) * 60;
-    return { end: half?.end ?? hour.end, minutes: base + (kind === 'half past' ? 30 : kind === 'quarter past' ? 15 : -15) };
+    return {
+      end: half?.end ?? hour.end,
+      minutes: base + (kind === 'half past' ? 30 : kind === 'quarter past' ? 15 : -15),
+    };
   }
   const number = numberAt(tokens, i);
   if (!number || number.unit === 'percent' || number.unit === 'ordinal') return undefined;
@@ -367,7 +507,10 @@ export function timeAt(tokens: readonly Token[], i: number, bare: boolean): { en
 function halfOfDay(tokens: readonly Token[], i: number): { half: string; end: number } | undefined {
   const word = tokens[i]?.word ?? '';
   if (word === 'am' || word === 'pm') return { half: word[0]!, end: i + 1 };
-  if ((word === 'a' || word === 'p') && (tokens[i + 1]?.word === 'm' || (tokens[i + 1]?.word === '.' && tokens[i + 2]?.word === 'm'))) {
+  if (
+    (word === 'a' || word === 'p') &&
+    (tokens[i + 1]?.word === 'm' || (tokens[i + 1]?.word === '.' && tokens[i + 2]?.word === 'm'))
+  ) {
     return { half: word, end: tokens[i + 1]?.word === 'm' ? i + 2 : i + 3 };
   }
   if (word === 'in' && tokens[i + 1]?.word === 'the') {
@@ -385,11 +528,17 @@ function clock(hour: number, half: string | undefined, assumeAfternoon: boolean)
 }
 
 /** "30 minutes", "an hour", "half an hour", "an hour and a half", "90 min". Minutes. */
-export function durationAt(tokens: readonly Token[], i: number): { end: number; minutes: number } | undefined {
+export function durationAt(
+  tokens: readonly Token[],
+  i: number,
+): { end: number; minutes: number } | undefined {
   const r = new Reader(tokens, i);
-  if (r.take('half', 'an', 'hour') || r.take('a', 'half', 'hour') || r.take('half', 'hour')) return { end: r.i, minutes: 30 };
-  if (r.take('an', 'hour') || r.take('one', 'hour') || r.take('a', 'hour')) return r.take('and', 'a', 'half') ? { end: r.i, minutes: 90 } : { end: r.i, minutes: 60 };
-  if (r.take('a', 'quarter', 'of', 'an', 'hour') || r.take('quarter', 'of', 'an', 'hour')) return { end: r.i, minutes: 15 };
+  if (r.take('half', 'an', 'hour') || r.take('a', 'half', 'hour') || r.take('half', 'hour'))
+    return { end: r.i, minutes: 30 };
+  if (r.take('an', 'hour') || r.take('one', 'hour') || r.take('a', 'hour'))
+    return r.take('and', 'a', 'half') ? { end: r.i, minutes: 90 } : { end: r.i, minutes: 60 };
+  if (r.take('a', 'quarter', 'of', 'an', 'hour') || r.take('quarter', 'of', 'an', 'hour'))
+    return { end: r.i, minutes: 15 };
   if (tokens[i]?.kind === 'word') {
     const compact = /^(\d{1,3})(min|mins|h|hr|hrs)$/.exec(tokens[i]!.word);
     if (compact) return { end: i + 1, minutes: Number(compact[1]) * (compact[2]!.startsWith('h') ? 60 : 1) };
@@ -400,6 +549,7 @@ export function durationAt(tokens: readonly Token[], i: number): { end: number; 
   let value = number.value;
   if (r.take('and', 'a', 'half')) value += 0.5;
   if (r.takeOne(['minutes', 'minute', 'min', 'mins'])) return { end: r.i, minutes: value };
-  if (r.takeOne(['hours', 'hour', 'hrs', 'hr', 'h'])) return { end: r.i, minutes: r.take('and', 'a', 'half') ? value * 60 + 30 : value * 60 };
+  if (r.takeOne(['hours', 'hour', 'hrs', 'hr', 'h']))
+    return { end: r.i, minutes: r.take('and', 'a', 'half') ? value * 60 + 30 : value * 60 };
   return undefined;
 }

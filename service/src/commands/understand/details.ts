@@ -34,22 +34,51 @@ const party: Build = (s, c) => {
   const { from, to } = c.target!;
   const target = targetAt(s, from, to);
   if (!target || target.cost > 3.2 || PARTY_END.test(s.word(to - 1))) return undefined;
-  if (target.value.kind === 'named' && target.value.names.length === 0 && !target.value.possessor && !target.value.list) return undefined;
-  return it({ kind: 'party', preposition: s.word(from - 1) === 'the' ? s.word(from - 2) : s.word(c.target!.from - 1), target: target.value }, target.cost);
+  if (
+    target.value.kind === 'named' &&
+    target.value.names.length === 0 &&
+    !target.value.possessor &&
+    !target.value.list
+  )
+    return undefined;
+  return it(
+    {
+      kind: 'party',
+      preposition: s.word(from - 1) === 'the' ? s.word(from - 2) : s.word(c.target!.from - 1),
+      target: target.value,
+    },
+    target.cost,
+  );
 };
 
 const text: Build = (s, c) => {
   const { from, to } = c.text!;
   if (from >= to) return undefined;
   const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
-  return it({ kind: 'text', text: quoted ? s.tokens[from]!.text : s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to), from, to }, 0.3 + 0.015 * (to - from));
+  return it(
+    {
+      kind: 'text',
+      text: quoted ? s.tokens[from]!.text : s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to),
+      from,
+      to,
+    },
+    0.3 + 0.015 * (to - from),
+  );
 };
 
 /** From the opening word on: "she said …". */
 const textFromStart: Build = (s, c) => {
   const opening = c.opening!;
   const { to } = c.text!;
-  return it({ kind: 'text', text: s.source.slice(s.tokens[opening.from]!.from, s.tokens[to - 1]!.to), from: opening.from, to }, 0.45 + 0.015 * (to - opening.from));
+  return it(
+    {
+      kind: 'text',
+      text: s.source.slice(s.tokens[opening.from]!.from, s.tokens[to - 1]!.to),
+      from: opening.from,
+      to,
+    },
+    0.45 + 0.015 * (to - opening.from),
+  );
 };
 
 const subject: Build = (s, c) => {
@@ -59,11 +88,18 @@ const subject: Build = (s, c) => {
   const last = s.date(to - 1);
   const loose = last && last.end === to ? 0.4 : 0;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
-  return it({ kind: 'subject', text: s.text(from, to), from, to }, quoted ? 0.15 : 0.35 + 0.07 * (to - from) + loose);
+  return it(
+    { kind: 'subject', text: s.text(from, to), from, to },
+    quoted ? 0.15 : 0.35 + 0.07 * (to - from) + loose,
+  );
 };
 
 const fieldDetail: Build = (s, c) => {
-  const fields = (c.field!.found as FieldRef[]).filter((f) => (f.object === 'Task' || f.object === 'Event') && /^(Priority|Status|Location|Description|Subject|ActivityDate)$/.test(f.field));
+  const fields = (c.field!.found as FieldRef[]).filter(
+    (f) =>
+      (f.object === 'Task' || f.object === 'Event') &&
+      /^(Priority|Status|Location|Description|Subject|ActivityDate)$/.test(f.field),
+  );
   if (fields.length === 0) return undefined;
   const { from, to } = c.value!;
   if (to - from > 12) return undefined;
@@ -75,53 +111,142 @@ const fieldDetail: Build = (s, c) => {
 const urgent: Build = (s, c) => {
   const priority = fieldOf(s.vocabulary.objects.get('Task'), 'Priority');
   const said = s.said(c.word!.from, c.word!.to);
-  if (!priority || nearestValues(priority, said.text).length === 0 || c.word!.to - c.word!.from > 1) return undefined;
-  return it({ kind: 'field', assignment: { fields: [{ object: 'Task', field: 'Priority' }], fieldText: 'priority', value: said } }, 0.15);
+  if (!priority || nearestValues(priority, said.text).length === 0 || c.word!.to - c.word!.from > 1)
+    return undefined;
+  return it(
+    {
+      kind: 'field',
+      assignment: { fields: [{ object: 'Task', field: 'Priority' }], fieldText: 'priority', value: said },
+    },
+    0.15,
+  );
 };
 
 const COMMON: Rule<Build>[] = [
-  ...rules<Build>(['(with|for|on|at|about|regarding|re|from|under|against|related to|in|concerning|and|to|of) {target}'], party),
-  ...rules<Build>(['(associated with|linked to|attached to|relating to|connected to|tied to|relate it to|link it to|attach it to) {target}'], party),
-  ...rules<Build>(['[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|set for|from|starting|as of] {date}'], (_s, c) => {
-    const { day, range } = c.date!.found as DateMatch;
-    return it({ kind: 'day', day, from: range.from, to: range.to }, 0.05);
-  }),
-  ...rules<Build>(['[at|@|from|starting at] {time}'], (_s, c) => it({ kind: 'time', minutes: (c.time!.found as { minutes: number }).minutes }, 0.05)),
-  ...rules<Build>(['(to|until|till|-) {time}'], (_s, c) => it({ kind: 'until', minutes: (c.time!.found as { minutes: number }).minutes }, 0.06)),
-  ...rules<Build>(['[for|lasting|that lasted|which lasted|it lasted|lasted] [about|around] {duration} [long]'], (_s, c) => it({ kind: 'duration', minutes: (c.duration!.found as { minutes: number }).minutes }, 0.05)),
-  ...rules<Build>(['[with] [a|an] {field} [to|:|=|is|as|of] {value}', '[with] [a|an] {value} {field}', 'set {field} to {value}', '[make|mark|set] [it] {value} {field}'], fieldDetail),
+  ...rules<Build>(
+    ['(with|for|on|at|about|regarding|re|from|under|against|related to|in|concerning|and|to|of) {target}'],
+    party,
+  ),
+  ...rules<Build>(
+    [
+      '(associated with|linked to|attached to|relating to|connected to|tied to|relate it to|link it to|attach it to) {target}',
+    ],
+    party,
+  ),
+  ...rules<Build>(
+    [
+      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|set for|from|starting|as of] {date}',
+    ],
+    (_s, c) => {
+      const { day, range } = c.date!.found as DateMatch;
+      return it({ kind: 'day', day, from: range.from, to: range.to }, 0.05);
+    },
+  ),
+  ...rules<Build>(['[at|@|from|starting at] {time}'], (_s, c) =>
+    it({ kind: 'time', minutes: (c.time!.found as { minutes: number }).minutes }, 0.05),
+  ),
+  ...rules<Build>(['(to|until|till|-) {time}'], (_s, c) =>
+    it({ kind: 'until', minutes: (c.time!.found as { minutes: number }).minutes }, 0.06),
+  ),
+  ...rules<Build>(
+    ['[for|lasting|that lasted|which lasted|it lasted|lasted] [about|around] {duration} [long]'],
+    (_s, c) => it({ kind: 'duration', minutes: (c.duration!.found as { minutes: number }).minutes }, 0.05),
+  ),
+  ...rules<Build>(
+    [
+      '[with] [a|an] {field} [to|:|=|is|as|of] {value}',
+      '[with] [a|an] {value} {field}',
+      'set {field} to {value}',
+      '[make|mark|set] [it] {value} {field}',
+    ],
+    fieldDetail,
+  ),
   ...rules<Build>(['[mark it|make it|flag it as|it is] {word}'], urgent),
-  ...rules<Build>(['(with|and|using) (my|the|these) [call|meeting] notes', 'and [log|add|attach|include] my [call|meeting] notes', '[:] my [call|meeting] notes'], () => it({ kind: 'notes' }, 0.1)),
+  ...rules<Build>(
+    [
+      '(with|and|using) (my|the|these) [call|meeting] notes',
+      'and [log|add|attach|include] my [call|meeting] notes',
+      '[:] my [call|meeting] notes',
+    ],
+    () => it({ kind: 'notes' }, 0.1),
+  ),
 ];
 
-const ASSIGNED: Rule<Build>[] = rules<Build>(['(assigned to|assign to|assign it to|assign this to|owned by|owner|and assign it to|and give it to|assignee) {run}'], (s, c) => {
-  const { from, to } = c.run!;
-  return to - from > 3 || FUNCTION_WORDS.has(s.word(from)) && s.word(from) !== 'me' ? undefined : it({ kind: 'owner', text: s.text(from, to) }, 0.2 + 0.1 * (to - from));
-});
+const ASSIGNED: Rule<Build>[] = rules<Build>(
+  [
+    '(assigned to|assign to|assign it to|assign this to|owned by|owner|and assign it to|and give it to|assignee) {run}',
+  ],
+  (s, c) => {
+    const { from, to } = c.run!;
+    return to - from > 3 || (FUNCTION_WORDS.has(s.word(from)) && s.word(from) !== 'me')
+      ? undefined
+      : it({ kind: 'owner', text: s.text(from, to) }, 0.2 + 0.1 * (to - from));
+  },
+);
 
 const TODO: Rule<Build>[] = [
   ...COMMON,
   ...ASSIGNED,
-  ...rules<Build>(['(to|:|-|saying|that says|called|titled|named|with subject|with the subject|subject|labeled|labelled|which says|, subject|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}'], subject),
+  ...rules<Build>(
+    [
+      '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|subject|labeled|labelled|which says|, subject|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
+    ],
+    subject,
+  ),
   ...rules<Build>(['(about|regarding|re|on|concerning|for|with) {run}'], (s, c) => {
     const read = subject(s, c);
     return read && { value: read.value, cost: read.cost + 0.5 };
   }),
-  ...rules<Build>(['{quote}'], (s, c) => it({ kind: 'subject', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to }, 0.2)),
+  ...rules<Build>(['{quote}'], (s, c) =>
+    it(
+      { kind: 'subject', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to },
+      0.2,
+    ),
+  ),
 ];
 
 const LOG: Rule<Build>[] = [
   ...COMMON,
-  ...rules<Build>([': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '( {text}'], text),
-  ...rules<Build>(['(saying|about|regarding|re|noting|stating|mentioning|and noted|with note|with the note|with notes|notes :|note :|with the comment|with the following notes|with the following note|that|with the notes|summary :|comments :|description :|with comments|with description|with the description|covering|to discuss|to talk about|where) {text}'], (s, c) => {
-    const read = text(s, c);
-    return read && { value: read.value, cost: read.cost + 0.1 };
-  }),
+  ...rules<Build>(
+    [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '( {text}'],
+    text,
+  ),
+  ...rules<Build>(
+    [
+      '(saying|about|regarding|re|noting|stating|mentioning|and noted|with note|with the note|with notes|notes :|note :|with the comment|with the following notes|with the following note|that|with the notes|summary :|comments :|description :|with comments|with description|with the description|covering|to discuss|to talk about|where) {text}',
+    ],
+    (s, c) => {
+      const read = text(s, c);
+      return read && { value: read.value, cost: read.cost + 0.1 };
+    },
+  ),
   ...rules<Build>(['{opening:pron} {text}'], textFromStart),
-  ...rules<Build>(['{quote}'], (s, c) => it({ kind: 'text', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to }, 0.2)),
+  ...rules<Build>(['{quote}'], (s, c) =>
+    it({ kind: 'text', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to }, 0.2),
+  ),
 ];
 
-const SEPARATORS = new Set([',', '-', '—', '–', '.', 'and', ';', ':', 'just', 'that', 'there', '(', ')', 'it', 'happened', 'was', 'please', 'me', 'also']);
+const SEPARATORS = new Set([
+  ',',
+  '-',
+  '—',
+  '–',
+  '.',
+  'and',
+  ';',
+  ':',
+  'just',
+  'that',
+  'there',
+  '(',
+  ')',
+  'it',
+  'happened',
+  'was',
+  'please',
+  'me',
+  'also',
+]);
 
 export interface Details {
   activity: Pick<Activity, 'parties' | 'properties'> & Partial<Activity>;
@@ -134,14 +259,16 @@ export function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 
   const activity: Details['activity'] = { parties: [], properties: [] };
   const texts: string[] = [];
   for (const detail of read.value) {
-    if (detail.kind === 'party') activity.parties.push({ preposition: detail.preposition, target: detail.target });
+    if (detail.kind === 'party')
+      activity.parties.push({ preposition: detail.preposition, target: detail.target });
     else if (detail.kind === 'day') {
       if (activity.day !== undefined) return undefined;
       activity.day = detail.day;
     } else if (detail.kind === 'time') activity.minutes = detail.minutes;
     else if (detail.kind === 'until') activity.until = detail.minutes;
     else if (detail.kind === 'duration') activity.duration = detail.minutes;
-    else if (detail.kind === 'subject') activity.subject = activity.subject === undefined ? detail.text : `${activity.subject} ${detail.text}`;
+    else if (detail.kind === 'subject')
+      activity.subject = activity.subject === undefined ? detail.text : `${activity.subject} ${detail.text}`;
     else if (detail.kind === 'text') texts.push(detail.text);
     else if (detail.kind === 'field') activity.properties.push(detail.assignment);
     else if (detail.kind === 'owner') activity.owner = detail.text;

@@ -5,15 +5,40 @@ import type { FieldRef } from './vocabulary.ts';
 /** What a clause asks for: plain JSON, before any record is looked up. A language model may produce the same shapes. */
 export type Intent =
   | { kind: 'update'; target: Target; assignments: Assignment[]; when?: Condition[] }
-  | { kind: 'create'; object: string; name?: string; also?: string[]; properties: Property[]; target?: Target }
+  | {
+      kind: 'create';
+      object: string;
+      name?: string;
+      also?: string[];
+      properties: Property[];
+      target?: Target;
+    }
   | { kind: 'delete'; target: Target }
   | { kind: 'note'; target: Target; text?: string }
   | { kind: 'activity'; activity: Activity }
-  | { kind: 'convert'; target: Target; account?: string; newAccount?: boolean; accountIndustry?: string; opportunity?: string; noOpportunity?: boolean; owner?: string; status?: Said; properties?: Property[] }
+  | {
+      kind: 'convert';
+      target: Target;
+      account?: string;
+      newAccount?: boolean;
+      accountIndustry?: string;
+      opportunity?: string;
+      noOpportunity?: boolean;
+      owner?: string;
+      status?: Said;
+      properties?: Property[];
+    }
   | { kind: 'role'; person: Target; deal: Target; role?: Said; primary?: boolean }
   | { kind: 'member'; people: Target; campaign: Target; status?: Said }
   | { kind: 'read'; read: Read }
-  | { kind: 'list-create'; list: string; object: string; conditions: Condition[]; properties: Property[]; where?: string }
+  | {
+      kind: 'list-create';
+      list: string;
+      object: string;
+      conditions: Condition[];
+      properties: Property[];
+      where?: string;
+    }
   | { kind: 'list-read'; list: string; where?: string; count?: boolean }
   | { kind: 'topic'; target: Target }
   | { kind: 'story'; mentions: string[]; text: string }

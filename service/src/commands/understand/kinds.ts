@@ -6,6 +6,14 @@ const MEETING =
 const TODO =
   'task|to do|todo|follow up|followup|follow up task|reminder|action item|call task|email task|to do item|follow up reminder|task reminder|next follow up|next task|reminder task|follow up to do';
 
-const split = (words: string) => words.split('|').map((w) => w.split(' ')).sort((a, b) => b.length - a.length);
+const split = (words: string) =>
+  words
+    .split('|')
+    .map((w) => w.split(' '))
+    .sort((a, b) => b.length - a.length);
 
-export const KINDS: Readonly<Record<string, string[][]>> = { callkind: split(CALL), meetkind: split(MEETING), todokind: split(TODO) };
+export const KINDS: Readonly<Record<string, string[][]>> = {
+  callkind: split(CALL),
+  meetkind: split(MEETING),
+  todokind: split(TODO),
+};

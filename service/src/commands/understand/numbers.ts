@@ -11,16 +11,74 @@ export interface NumberMatch {
 }
 
 const SMALL: Record<string, number> = {
-  zero: 0, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12, thirteen: 13,
-  fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19,
+  zero: 0,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
+  fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
 };
-const TENS: Record<string, number> = { twenty: 20, thirty: 30, forty: 40, fourty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90 };
+const TENS: Record<string, number> = {
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fourty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+};
 const SCALES: Record<string, number> = {
-  thousand: 1e3, grand: 1e3, k: 1e3, million: 1e6, mil: 1e6, mio: 1e6, m: 1e6, mm: 1e6, mn: 1e6, billion: 1e9, bn: 1e9, hundred: 100,
+  thousand: 1e3,
+  grand: 1e3,
+  k: 1e3,
+  million: 1e6,
+  mil: 1e6,
+  mio: 1e6,
+  m: 1e6,
+  mm: 1e6,
+  mn: 1e6,
+  billion: 1e9,
+  bn: 1e9,
+  hundred: 100,
 };
 const ORDINALS: Record<string, number> = {
-  first: 1, second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9, tenth: 10, eleventh: 11, twelfth: 12,
-  thirteenth: 13, fourteenth: 14, fifteenth: 15, sixteenth: 16, seventeenth: 17, eighteenth: 18, nineteenth: 19, twentieth: 20, thirtieth: 30,
+  first: 1,
+  second: 2,
+  third: 3,
+  fourth: 4,
+  fifth: 5,
+  sixth: 6,
+  seventh: 7,
+  eighth: 8,
+  ninth: 9,
+  tenth: 10,
+  eleventh: 11,
+  twelfth: 12,
+  thirteenth: 13,
+  fourteenth: 14,
+  fifteenth: 15,
+  sixteenth: 16,
+  seventeenth: 17,
+  eighteenth: 18,
+  nineteenth: 19,
+  twentieth: 20,
+  thirtieth: 30,
 };
 const MONEY_WORDS = new Set(['dollars', 'dollar', 'bucks', 'euros', 'euro', 'usd', 'eur', 'pounds', 'gbp']);
 
@@ -32,12 +90,15 @@ export function isNumberWord(word: string): boolean {
 export function numberAt(tokens: readonly Token[], i: number): NumberMatch | undefined {
   const token = tokens[i];
   if (!token) return undefined;
-  const match = token.kind === 'number' ? digits(tokens, i) : token.kind === 'word' ? words(tokens, i) : undefined;
+  const match =
+    token.kind === 'number' ? digits(tokens, i) : token.kind === 'word' ? words(tokens, i) : undefined;
   if (!match) return undefined;
   const after = tokens[match.end];
   if (after && MONEY_WORDS.has(after.word)) return { ...match, end: match.end + 1, unit: 'money' };
-  if (after && (after.word === 'percent' || after.word === '%' || after.word === 'pct')) return { ...match, end: match.end + 1, unit: 'percent' };
-  if (after?.word === 'per' && tokens[match.end + 1]?.word === 'cent') return { ...match, end: match.end + 2, unit: 'percent' };
+  if (after && (after.word === 'percent' || after.word === '%' || after.word === 'pct'))
+    return { ...match, end: match.end + 1, unit: 'percent' };
+  if (after?.word === 'per' && tokens[match.end + 1]?.word === 'cent')
+    return { ...match, end: match.end + 2, unit: 'percent' };
   return match;
 }
 
@@ -53,10 +114,21 @@ function digits(tokens: readonly Token[], i: number): NumberMatch | undefined {
   const scale = suffix ? SCALES[suffix] : undefined;
   if (suffix && scale === undefined) return undefined;
   const next = tokens[i + 1];
-  if (scale === undefined && next && next.kind === 'word' && next.word !== 'm' && SCALES[next.word] !== undefined) {
+  if (
+    scale === undefined &&
+    next &&
+    next.kind === 'word' &&
+    next.word !== 'm' &&
+    SCALES[next.word] !== undefined
+  ) {
     return { end: i + 2, value: tidy(value * SCALES[next.word]!), unit: 'money', loose: false };
   }
-  return { end: i + 1, value: tidy(value * (scale ?? 1)), unit: money || scale ? 'money' : 'plain', loose: false };
+  return {
+    end: i + 1,
+    value: tidy(value * (scale ?? 1)),
+    unit: money || scale ? 'money' : 'plain',
+    loose: false,
+  };
 }
 
 /** 0.07 * 1e6 is 70000.00000000001 in binary. */
@@ -83,7 +155,8 @@ function words(tokens: readonly Token[], start: number): NumberMatch | undefined
   for (; i < tokens.length && i < start + 14; i++) {
     const token = tokens[i]!;
     const word = token.word;
-    const digit = token.kind === 'number' && /^\d{1,3}$/.test(word) && group === undefined ? Number(word) : undefined;
+    const digit =
+      token.kind === 'number' && /^\d{1,3}$/.test(word) && group === undefined ? Number(word) : undefined;
     if (word in SMALL || digit !== undefined) {
       const value = digit ?? SMALL[word]!;
       if (group === undefined) group = value;
@@ -109,12 +182,24 @@ function words(tokens: readonly Token[], start: number): NumberMatch | undefined
       lastUnit = 'hundred';
     } else if (word === 'point' && group !== undefined && tokens[i + 1] && tokens[i + 1]!.word in SMALL) {
       let fraction = '';
-      while (tokens[i + 1] && tokens[i + 1]!.word in SMALL && SMALL[tokens[i + 1]!.word]! < 10) fraction += SMALL[tokens[++i]!.word]!;
+      while (tokens[i + 1] && tokens[i + 1]!.word in SMALL && SMALL[tokens[i + 1]!.word]! < 10)
+        fraction += SMALL[tokens[++i]!.word]!;
       group += Number(`0.${fraction}`);
       lastUnit = 'point';
-    } else if (word === 'and' && group !== undefined && (lastUnit === 'hundred' || lastUnit === 'scale') && tokens[i + 1] && (tokens[i + 1]!.word in SMALL || tokens[i + 1]!.word in TENS)) {
+    } else if (
+      word === 'and' &&
+      group !== undefined &&
+      (lastUnit === 'hundred' || lastUnit === 'scale') &&
+      tokens[i + 1] &&
+      (tokens[i + 1]!.word in SMALL || tokens[i + 1]!.word in TENS)
+    ) {
       continue;
-    } else if (word in SCALES && word !== 'hundred' && group !== undefined && !(word === 'm' && lastUnit === '')) {
+    } else if (
+      word in SCALES &&
+      word !== 'hundred' &&
+      group !== undefined &&
+      !(word === 'm' && lastUnit === '')
+    ) {
       total += group * SCALES[word]!;
       group = undefined;
       scaled = true;
@@ -125,7 +210,10 @@ function words(tokens: readonly Token[], start: number): NumberMatch | undefined
         i++;
         break;
       }
-      if (next === 'and' && !(tokens[i + 2] && (tokens[i + 2]!.word in SMALL || tokens[i + 2]!.word in TENS))) {
+      if (
+        next === 'and' &&
+        !(tokens[i + 2] && (tokens[i + 2]!.word in SMALL || tokens[i + 2]!.word in TENS))
+      ) {
         i++;
         break;
       }
@@ -136,5 +224,10 @@ function words(tokens: readonly Token[], start: number): NumberMatch | undefined
     } else break;
   }
   if (i === start || (group === undefined && total === 0)) return undefined;
-  return { end: i, value: tidy(total + (group ?? 0)), unit: scaled && total > 0 ? 'money' : 'plain', loose: !scaled && pairs > 0 };
+  return {
+    end: i,
+    value: tidy(total + (group ?? 0)),
+    unit: scaled && total > 0 ? 'money' : 'plain',
+    loose: !scaled && pairs > 0,
+  };
 }

@@ -67,7 +67,13 @@ export function matchAll(pattern: Pattern, sentence: Sentence, from: number, to:
 }
 
 /** Every way in which the pattern starts at `from`; `exactly` fixes the end. */
-export function matchEnds(pattern: Pattern, sentence: Sentence, from: number, limit: number, exactly?: number): { end: number; captures: Captures }[] {
+export function matchEnds(
+  pattern: Pattern,
+  sentence: Sentence,
+  from: number,
+  limit: number,
+  exactly?: number,
+): { end: number; captures: Captures }[] {
   if (pattern.firstWords && !canStart(pattern.firstWords, sentence, from)) return [];
   const found: { end: number; captures: Captures }[] = [];
   const run: Run = { sentence, steps: 0 };
@@ -121,7 +127,11 @@ class PatternParser {
   }
   sequence(): Node {
     const parts: Node[] = [];
-    for (let item = this.items[this.at]; item !== undefined && !['|', ')', ']'].includes(item); item = this.items[this.at]) {
+    for (
+      let item = this.items[this.at];
+      item !== undefined && !['|', ')', ']'].includes(item);
+      item = this.items[this.at]
+    ) {
       this.at++;
       if (item === '(' || item === '[') {
         const inner = this.alternatives();
@@ -152,8 +162,12 @@ function firstOf(node: Node): Set<string> | undefined {
   }
   const words = new Set<string>();
   for (const part of node.parts) {
-    const optional = part.kind === 'choice' && part.options.some((o) => o.kind === 'sequence' && o.parts.length === 0);
-    const first = optional && part.kind === 'choice' ? firstOf({ kind: 'choice', options: part.options.slice(0, -1) }) : firstOf(part);
+    const optional =
+      part.kind === 'choice' && part.options.some((o) => o.kind === 'sequence' && o.parts.length === 0);
+    const first =
+      optional && part.kind === 'choice'
+        ? firstOf({ kind: 'choice', options: part.options.slice(0, -1) })
+        : firstOf(part);
     if (!first) return undefined;
     for (const word of first) words.add(word);
     if (!optional) return words;
@@ -165,7 +179,9 @@ function matcherOf(node: Node): Matcher {
   if (node.kind === 'word') return literal(node.word);
   if (node.kind === 'slot') return slot(node.name, node.type);
   if (node.kind === 'choice') {
-    const plain = node.options.every((o) => o.kind === 'word') ? new Set(node.options.map((o) => (o as { word: string }).word)) : undefined;
+    const plain = node.options.every((o) => o.kind === 'word')
+      ? new Set(node.options.map((o) => (o as { word: string }).word))
+      : undefined;
     if (plain) return oneOf(plain);
     const options = node.options.map(matcherOf);
     return (run, i, limit, cells, next) => {
@@ -204,7 +220,12 @@ function slot(name: string, type: string): Matcher {
     if (i >= limit || run.steps++ > MAX_STEPS) return;
     const known = run.sentence.recognise(type, i, limit);
     if (known) {
-      for (const found of known) next(found.end, { name, captured: { from: found.from, to: found.end, found: found.value }, before: cells });
+      for (const found of known)
+        next(found.end, {
+          name,
+          captured: { from: found.from, to: found.end, found: found.value },
+          before: cells,
+        });
       return;
     }
     const rest = type === 'text';

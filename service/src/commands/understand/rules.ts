@@ -51,11 +51,13 @@ export function cover<T>(
     let chosen: { cost: number; value: T | undefined; next: number } | undefined;
     for (const phrase of phrases(i, to)) {
       const rest = best[phrase.end];
-      if (rest && phrase.end > i && (!chosen || phrase.cost + rest.cost < chosen.cost)) chosen = { cost: phrase.cost + rest.cost, value: phrase.value, next: phrase.end };
+      if (rest && phrase.end > i && (!chosen || phrase.cost + rest.cost < chosen.cost))
+        chosen = { cost: phrase.cost + rest.cost, value: phrase.value, next: phrase.end };
     }
     if (separators.has(sentence.word(i))) {
       const rest = best[i + 1];
-      if (rest && (!chosen || rest.cost < chosen.cost)) chosen = { cost: rest.cost, value: undefined, next: i + 1 };
+      if (rest && (!chosen || rest.cost < chosen.cost))
+        chosen = { cost: rest.cost, value: undefined, next: i + 1 };
     }
     best[i] = chosen;
   }

@@ -17,7 +17,10 @@ export function hasField(object: ObjectDescribe | undefined, name: string): bool
 /** The field that names a record: Name, Subject, or whatever describe says. */
 export function nameFieldOf(object: ObjectDescribe): string {
   if (object.name === 'Case' && hasField(object, 'Subject')) return 'Subject';
-  return object.fields.find((f) => f.nameField)?.name ?? (hasField(object, 'Subject') ? 'Subject' : hasField(object, 'Name') ? 'Name' : 'Id');
+  return (
+    object.fields.find((f) => f.nameField)?.name ??
+    (hasField(object, 'Subject') ? 'Subject' : hasField(object, 'Name') ? 'Name' : 'Id')
+  );
 }
 
 function onlyOne(fields: FieldDescribe[]): FieldDescribe | undefined {
@@ -26,36 +29,68 @@ function onlyOne(fields: FieldDescribe[]): FieldDescribe | undefined {
 
 /** What a bare sum of money is about. */
 export function amountField(object: ObjectDescribe): FieldDescribe | undefined {
-  const standard = { Opportunity: 'Amount', Campaign: 'BudgetedCost', Account: 'AnnualRevenue', Lead: 'AnnualRevenue' }[object.name];
+  const standard = {
+    Opportunity: 'Amount',
+    Campaign: 'BudgetedCost',
+    Account: 'AnnualRevenue',
+    Lead: 'AnnualRevenue',
+  }[object.name];
   if (standard) return fieldOf(object, standard);
   return onlyOne(object.fields.filter((f) => f.type === 'currency' && !f.calculated));
 }
 
 /** What a bare date is about. */
 export function dateField(object: ObjectDescribe): FieldDescribe | undefined {
-  const standard = { Opportunity: 'CloseDate', Task: 'ActivityDate', Campaign: 'StartDate', Event: 'StartDateTime' }[object.name];
+  const standard = {
+    Opportunity: 'CloseDate',
+    Task: 'ActivityDate',
+    Campaign: 'StartDate',
+    Event: 'StartDateTime',
+  }[object.name];
   if (standard) return fieldOf(object, standard);
   return onlyOne(object.fields.filter((f) => f.type === 'date' && f.custom && !f.calculated));
 }
 
 export function percentField(object: ObjectDescribe): FieldDescribe | undefined {
-  return fieldOf(object, 'Probability') ?? onlyOne(object.fields.filter((f) => f.type === 'percent' && !f.calculated));
+  return (
+    fieldOf(object, 'Probability') ??
+    onlyOne(object.fields.filter((f) => f.type === 'percent' && !f.calculated))
+  );
 }
 
 /** The lookup to Account, if there is one. */
 export function accountField(object: ObjectDescribe): FieldDescribe | undefined {
-  return fieldOf(object, 'AccountId') ?? onlyOne(object.fields.filter((f) => f.type === 'reference' && f.referenceTo.includes('Account') && f.name !== 'ParentId'));
+  return (
+    fieldOf(object, 'AccountId') ??
+    onlyOne(
+      object.fields.filter(
+        (f) => f.type === 'reference' && f.referenceTo.includes('Account') && f.name !== 'ParentId',
+      ),
+    )
+  );
 }
 
 /** Paths on `object` for fields that the words can mean: its own, or one level up through a lookup. */
-export function pathsOn(vocabulary: Vocabulary, object: ObjectDescribe, refs: readonly FieldRef[]): { path: string; field: FieldDescribe }[] {
-  const own = refs.filter((r) => r.object === object.name).map((r) => ({ path: r.field, field: fieldOf(object, r.field)! }));
+export function pathsOn(
+  vocabulary: Vocabulary,
+  object: ObjectDescribe,
+  refs: readonly FieldRef[],
+): { path: string; field: FieldDescribe }[] {
+  const own = refs
+    .filter((r) => r.object === object.name)
+    .map((r) => ({ path: r.field, field: fieldOf(object, r.field)! }));
   if (own.length > 0) return own;
   for (const parent of object.fields) {
     if (parent.type !== 'reference' || !parent.relationshipName || parent.name === 'ParentId') continue;
     for (const ref of refs) {
       const there = vocabulary.objects.get(ref.object);
-      if (there && parent.referenceTo.length === 1 && parent.referenceTo[0] === ref.object && ref.object !== 'User') return [{ path: `${parent.relationshipName}.${ref.field}`, field: fieldOf(there, ref.field)! }];
+      if (
+        there &&
+        parent.referenceTo.length === 1 &&
+        parent.referenceTo[0] === ref.object &&
+        ref.object !== 'User'
+      )
+        return [{ path: `${parent.relationshipName}.${ref.field}`, field: fieldOf(there, ref.field)! }];
     }
   }
   return [];

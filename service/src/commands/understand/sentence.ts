@@ -38,7 +38,7 @@ export class Sentence {
   readonly calendar: Calendar;
   readonly vocabulary: Vocabulary;
   /** Outside lists that may be named. */
-  lists: readonly { name: string; phrases: string[][] }[] = [];
+  lists: readonly string[][] = [];
   private readonly memo = new Map<string, Recognised[]>();
 
   constructor(source: string, tokens: Token[], calendar: Calendar, vocabulary: Vocabulary) {
@@ -50,7 +50,7 @@ export class Sentence {
 
   static of(text: string, calendar: Calendar, vocabulary: Vocabulary): Sentence {
     const source = tidy(text);
-    return new Sentence(source, withoutFillers(tokenise(source)), calendar, vocabulary);
+    return new Sentence(source, spoken(withoutFillers(tokenise(source))), calendar, vocabulary);
   }
 
   word(i: number): string {
@@ -61,21 +61,23 @@ export class Sentence {
   /** The rep's own words; fillers inside are left out. */
   text(from: number, to: number): string {
     if (from >= to) return '';
-    if (to - from === 1) return this.tokens[from]!.kind === 'quote' ? this.tokens[from]!.text : this.slice(from, to);
+    if (to - from === 1) return this.written(this.tokens[from]!);
     let text = '';
     let end = this.tokens[from]!.from;
     for (let i = from; i < to; i++) {
       const token = this.tokens[i]!;
       const gap = this.source.slice(end, token.from);
       text += i === from ? '' : token.from >= end && /^[\s-]*$/.test(gap) ? gap : ' ';
-      text += this.source.slice(token.from, token.to);
+      text += token.kind === 'quote' ? this.source.slice(token.from, token.to) : this.written(token);
       end = token.to;
     }
     return text.replace(/\s+/g, ' ').trim();
   }
 
-  private slice(from: number, to: number): string {
-    return this.source.slice(this.tokens[from]!.from, this.tokens[to - 1]!.to);
+  private written(token: Token): string {
+    return token.kind === 'quote' || token.kind === 'email' || token.kind === 'url'
+      ? token.text
+      : this.source.slice(token.from, token.to);
   }
 
   /** Folded words of a stretch. */
@@ -102,7 +104,13 @@ export class Sentence {
     if (!found) {
       let at = i;
       found = reader(this, at);
-      while (found.length === 0 && at - i < 2 && at < this.tokens.length && (DETERMINERS.has(this.word(at)) || this.word(at) === ',')) found = reader(this, ++at);
+      while (
+        found.length === 0 &&
+        at - i < 2 &&
+        at < this.tokens.length &&
+        (DETERMINERS.has(this.word(at)) || this.word(at) === ',')
+      )
+        found = reader(this, ++at);
       this.memo.set(key, found);
     }
     return found.filter((f) => f.end <= limit);
@@ -114,11 +122,23 @@ export class Sentence {
     while (end > from + 1 && /^[.,;!?]$/.test(this.word(end - 1))) end--;
     while (from < end - 1 && /^(a|an|the|to|as|:|=)$/.test(this.word(from))) from++;
     const text = this.text(from, end);
-    const said: Said = { text, phrase: this.phrase(from, end), quoted: end - from === 1 && this.tokens[from]!.kind === 'quote' };
+    const said: Said = {
+      text,
+      phrase: this.phrase(from, end),
+      quoted: end - from === 1 && this.tokens[from]!.kind === 'quote',
+    };
     let start = from;
-    while (start < end - 1 && /^(by|on|for|at|around|about|roughly|approximately|exactly|until|till|up|in|the|down)$/.test(this.word(start)) && !this.covers('date', start, end)) start++;
+    while (
+      start < end - 1 &&
+      /^(by|on|for|at|around|about|roughly|approximately|exactly|until|till|up|in|the|down)$/.test(
+        this.word(start),
+      ) &&
+      !this.covers('date', start, end)
+    )
+      start++;
     const number = numberAt(this.tokens, start);
-    if (number && number.end === end) said.number = { value: number.value, unit: number.unit, loose: number.loose };
+    if (number && number.end === end)
+      said.number = { value: number.value, unit: number.unit, loose: number.loose };
     const date = dateAt(this.tokens, start, this.calendar);
     if (date) {
       const time = date.end < end ? this.timeAfter(date.end, end) : undefined;
@@ -129,9 +149,13 @@ export class Sentence {
     } else {
       const time = timeAt(this.tokens, start, true);
       if (time) {
-        const day = time.end < end ? dateAt(this.tokens, this.word(time.end) === 'on' ? time.end + 1 : time.end, this.calendar) : undefined;
+        const day =
+          time.end < end
+            ? dateAt(this.tokens, this.word(time.end) === 'on' ? time.end + 1 : time.end, this.calendar)
+            : undefined;
         if (time.end === end || day?.end === end) said.minutes = time.minutes;
-        if (day?.end === end) said.date = { day: day.day, from: day.range.from, to: day.range.to, wide: day.wide };
+        if (day?.end === end)
+          said.date = { day: day.day, from: day.range.from, to: day.range.to, wide: day.wide };
       }
     }
     const duration = durationAt(this.tokens, start);
@@ -156,8 +180,14 @@ export class Sentence {
 
 type Reader = (sentence: Sentence, i: number) => Recognised[];
 
-const one = (from: number, found: { end: number } | undefined, value: unknown = found): Recognised[] => (found ? [{ from, end: found.end, value }] : []);
-const ofKind = (...kinds: Token['kind'][]): Reader => (s, i) => (s.tokens[i] && kinds.includes(s.tokens[i]!.kind) ? [{ from: i, end: i + 1, value: s.tokens[i]!.text }] : []);
+const one = (from: number, found: { end: number } | undefined, value: unknown = found): Recognised[] =>
+  found ? [{ from, end: found.end, value }] : [];
+const ofKind =
+  (...kinds: Token['kind'][]): Reader =>
+  (s, i) =>
+    s.tokens[i] && kinds.includes(s.tokens[i]!.kind)
+      ? [{ from: i, end: i + 1, value: s.tokens[i]!.text }]
+      : [];
 
 const READERS: Record<string, Reader> = {
   field: (s, i) => s.vocabulary.fieldsAt(s.tokens, i).map((f) => ({ from: i, end: f.end, value: f.fields })),
@@ -179,14 +209,39 @@ const READERS: Record<string, Reader> = {
   url: ofKind('url'),
   quote: ofKind('quote'),
   id: ofKind('id'),
-  asc: (s, i) => (/^(ascending|asc)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: true }] : s.word(i) === 'low' || s.word(i) === 'lowest' ? [{ from: i, end: Math.min(s.tokens.length, i + (s.word(i) === 'low' ? 3 : 2)), value: true }] : []),
-  big: (s, i) => (/^(biggest|largest|highest|newest|latest|oldest|smallest|lowest)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
-  went: (s, i) => (/^(went|was|is going|looks|sounds|responded|replied|called|signed|agreed)$/.test(s.word(i)) && /^(great|well|good|fine|really|very|super|ok|okay|badly|amazing|fantastic|awesome|smoothly|perfectly|positively|positive|back)$/.test(s.word(i + 1)) ? [{ from: i, end: i + 2, value: true }] : []),
-  list: (s, i) => s.lists.flatMap((list) => list.phrases.flatMap((words) => {
-    const end = phraseEnd(s.tokens, i, words);
-    return end === undefined ? [] : [{ from: i, end, value: { name: list.name } }];
-  })),
-  pron: (s, i) => (/^(she|he|they|we|i|customer|client|it|team|needs|wants|said|asked|talked|discussed|discussing|interested|wanted|confirmed|agreed|left|no|not|very|still|looking|waiting|says)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
+  asc: (s, i) =>
+    /^(ascending|asc)$/.test(s.word(i))
+      ? [{ from: i, end: i + 1, value: true }]
+      : s.word(i) === 'low' || s.word(i) === 'lowest'
+        ? [{ from: i, end: Math.min(s.tokens.length, i + (s.word(i) === 'low' ? 3 : 2)), value: true }]
+        : [],
+  big: (s, i) =>
+    /^(biggest|largest|highest|newest|latest|oldest|smallest|lowest)$/.test(s.word(i))
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
+  went: (s, i) =>
+    /^(went|was|is going|looks|sounds|responded|replied|called|signed|agreed)$/.test(s.word(i)) &&
+    /^(great|well|good|fine|really|very|super|ok|okay|badly|amazing|fantastic|awesome|smoothly|perfectly|positively|positive|back)$/.test(
+      s.word(i + 1),
+    )
+      ? [{ from: i, end: i + 2, value: true }]
+      : [],
+  list: (s, i) => {
+    const found: Recognised[] = [];
+    const end = batchEnd(s, i);
+    if (end !== undefined) found.push({ from: i, end, value: { name: `batch ${s.text(i, end)}` } });
+    for (const words of s.lists) {
+      const last = phraseEnd(s.tokens, i, words);
+      if (last !== undefined) found.push({ from: i, end: last, value: { name: words.join(' ') } });
+    }
+    return found;
+  },
+  pron: (s, i) =>
+    /^(she|he|they|we|i|customer|client|it|team|needs|wants|said|asked|talked|discussed|discussing|interested|wanted|confirmed|agreed|left|no|not|very|still|looking|waiting|says)$/.test(
+      s.word(i),
+    )
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
 };
 
 for (const [name, phrases] of Object.entries(KINDS)) {
@@ -195,6 +250,28 @@ for (const [name, phrases] of Object.entries(KINDS)) {
       const end = phraseEnd(s.tokens, i, words);
       return end === undefined ? [] : [{ from: i, end, value: words.join(' ') }];
     });
+}
+
+/** "YC W23", "Y Combinator Winter 2023", "Winter 2023 batch". */
+function batchEnd(s: Sentence, i: number): number | undefined {
+  let at = i;
+  if (/^(yc|ycombinator)$/.test(s.word(at))) at++;
+  else if (s.word(at) === 'y' && s.word(at + 1) === 'combinator') at += 2;
+  const named = at > i;
+  if (s.word(at) === "'s" || s.tokens[at]?.kind === 'possessive') at++;
+  if (/^(w|s|f|x|sp)\d\d$/.test(s.word(at))) at++;
+  else if (
+    /^(winter|spring|summer|fall|autumn|w|s|f)$/.test(s.word(at)) &&
+    /^(20)?\d\d$/.test(s.word(at + 1))
+  )
+    at += 2;
+  else if (/^(winter|spring|summer|fall|autumn|w|s|f)$/.test(s.word(at))) {
+    const year = numberAt(s.tokens, at + 1);
+    if (!year || !((year.value >= 2005 && year.value < 2100) || (year.value >= 5 && year.value < 99)))
+      return undefined;
+    at = year.end;
+  } else return undefined;
+  return named || s.word(at) === 'batch' || s.word(at) === 'cohort' ? at : undefined;
 }
 
 const FILLER_PHRASES = FILLERS.map((f) => f.split(' '));
@@ -207,6 +284,70 @@ function withoutFillers(tokens: Token[]): Token[] {
     else kept.push(tokens[i++]!);
   }
   return kept;
+}
+
+const DOMAIN_ENDS = new Set([
+  'com',
+  'org',
+  'net',
+  'io',
+  'ai',
+  'de',
+  'co',
+  'edu',
+  'gov',
+  'eu',
+  'uk',
+  'fr',
+  'dev',
+  'app',
+  'example',
+  'us',
+  'biz',
+  'info',
+]);
+
+/** "ruth at brightwater dot com" is an address, "brightwater dot com" a web site. */
+function spoken(tokens: Token[]): Token[] {
+  const made: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    let end = i + 1;
+    let text = token.word;
+    let ended = false;
+    const plain = (n: number) => tokens[n]?.kind === 'word' || tokens[n]?.kind === 'number';
+    while (plain(i) && tokens[end]?.word === 'dot' && plain(end + 1)) {
+      text += `.${tokens[end + 1]!.word}`;
+      ended = DOMAIN_ENDS.has(tokens[end + 1]!.word);
+      end += 2;
+      if (ended) break;
+    }
+    if (!ended) {
+      made.push(token);
+      continue;
+    }
+    const at = made.at(-1)?.word === 'at' && made.at(-2)?.kind === 'word' ? made.length - 2 : undefined;
+    if (at === undefined) {
+      made.push({ ...token, kind: 'url', text, word: text, to: tokens[end - 1]!.to });
+    } else {
+      let start = at;
+      let user = made[at]!.word;
+      while (made[start - 1]?.word === 'dot' && made[start - 2]?.kind === 'word') {
+        user = `${made[start - 2]!.word}.${user}`;
+        start -= 2;
+      }
+      const first = made[start]!;
+      made.splice(start, made.length - start, {
+        ...first,
+        kind: 'email',
+        text: `${user}@${text}`,
+        word: `${user}@${text}`,
+        to: tokens[end - 1]!.to,
+      });
+    }
+    i = end - 1;
+  }
+  return made;
 }
 
 const CLOSING_PHRASES = CLOSINGS.map((c) => c.split(' ')).sort((a, b) => b.length - a.length);

@@ -34,14 +34,20 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
   const exception = exceptAt(s, from, to);
   if (exception) {
     const base = targetAt(s, from, exception.cut);
-    if (base && base.value.kind === 'set') return { value: { ...base.value, text, except: [...(base.value.except ?? []), ...exception.except] }, cost: base.cost + exception.cost };
+    if (base && base.value.kind === 'set')
+      return {
+        value: { ...base.value, text, except: [...(base.value.except ?? []), ...exception.except] },
+        cost: base.cost + exception.cost,
+      };
   }
   const ids = idsAt(s, from, to);
   if (ids) return { value: { ...blank(), kind: 'ids', ids }, cost: 0.1 };
   const pronoun = pronounAt(s, from, to);
   if (pronoun) return { value: { ...blank(), kind: 'context', ...pronoun }, cost: 0.15 };
 
-  const options = [withNoun(s, from, to, text), named(s, from, to, text), several(s, from, to, text)].filter((o) => o !== undefined);
+  const options = [withNoun(s, from, to, text), named(s, from, to, text), several(s, from, to, text)].filter(
+    (o) => o !== undefined,
+  );
   return options.sort((a, b) => a.cost - b.cost)[0];
 }
 
@@ -50,8 +56,17 @@ function idsAt(s: Sentence, from: number, to: number): string[] | undefined {
   for (let i = from; i < to; i++) {
     const token = s.tokens[i]!;
     if (token.kind === 'id') ids.push(token.text);
-    else if (token.kind === 'quote' && /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(token.text) && /\d/.test(token.text)) ids.push(token.text);
-    else if (!/^(the|record|records|with|id|ids|and|,|number|of|:|#|whose|is|=|having|by)$/.test(token.word) && s.vocabulary.objectsAt(s.tokens, i).length === 0) return undefined;
+    else if (
+      token.kind === 'quote' &&
+      /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(token.text) &&
+      /\d/.test(token.text)
+    )
+      ids.push(token.text);
+    else if (
+      !/^(the|record|records|with|id|ids|and|,|number|of|:|#|whose|is|=|having|by)$/.test(token.word) &&
+      s.vocabulary.objectsAt(s.tokens, i).length === 0
+    )
+      return undefined;
   }
   return ids.length > 0 ? ids : undefined;
 }
@@ -60,25 +75,43 @@ function idsAt(s: Sentence, from: number, to: number): string[] | undefined {
 function pronounAt(s: Sentence, from: number, to: number): Pick<Target, 'pronoun' | 'objects'> | undefined {
   const phrase = s.phrase(from, to);
   if (PRONOUNS.has(phrase)) return { pronoun: phrase, objects: [] };
-  const trimmed = phrase.replace(/ (i have open|that is open|i am looking at|on screen|we just talked about|i just mentioned|in front of me|here|i am on|open on my screen|from before|from earlier|above)$/, '');
+  const trimmed = phrase.replace(
+    / (i have open|that is open|i am looking at|on screen|we just talked about|i just mentioned|in front of me|here|i am on|open on my screen|from before|from earlier|above)$/,
+    '',
+  );
   const words = trimmed.split(' ');
   let i = from;
   const first = words[0]!;
-  if (!['the', 'this', 'that', 'these', 'those', 'same', 'current', 'my'].includes(first) || (first === 'my' && words[1] !== 'current')) return undefined;
-  while (i < to && /^(the|this|that|these|those|same|current|open|my|very|whole|entire|new|existing)$/.test(s.word(i))) {
+  if (
+    !['the', 'this', 'that', 'these', 'those', 'same', 'current', 'my'].includes(first) ||
+    (first === 'my' && words[1] !== 'current')
+  )
+    return undefined;
+  while (
+    i < to &&
+    /^(the|this|that|these|those|same|current|open|my|very|whole|entire|new|existing)$/.test(s.word(i))
+  ) {
     if (s.word(i) === 'open' && first === 'the') return undefined;
     i++;
   }
-  if (i < to && s.word(i) === 'record' && i + 1 - from === words.length) return { pronoun: trimmed, objects: [] };
+  if (i < to && s.word(i) === 'record' && i + 1 - from === words.length)
+    return { pronoun: trimmed, objects: [] };
   const noun = s.vocabulary.objectsAt(s.tokens, i).find((o) => o.end - from === words.length);
-  return noun && !(noun.plural && (first === 'the' || first === 'my')) ? { pronoun: trimmed, objects: noun.objects } : undefined;
+  return noun && !(noun.plural && (first === 'the' || first === 'my'))
+    ? { pronoun: trimmed, objects: noun.objects }
+    : undefined;
 }
 
-function exceptAt(s: Sentence, from: number, to: number): { cut: number; except: Target[]; cost: number } | undefined {
+function exceptAt(
+  s: Sentence,
+  from: number,
+  to: number,
+): { cut: number; except: Target[]; cost: number } | undefined {
   for (let i = from + 1; i < to - 1; i++) {
     let start: number | undefined;
     const word = s.word(i);
-    if (word === 'except' || word === 'excluding' || word === 'besides') start = s.word(i + 1) === 'for' || s.word(i + 1) === 'from' ? i + 2 : i + 1;
+    if (word === 'except' || word === 'excluding' || word === 'besides')
+      start = s.word(i + 1) === 'for' || s.word(i + 1) === 'from' ? i + 2 : i + 1;
     else if ((word === 'apart' || word === 'aside') && s.word(i + 1) === 'from') start = i + 2;
     else if (word === 'other' && s.word(i + 1) === 'than') start = i + 2;
     else if (word === 'but' && s.word(i + 1) === 'not') start = i + 2;
@@ -108,27 +141,50 @@ function withNoun(s: Sentence, from: number, to: number, text: string): Read<Tar
   return best;
 }
 
-function around(s: Sentence, from: number, to: number, at: number, noun: ObjectPhrase, o: ObjectDescribe, text: string): Read<Target> | undefined {
+function around(
+  s: Sentence,
+  from: number,
+  to: number,
+  at: number,
+  noun: ObjectPhrase,
+  o: ObjectDescribe,
+  text: string,
+): Read<Target> | undefined {
   const before = modifiers(s, from, at, o, noun.plural);
   if (!before) return undefined;
   const after = s.word(noun.end) === 'record' || s.word(noun.end) === 'records' ? noun.end + 1 : noun.end;
   const post = conditionsAt(s, after, to, o);
   const set = before.all || before.count !== undefined || noun.plural;
-  const base: Target = { text, kind: set ? 'set' : 'named', objects: [o.name], names: [], conditions: [...before.conditions], ...(before.count === undefined ? {} : { count: before.count }), ...(before.possessor ? { possessor: before.possessor } : {}) };
+  const base: Target = {
+    text,
+    kind: set ? 'set' : 'named',
+    objects: [o.name],
+    names: [],
+    conditions: [...before.conditions],
+    ...(before.count === undefined ? {} : { count: before.count }),
+    ...(before.possessor ? { possessor: before.possessor } : {}),
+  };
   if (post) {
     const names = spellings(s, before.name, at, noun.end);
     const conditions = allOf([...base.conditions, ...post.value]);
     const called = conditions.find((c) => c.kind === 'named' && !c.not);
     if (!set && called?.kind === 'named') {
-      return { value: { ...base, names: [called.name], conditions: conditions.filter((c) => c !== called) }, cost: before.cost + post.cost };
+      return {
+        value: { ...base, names: [called.name], conditions: conditions.filter((c) => c !== called) },
+        cost: before.cost + post.cost,
+      };
     }
     if (!set && names.length === 0 && conditions.length === 0 && !before.possessor) return undefined;
     return { value: { ...base, names, conditions }, cost: before.cost + post.cost + 0.1 };
   }
   if (before.name || set) return undefined;
   const name = named(s, after, to, text);
-  if (!name || name.value.kind !== 'named' || /^(at|for|from|with|of|in|on)$/.test(s.word(after))) return undefined;
-  return { value: { ...name.value, objects: [o.name], conditions: base.conditions, text }, cost: before.cost + name.cost + 0.05 };
+  if (!name || name.value.kind !== 'named' || /^(at|for|from|with|of|in|on)$/.test(s.word(after)))
+    return undefined;
+  return {
+    value: { ...name.value, objects: [o.name], conditions: base.conditions, text },
+    cost: before.cost + name.cost + 0.05,
+  };
 }
 
 interface Modifiers {
@@ -143,7 +199,13 @@ interface Modifiers {
 const ALL = new Set(['all', 'every', 'each', 'any', 'both', 'whatever']);
 
 /** What stands before the noun: quantity, owner, states, and the words of a name. */
-function modifiers(s: Sentence, from: number, to: number, o: ObjectDescribe, plural: boolean): Modifiers | undefined {
+function modifiers(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+  plural: boolean,
+): Modifiers | undefined {
   let i = from;
   const result: Modifiers = { all: false, conditions: [], cost: 0 };
   for (; i < to; i++) {
@@ -156,7 +218,15 @@ function modifiers(s: Sentence, from: number, to: number, o: ObjectDescribe, plu
     } else if (word === 'my' || word === 'our') {
       if (word === 'my') result.conditions.push({ kind: 'owner', who: 'me' });
       if (s.word(i + 1) === 'own') i++;
-    } else if (word === 'the' || DETERMINERS.has(word) || word === 'those' || word === 'these' || word === 'existing' || word === 'of') continue;
+    } else if (
+      word === 'the' ||
+      DETERMINERS.has(word) ||
+      word === 'those' ||
+      word === 'these' ||
+      word === 'existing' ||
+      word === 'of'
+    )
+      continue;
     else break;
   }
   const number = i < to && plural ? numberAt(s.tokens, i) : undefined;
@@ -191,7 +261,11 @@ function modifiers(s: Sentence, from: number, to: number, o: ObjectDescribe, plu
       i = when.end;
       continue;
     }
-    if (/^(and|,|-|new|existing|&)$/.test(s.word(i)) && i > from && (result.conditions.length > 0 || plural)) {
+    if (
+      /^(and|,|-|new|existing|&)$/.test(s.word(i)) &&
+      i > from &&
+      (result.conditions.length > 0 || plural)
+    ) {
       i++;
       continue;
     }
@@ -215,7 +289,12 @@ function onDate(when: DateMatch, o: ObjectDescribe): Condition {
 }
 
 /** The longest state that starts here, leaving at least nothing: "closed won", "high priority", "not started". */
-function longestState(s: Sentence, from: number, to: number, o: ObjectDescribe): { end: number; condition: Condition; cost: number } | undefined {
+function longestState(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+): { end: number; condition: Condition; cost: number } | undefined {
   for (let end = Math.min(to, from + 6); end > from; end--) {
     const state = stateAt(s, from, end, o);
     if (!state || state.cost > 0.5 || (state.value.kind === 'unclear' && end - from === 1)) continue;
@@ -225,7 +304,12 @@ function longestState(s: Sentence, from: number, to: number, o: ObjectDescribe):
 }
 
 /** The name without and with the noun: "Acme Enterprise Deal" may be a name as a whole. */
-function spellings(s: Sentence, name: { from: number; to: number } | undefined, at: number, nounEnd: number): string[] {
+function spellings(
+  s: Sentence,
+  name: { from: number; to: number } | undefined,
+  at: number,
+  nounEnd: number,
+): string[] {
   if (!name) return [];
   return [s.text(name.from, nounEnd), s.text(name.from, name.to)];
 }
@@ -233,22 +317,47 @@ function spellings(s: Sentence, name: { from: number; to: number } | undefined, 
 /** A bare name, perhaps with the account it belongs to: "Maria Delgado at Globex". */
 function named(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
   while (from < to - 1 && DETERMINERS.has(s.word(from))) from++;
-  if (s.tokens[from]!.kind === 'quote' && to - from === 1) return { value: { text, kind: 'named', objects: [], names: [s.tokens[from]!.text], conditions: [] }, cost: 0.15 };
+  if (s.tokens[from]!.kind === 'quote' && to - from === 1)
+    return {
+      value: { text, kind: 'named', objects: [], names: [s.tokens[from]!.text], conditions: [] },
+      cost: 0.15,
+    };
   let best: Read<Target> | undefined;
   const whole = nameCost(s, from, to);
-  if (whole !== undefined) best = { value: { text, kind: 'named', objects: [], names: [s.text(from, to)], conditions: [] }, cost: whole };
+  if (whole !== undefined)
+    best = {
+      value: { text, kind: 'named', objects: [], names: [s.text(from, to)], conditions: [] },
+      cost: whole,
+    };
   for (let i = from + 1; i < to - 1; i++) {
     const word = s.word(i);
     if (!/^(at|from|of|with)$/.test(word) && !(word === 'over' && s.word(i + 1) === 'at')) continue;
     const start = word === 'over' ? i + 2 : i + 1;
     let end = to;
-    if (end - start > 1 && s.vocabulary.objectsAt(s.tokens, end - 1).some((p) => p.end === end && p.objects.includes('Account'))) end--;
+    if (
+      end - start > 1 &&
+      s.vocabulary.objectsAt(s.tokens, end - 1).some((p) => p.end === end && p.objects.includes('Account'))
+    )
+      end--;
     const quoted = i - from === 1 && s.tokens[from]!.kind === 'quote';
-    const [left, right] = [quoted ? 0.1 : nameCost(s, from, i), nameCost(s, DETERMINERS.has(s.word(start)) ? start + 1 : start, end)];
+    const [left, right] = [
+      quoted ? 0.1 : nameCost(s, from, i),
+      nameCost(s, DETERMINERS.has(s.word(start)) ? start + 1 : start, end),
+    ];
     if (left === undefined || right === undefined) continue;
     const cost = left + right - (word === 'at' ? 0.15 : 0);
     if (!best || cost < best.cost) {
-      best = { value: { text, kind: 'named', objects: [], names: [s.text(from, i)], account: s.text(DETERMINERS.has(s.word(start)) ? start + 1 : start, end), conditions: [] }, cost };
+      best = {
+        value: {
+          text,
+          kind: 'named',
+          objects: [],
+          names: [s.text(from, i)],
+          account: s.text(DETERMINERS.has(s.word(start)) ? start + 1 : start, end),
+          conditions: [],
+        },
+        cost,
+      };
     }
   }
   return best;
@@ -257,7 +366,8 @@ function named(s: Sentence, from: number, to: number, text: string): Read<Target
 /** "A and B", "A, B and C": each a target of its own. The plain reading stays, because names contain "and" and commas. */
 function several(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
   const cuts: number[] = [];
-  for (let i = from + 1; i < to - 1; i++) if (s.word(i) === 'and' || s.word(i) === ',' || s.word(i) === '&') cuts.push(i);
+  for (let i = from + 1; i < to - 1; i++)
+    if (s.word(i) === 'and' || s.word(i) === ',' || s.word(i) === '&') cuts.push(i);
   if (cuts.length === 0 || cuts.length > 10) return undefined;
   const list: Target[] = [];
   let start = from;
@@ -273,10 +383,15 @@ function several(s: Sentence, from: number, to: number, text: string): Read<Targ
     start = cut + 1;
   }
   const common = list.map((t) => t.objects).find((o) => o.length > 0) ?? [];
-  for (const part of list) if (part.objects.length === 0 && part.kind === 'named') part.objects = list.some((t) => t.kind === 'set') ? part.objects : common;
+  for (const part of list)
+    if (part.objects.length === 0 && part.kind === 'named')
+      part.objects = list.some((t) => t.kind === 'set') ? part.objects : common;
   const name = nameCost(s, from, to);
   const names = name === undefined || list.some((t) => t.kind !== 'named') ? [] : [s.text(from, to)];
-  return { value: { text, kind: 'named', objects: common, names, conditions: [], list }, cost: Math.max(0.3, cost - 0.2) };
+  return {
+    value: { text, kind: 'named', objects: common, names, conditions: [], list },
+    cost: Math.max(0.3, cost - 0.2),
+  };
 }
 
 const VERBISH = new Set(['call', 'email', 'meet', 'log', 'note', 'notes', 'task', 'owner']);
@@ -308,7 +423,12 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
       case 'word':
         if (FUNCTION_WORDS.has(token.word)) {
           const inside = i > from && i < to - 1;
-          cost += inside && /^(and|of|the|for|in|on|with|to|by)$/.test(token.word) ? (/^(and|of|the)$/.test(token.word) ? 0.25 : 0.8) : 2.5;
+          cost +=
+            inside && /^(and|of|the|for|in|on|with|to|by)$/.test(token.word)
+              ? /^(and|of|the)$/.test(token.word)
+                ? 0.25
+                : 0.8
+              : 2.5;
         } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
         else if (VERBISH.has(token.word)) cost += 0.2;
         break;
@@ -318,7 +438,13 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
         else cost += 0.2;
     }
     const when = s.date(i);
-    if (when && when.end <= to) cost += token.word === 'may' || token.word === 'march' || token.word === 'april' || token.word === 'june' ? 0.15 : /^q[1-4]$/.test(token.word) ? 0.1 : 0.5;
+    if (when && when.end <= to)
+      cost +=
+        token.word === 'may' || token.word === 'march' || token.word === 'april' || token.word === 'june'
+          ? 0.15
+          : /^q[1-4]$/.test(token.word)
+            ? 0.1
+            : 0.5;
   }
   return cost;
 }

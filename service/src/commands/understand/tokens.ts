@@ -2,7 +2,18 @@
  * Text → tokens. One pass, linear in the text; every token remembers its place, so that names and notes are cut from the
  * rep's own words. Quoted text becomes a single token: whatever stands in it is data.
  */
-export type TokenKind = 'word' | 'number' | 'quote' | 'email' | 'url' | 'phone' | 'id' | 'date' | 'time' | 'possessive' | 'punct';
+export type TokenKind =
+  | 'word'
+  | 'number'
+  | 'quote'
+  | 'email'
+  | 'url'
+  | 'phone'
+  | 'id'
+  | 'date'
+  | 'time'
+  | 'possessive'
+  | 'punct';
 
 export interface Token {
   kind: TokenKind;
@@ -35,7 +46,11 @@ function isAscii(text: string): boolean {
 
 /** The words of a phrase, folded, joined by one blank: "Proposal/Price Quote" → "proposal price quote". */
 export function wordsOf(text: string): string {
-  return (fold(text).replaceAll("'", '').match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+  return (
+    fold(text)
+      .replaceAll("'", '')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(' ');
 }
 
 /** Control characters become blanks, typographic quotes and dashes their ASCII form; positions stay the same. */
@@ -52,7 +67,10 @@ export function tidy(text: string): string {
 const PATTERNS: [TokenKind, RegExp][] = [
   ['email', /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/uy],
   ['url', /(?:https?:\/\/|www\.)[^\s"'<>,;]{1,300}[^\s"'<>,;.!?)]/uy],
-  ['url', /[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){0,3}\.(?:com|org|net|io|ai|dev|co|eu|de|fr|uk|us|ch|at|jp|app|tech|example|info|biz|cloud|work|edu|gov)(?:\/[^\s"'<>,;]{0,200})?(?![\p{L}\p{N}])/uy],
+  [
+    'url',
+    /[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){0,3}\.(?:com|org|net|io|ai|dev|co|eu|de|fr|uk|us|ch|at|jp|app|tech|example|info|biz|cloud|work|edu|gov)(?:\/[^\s"'<>,;]{0,200})?(?![\p{L}\p{N}])/uy,
+  ],
   ['date', /\d{4}-\d{2}-\d{2}(?!\d)/uy],
   ['time', /\d{1,2}:\d{2}(?:\s?[ap]\.?m\b\.?)?/iuy],
   ['time', /\d{1,2}\s?[ap]\.?m\b(?:\.(?=\s|$))?/iuy],
@@ -62,7 +80,10 @@ const PATTERNS: [TokenKind, RegExp][] = [
   ['phone', /\(\d{2,5}\) ?\d[\d .-]{4,12}\d(?!\d)/uy],
   ['phone', /\d{3}[-. ]\d{3}[-. ]\d{3,4}(?!\d)/uy],
   ['phone', /\d{3}-\d{4}(?!\d)/uy],
-  ['number', /[$€£]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|mm|mn|bn|mio|million|billion|thousand|grand)(?![\p{L}\p{N}]))?/iuy],
+  [
+    'number',
+    /[$€£]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|mm|mn|bn|mio|million|billion|thousand|grand)(?![\p{L}\p{N}]))?/iuy,
+  ],
   ['number', /\d[\d,]*(?:\.\d+)?\s?%/uy],
   ['number', /\d[\d,]*(?:\.\d+)?(?:k|m|mm|mn|bn|mio)(?![\p{L}\p{N}])/iuy],
   ['number', /\d{1,2}(?:st|nd|rd|th)(?![\p{L}\p{N}])/iuy],
@@ -98,7 +119,14 @@ export function tokenise(source: string): Token[] {
     const found = /[\p{L}\p{N}$€£+(]/u.test(codePoint(source, at)) ? longest(source, at) : undefined;
     if (!found) {
       const length = codePoint(source, at).length;
-      if (char === '-' && at > 0 && source[at - 1] !== ' ' && source[at + 1] !== undefined && source[at + 1] !== ' ' && source[at + 1] !== '-') {
+      if (
+        char === '-' &&
+        at > 0 &&
+        source[at - 1] !== ' ' &&
+        source[at + 1] !== undefined &&
+        source[at + 1] !== ' ' &&
+        source[at + 1] !== '-'
+      ) {
         glued = true;
         at++;
         continue;
@@ -154,25 +182,76 @@ function closingQuote(source: string, at: number): number {
 }
 
 const CONTRACTIONS: Record<string, string[]> = {
-  "it's": ['it', 'is'], "she's": ['she', 'is'], "he's": ['he', 'is'], "that's": ['that', 'is'], "there's": ['there', 'is'],
-  "what's": ['what', 'is'], "who's": ['who', 'is'], "how's": ['how', 'is'], "when's": ['when', 'is'], "where's": ['where', 'is'],
-  "let's": ['let', 'us'], "i'm": ['i', 'am'], "i've": ['i', 'have'], "i'd": ['i', 'would'], "i'll": ['i', 'will'],
-  "they're": ['they', 'are'], "we're": ['we', 'are'], "you're": ['you', 'are'], "they've": ['they', 'have'], "we've": ['we', 'have'],
-  "don't": ['do', 'not'], "doesn't": ['does', 'not'], "didn't": ['did', 'not'], "isn't": ['is', 'not'], "aren't": ['are', 'not'],
-  "wasn't": ['was', 'not'], "haven't": ['have', 'not'], "hasn't": ['has', 'not'], "hadn't": ['had', 'not'], "won't": ['will', 'not'],
-  "can't": ['can', 'not'], "couldn't": ['could', 'not'], "shouldn't": ['should', 'not'], "we'll": ['we', 'will'], "they'll": ['they', 'will'],
+  "it's": ['it', 'is'],
+  "she's": ['she', 'is'],
+  "he's": ['he', 'is'],
+  "that's": ['that', 'is'],
+  "there's": ['there', 'is'],
+  "what's": ['what', 'is'],
+  "who's": ['who', 'is'],
+  "how's": ['how', 'is'],
+  "when's": ['when', 'is'],
+  "where's": ['where', 'is'],
+  "let's": ['let', 'us'],
+  "i'm": ['i', 'am'],
+  "i've": ['i', 'have'],
+  "i'd": ['i', 'would'],
+  "i'll": ['i', 'will'],
+  "they're": ['they', 'are'],
+  "we're": ['we', 'are'],
+  "you're": ['you', 'are'],
+  "they've": ['they', 'have'],
+  "we've": ['we', 'have'],
+  "don't": ['do', 'not'],
+  "doesn't": ['does', 'not'],
+  "didn't": ['did', 'not'],
+  "isn't": ['is', 'not'],
+  "aren't": ['are', 'not'],
+  "wasn't": ['was', 'not'],
+  "haven't": ['have', 'not'],
+  "hasn't": ['has', 'not'],
+  "hadn't": ['had', 'not'],
+  "won't": ['will', 'not'],
+  "can't": ['can', 'not'],
+  "couldn't": ['could', 'not'],
+  "shouldn't": ['should', 'not'],
+  "we'll": ['we', 'will'],
+  "they'll": ['they', 'will'],
   cannot: ['can', 'not'],
-  dont: ['do', 'not'], doesnt: ['does', 'not'], didnt: ['did', 'not'], isnt: ['is', 'not'], arent: ['are', 'not'], havent: ['have', 'not'],
-  hasnt: ['has', 'not'], whats: ['what', 'is'], hows: ['how', 'is'], whos: ['who', 'is'], shes: ['she', 'is'], hes: ['he', 'is'],
-  lets: ['let', 'us'], theyre: ['they', 'are'], whens: ['when', 'is'],
+  dont: ['do', 'not'],
+  doesnt: ['does', 'not'],
+  didnt: ['did', 'not'],
+  isnt: ['is', 'not'],
+  arent: ['are', 'not'],
+  havent: ['have', 'not'],
+  hasnt: ['has', 'not'],
+  whats: ['what', 'is'],
+  hows: ['how', 'is'],
+  whos: ['who', 'is'],
+  shes: ['she', 'is'],
+  hes: ['he', 'is'],
+  lets: ['let', 'us'],
+  theyre: ['they', 'are'],
+  whens: ['when', 'is'],
 };
 
-function pushWord(source: string, from: number, to: number, push: (kind: TokenKind, from: number, to: number, text?: string) => void): void {
+function pushWord(
+  source: string,
+  from: number,
+  to: number,
+  push: (kind: TokenKind, from: number, to: number, text?: string) => void,
+): void {
   const text = source.slice(from, to);
   const parts = CONTRACTIONS[fold(text)];
   if (parts) {
     const apostrophe = text.indexOf("'");
-    const cut = from + (apostrophe > 0 ? (fold(text).endsWith("n't") ? apostrophe - 1 : apostrophe) : Math.max(1, text.length - parts[1]!.length));
+    const cut =
+      from +
+      (apostrophe > 0
+        ? fold(text).endsWith("n't")
+          ? apostrophe - 1
+          : apostrophe
+        : Math.max(1, text.length - parts[1]!.length));
     push('word', from, cut, parts[0]!);
     push('word', cut, to, parts[1]!);
     return;

@@ -43,13 +43,13 @@ function index(all: ClauseRule[]): { words: Map<string, ClauseRule[]>; any: Clau
   return { words, any };
 }
 
-export interface Lists {
-  name: string;
-  phrases: string[][];
-}
-
 /** Text → clauses. Deterministic; time is linear in the text because clauses and free stretches are bounded. */
-export function understand(text: string, calendar: Calendar, vocabulary: Vocabulary, lists: readonly Lists[] = []): Understanding {
+export function understand(
+  text: string,
+  calendar: Calendar,
+  vocabulary: Vocabulary,
+  lists: readonly string[][] = [],
+): Understanding {
   const sentence = Sentence.of(text, calendar, vocabulary);
   sentence.lists = lists;
   let best: Understanding | undefined;
@@ -62,7 +62,9 @@ export function understand(text: string, calendar: Calendar, vocabulary: Vocabul
   return best!;
 }
 
-const OPENING_PHRASES = OPENINGS.filter((o) => o !== 'update').map((o) => o.split(' ')).sort((a, b) => b.length - a.length);
+const OPENING_PHRASES = OPENINGS.filter((o) => o !== 'update')
+  .map((o) => o.split(' '))
+  .sort((a, b) => b.length - a.length);
 
 function withoutOpening(s: Sentence, from: number, to: number): number {
   for (let again = true; again; ) {
@@ -89,16 +91,22 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
   if (memo.has(key)) return memo.get(key);
   const from = withoutOpening(s, start, end);
   let best: Clause | undefined;
-  const closings = [withoutClosing(s, from, end), end].filter((to, n, all) => to > from && all.indexOf(to) === n);
+  const closings = [withoutClosing(s, from, end), end].filter(
+    (to, n, all) => to > from && all.indexOf(to) === n,
+  );
   for (const [n, to] of closings.entries()) {
     const trimmed = trimEnd(s, from, to);
     if (n > 0 && best) break;
-    const bare = s.word(from) === 'the' || s.word(from) === 'a' || s.word(from) === ',' ? [s.word(from), s.word(from + 1)] : [s.word(from)];
+    const bare =
+      s.word(from) === 'the' || s.word(from) === 'a' || s.word(from) === ','
+        ? [s.word(from), s.word(from + 1)]
+        : [s.word(from)];
     const rules = new Set([...bare.flatMap((w) => byFirstWord.words.get(w) ?? []), ...byFirstWord.any]);
     for (const { pattern, build } of rules) {
       for (const captures of matchAll(pattern, s, from, trimmed)) {
         const read = build(s, captures);
-        if (read && (!best || read.cost < best.cost - 1e-9)) best = { text: s.text(from, trimmed), intents: read.value, cost: read.cost };
+        if (read && (!best || read.cost < best.cost - 1e-9))
+          best = { text: s.text(from, trimmed), intents: read.value, cost: read.cost };
       }
     }
   }
@@ -113,10 +121,179 @@ function trimEnd(s: Sentence, from: number, to: number): number {
 }
 
 const VERBS = new Set([
-  'set', 'change', 'update', 'move', 'mark', 'make', 'create', 'add', 'log', 'remind', 'delete', 'remove', 'assign', 'reassign', 'convert', 'push', 'bump', 'schedule', 'book', 'rename', 'raise', 'lower', 'increase', 'reduce', 'send', 'email', 'put', 'give',
-  'hand', 'transfer', 'close', 'follow', 'invite', 'note', 'call', 'rate', 'switch', 'clear', 'link', 'associate', 'attach', 'cancel', 'show', 'list', 'find', 'do', 'leave', 'skip', 'except', 'flag', 'bring', 'take', 'drop', 'double', 'halve', 'extend',
-  'postpone', 'delay', 'advance', 'open', 'complete', 'finish', 'escalate', 'reopen', 'start', 'tell', 'let', 'text', 'message', 'print', 'export', 'notify', 'post', 'what', 'who', 'how', 'which', 'when', 'write', 'record', 'enter', 'register', 'count', 'if', 'have', 'get', 'also', 'then', 'please', 'enroll', 'pull',
-  'reschedule', 'set up', 'arrange', 'plan', 'check', 'use', 'share', 'sync', 'order', 'upload', 'draft', 'generate', 'forward', 'ping', 'cut', 'adjust', 'correct', 'fix', 'enrich', 'research', 'tag', 'attribute', 'call', 'i', 'we', 'she', 'he', 'they', 'his', 'her', 'their', 'its', 'stage', 'amount', 'status', 'slack', 'run', 'never', 'grant', 'freeze', 'reset', 'deactivate', 'keep', 'new', 'it', 'task', 'spoke', 'left', 'met', 'called', 'promote', 'hold', 'meet', 'download', 'merge', 'approve', 'submit', 'attach', 'archive', 'lookup', 'look', 'search', 'phone', 'reach', 'you', 'assign', 'convert', 'forecast', 'probability', 'owner', 'two', 'with', 'the', 'for', 'to', 'my', 'this', 'that', 'upgrade', 'downgrade', 'rerun', 'save',
+  'set',
+  'change',
+  'update',
+  'move',
+  'mark',
+  'make',
+  'create',
+  'add',
+  'log',
+  'remind',
+  'delete',
+  'remove',
+  'assign',
+  'reassign',
+  'convert',
+  'push',
+  'bump',
+  'schedule',
+  'book',
+  'rename',
+  'raise',
+  'lower',
+  'increase',
+  'reduce',
+  'send',
+  'email',
+  'put',
+  'give',
+  'hand',
+  'transfer',
+  'close',
+  'follow',
+  'invite',
+  'note',
+  'call',
+  'rate',
+  'switch',
+  'clear',
+  'link',
+  'associate',
+  'attach',
+  'cancel',
+  'show',
+  'list',
+  'find',
+  'do',
+  'leave',
+  'skip',
+  'except',
+  'flag',
+  'bring',
+  'take',
+  'drop',
+  'double',
+  'halve',
+  'extend',
+  'postpone',
+  'delay',
+  'advance',
+  'open',
+  'complete',
+  'finish',
+  'escalate',
+  'reopen',
+  'start',
+  'tell',
+  'let',
+  'text',
+  'message',
+  'print',
+  'export',
+  'notify',
+  'post',
+  'what',
+  'who',
+  'how',
+  'which',
+  'when',
+  'write',
+  'record',
+  'enter',
+  'register',
+  'count',
+  'if',
+  'have',
+  'get',
+  'also',
+  'then',
+  'please',
+  'enroll',
+  'pull',
+  'reschedule',
+  'set up',
+  'arrange',
+  'plan',
+  'check',
+  'use',
+  'share',
+  'sync',
+  'order',
+  'upload',
+  'draft',
+  'generate',
+  'forward',
+  'ping',
+  'cut',
+  'adjust',
+  'correct',
+  'fix',
+  'enrich',
+  'research',
+  'tag',
+  'attribute',
+  'call',
+  'i',
+  'we',
+  'she',
+  'he',
+  'they',
+  'his',
+  'her',
+  'their',
+  'its',
+  'stage',
+  'amount',
+  'status',
+  'slack',
+  'run',
+  'never',
+  'grant',
+  'freeze',
+  'reset',
+  'deactivate',
+  'keep',
+  'new',
+  'it',
+  'task',
+  'spoke',
+  'left',
+  'met',
+  'called',
+  'promote',
+  'hold',
+  'meet',
+  'download',
+  'merge',
+  'approve',
+  'submit',
+  'attach',
+  'archive',
+  'lookup',
+  'look',
+  'search',
+  'phone',
+  'reach',
+  'you',
+  'assign',
+  'convert',
+  'forecast',
+  'probability',
+  'owner',
+  'two',
+  'with',
+  'the',
+  'for',
+  'to',
+  'my',
+  'this',
+  'that',
+  'upgrade',
+  'downgrade',
+  'rerun',
+  'save',
 ]);
 
 /** Places where a clause may begin: after punctuation or a connective, and before an imperative in speech without either. */
@@ -126,13 +303,22 @@ function splitPoints(s: Sentence): number[] {
     const word = s.word(i);
     const before = s.word(i - 1);
     const opens = VERBS.has(word) || s.vocabulary.fieldsAt(s.tokens, i).length > 0;
-    if (/^[.;!?]$/.test(before) && !(before === '.' && s.tokens[i]!.from === s.tokens[i - 1]!.to)) points.push(i);
+    if (/^[.;!?]$/.test(before) && !(before === '.' && s.tokens[i]!.from === s.tokens[i - 1]!.to))
+      points.push(i);
     else if (/^[,:]$/.test(before) && (opens || /^(and|but|then)$/.test(word))) points.push(i);
     else if (/^[,]$/.test(before) && i < 24) points.push(i);
     else if (/^(—|–|-)$/.test(before)) points.push(i);
     else if (/^(and|then|but|also|plus)$/.test(before) && opens && word !== 'the') points.push(i);
-    else if ((word === 'and' || word === 'then' || word === 'but') && (VERBS.has(s.word(i + 1)) || /^(then|also|please)$/.test(s.word(i + 1)))) points.push(i);
-    else if (IMPERATIVE.has(word) && !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he)$/.test(before)) points.push(i);
+    else if (
+      (word === 'and' || word === 'then' || word === 'but') &&
+      (VERBS.has(s.word(i + 1)) || /^(then|also|please)$/.test(s.word(i + 1)))
+    )
+      points.push(i);
+    else if (
+      IMPERATIVE.has(word) &&
+      !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he)$/.test(before)
+    )
+      points.push(i);
     else if (s.tokens[i - 1]!.kind === 'quote' && opens) points.push(i);
   }
   return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;
@@ -143,7 +329,44 @@ const MAX_POINTS = 48;
 /** A clause spans at most this many possible beginnings, except the last, which may be a long note. */
 const MAX_SPAN = 14;
 
-const IMPERATIVE = new Set(['set', 'move', 'change', 'update', 'create', 'add', 'log', 'remind', 'delete', 'remove', 'assign', 'reassign', 'convert', 'push', 'bump', 'schedule', 'mark', 'rename', 'make', 'follow', 'put', 'send', 'rate', 'close', 'email', 'give', 'switch', 'raise', 'lower', 'invite', 'text', 'except', 'but', 'then', 'link', 'associate']);
+const IMPERATIVE = new Set([
+  'set',
+  'move',
+  'change',
+  'update',
+  'create',
+  'add',
+  'log',
+  'remind',
+  'delete',
+  'remove',
+  'assign',
+  'reassign',
+  'convert',
+  'push',
+  'bump',
+  'schedule',
+  'mark',
+  'rename',
+  'make',
+  'follow',
+  'put',
+  'send',
+  'rate',
+  'close',
+  'email',
+  'give',
+  'switch',
+  'raise',
+  'lower',
+  'invite',
+  'text',
+  'except',
+  'but',
+  'then',
+  'link',
+  'associate',
+]);
 
 /** The cheapest way to read the text as clauses one after another. A stretch that nothing explains costs more than any reading. */
 function segment(s: Sentence): Understanding {
@@ -166,9 +389,11 @@ function segment(s: Sentence): Understanding {
     }
     const from = withoutOpening(s, points[a]!, points[a + 1]!);
     const to = trimEnd(s, from, points[a + 1]!);
-    const empty = to <= from || /^(and|then|but|also|please|thanks|thank you|okay|ok)$/.test(s.phrase(from, to));
+    const empty =
+      to <= from || /^(and|then|but|also|please|thanks|thank you|okay|ok)$/.test(s.phrase(from, to));
     const skip = best[a + 1]!.cost + (empty ? 0.02 : 8 + 0.2 * (to - from));
-    if (!chosen || skip < chosen.cost) chosen = { cost: skip, next: a + 1, ...(empty ? {} : { skipped: s.text(from, to) }) };
+    if (!chosen || skip < chosen.cost)
+      chosen = { cost: skip, next: a + 1, ...(empty ? {} : { skipped: s.text(from, to) }) };
     best[a] = chosen;
   }
   const clauses: Clause[] = [];

@@ -41,7 +41,10 @@ const SPOKEN_OF_OTHERWISE = new Set(['Note', 'ContentNote', 'ContentDocumentLink
 const cache = new WeakMap<readonly ObjectDescribe[], Map<string, Vocabulary>>();
 
 /** Built once per list of describes; the list's identity is the cache key. */
-export function vocabularyOf(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<string, string>>): Vocabulary {
+export function vocabularyOf(
+  describes: readonly ObjectDescribe[],
+  synonyms: Readonly<Record<string, string>>,
+): Vocabulary {
   const key = JSON.stringify(synonyms);
   const known = cache.get(describes) ?? new Map<string, Vocabulary>();
   const found = known.get(key) ?? build(describes, synonyms);
@@ -80,7 +83,8 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
       noun(spell(object.name), object.name, false);
       noun(`${spell(object.name)}s`, object.name, true);
     }
-    for (const f of object.fields) for (const word of fieldWords(f, object)) field(word, { object: object.name, field: f.name });
+    for (const f of object.fields)
+      for (const word of fieldWords(f, object)) field(word, { object: object.name, field: f.name });
   }
   for (const [said, means] of Object.entries(synonyms)) {
     const target = phrases.get(wordsOf(means)) ?? phrases.get(wordsOf(spell(means)));
@@ -112,8 +116,14 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
   return {
     objects: new Map(describes.map((d) => [d.name, d])),
     synonyms: new Map(Object.entries(synonyms).map(([said, means]) => [wordsOf(said), means])),
-    objectsAt: (tokens, i) => find(tokens, i).filter((f) => f.entry.objects.length > 0).map((f) => ({ end: f.end, objects: f.entry.objects, plural: f.entry.plural })),
-    fieldsAt: (tokens, i) => find(tokens, i).filter((f) => f.entry.fields.length > 0).map((f) => ({ end: f.end, fields: f.entry.fields })),
+    objectsAt: (tokens, i) =>
+      find(tokens, i)
+        .filter((f) => f.entry.objects.length > 0)
+        .map((f) => ({ end: f.end, objects: f.entry.objects, plural: f.entry.plural })),
+    fieldsAt: (tokens, i) =>
+      find(tokens, i)
+        .filter((f) => f.entry.fields.length > 0)
+        .map((f) => ({ end: f.end, fields: f.entry.fields })),
   };
 }
 
@@ -144,7 +154,8 @@ function isPlural(word: string): boolean {
 
 function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {
   const words = [field.label, spell(field.name), ...(FIELD_WORDS[field.name] ?? [])];
-  if (field.type === 'reference') words.push(field.label.replace(/ id$/i, ''), spell(field.name).replace(/ id$/i, ''));
+  if (field.type === 'reference')
+    words.push(field.label.replace(/ id$/i, ''), spell(field.name).replace(/ id$/i, ''));
   if (field.nameField) words.push('name', `${object.label} name`);
   words.push(`${object.label} ${field.label}`);
   return words.filter((word) => !/^id$/i.test(word) && word !== '');

@@ -26,7 +26,12 @@ const create: BuildIntent = (s, c) => {
     if (c.name && !named) continue;
     const read = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, describe) : { value: [], cost: 0 };
     if (!read) continue;
-    const made: Intent = { kind: 'create', object, properties: read.value.filter((p): p is Property => p !== undefined), ...(named ? { name: named.name } : {}) };
+    const made: Intent = {
+      kind: 'create',
+      object,
+      properties: read.value.filter((p): p is Property => p !== undefined),
+      ...(named ? { name: named.name } : {}),
+    };
     const cost = 0.2 + (named?.cost ?? 0) + read.cost;
     if (!best || cost < best.cost) best = intent(made, cost);
   }
@@ -59,7 +64,11 @@ const createNounLast: BuildIntent = (s, c) => {
       const after = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, describe) : { value: [], cost: 0 };
       if (!after) continue;
       const total = 0.2 + cost + before.cost + after.cost;
-      if (!best || total < best.cost) best = intent({ kind: 'create', object, name: s.text(from, end), properties: [...before.value, ...after.value] }, total);
+      if (!best || total < best.cost)
+        best = intent(
+          { kind: 'create', object, name: s.text(from, end), properties: [...before.value, ...after.value] },
+          total,
+        );
     }
   }
   return best;
@@ -68,7 +77,9 @@ const createNounLast: BuildIntent = (s, c) => {
 /** Two accounts below one that was just created: "and two subordinate accounts: A and B". */
 const children: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
-  const object = noun.objects.find((o) => s.vocabulary.objects.get(o)?.fields.some((f) => f.name === 'ParentId'));
+  const object = noun.objects.find((o) =>
+    s.vocabulary.objects.get(o)?.fields.some((f) => f.name === 'ParentId'),
+  );
   if (!object) return undefined;
   const names: string[] = [];
   let start = c.list!.from;
@@ -87,7 +98,21 @@ const children: BuildIntent = (s, c) => {
   const parent = c.target ? targetAt(s, c.target.from, c.target.to) : undefined;
   if (c.target && !parent) return undefined;
   return {
-    value: names.map((name): Intent => ({ kind: 'create', object, name, properties: [{ kind: 'party', preposition: 'under', text: parent ? parent.value.names.at(-1) ?? parent.value.text : '', object }] })),
+    value: names.map(
+      (name): Intent => ({
+        kind: 'create',
+        object,
+        name,
+        properties: [
+          {
+            kind: 'party',
+            preposition: 'under',
+            text: parent ? (parent.value.names.at(-1) ?? parent.value.text) : '',
+            object,
+          },
+        ],
+      }),
+    ),
     cost,
   };
 };
@@ -103,7 +128,20 @@ const contactOf: BuildIntent = (s, c) => {
     const more = rest && c.rest ? propertiesAt(s, c.rest.from, c.rest.to, describe) : { value: [], cost: 0 };
     if (cost === undefined || !rest || !more) continue;
     const total = 0.3 + cost + rest.cost + more.cost;
-    if (!best || total < best.cost) best = intent({ kind: 'create', object: 'Contact', name: s.text(from, end), properties: [...rest.value, ...more.value, { kind: 'party', preposition: 'at', text: '', object: 'Account' }] }, total);
+    if (!best || total < best.cost)
+      best = intent(
+        {
+          kind: 'create',
+          object: 'Contact',
+          name: s.text(from, end),
+          properties: [
+            ...rest.value,
+            ...more.value,
+            { kind: 'party', preposition: 'at', text: '', object: 'Account' },
+          ],
+        },
+        total,
+      );
   }
   return best;
 };
@@ -113,16 +151,37 @@ const role: BuildIntent = (s, c) => {
   const deal = c.target ? targetAt(s, c.target.from, c.target.to) : targetOf(s, c);
   if (!person || !deal || person.cost > 3 || person.value.kind === 'set') return undefined;
   const { from, to } = c.role ?? { from: 0, to: 0 };
-  const primary = /\bprimary\b/.test(s.phrase(from, to)) || (c.primary !== undefined);
+  const primary = /\bprimary\b/.test(s.phrase(from, to)) || c.primary !== undefined;
   const said = c.role ? s.said(from, to) : undefined;
   const field = s.vocabulary.objects.get('OpportunityContactRole')?.fields.find((f) => f.name === 'Role');
   let fits = said === undefined || primary ? 0.05 : 1.5;
   if (said && field) {
     const text = said.phrase.replace(/\b(primary|contact|role|main)\b/g, '').trim();
-    if (text !== '' && field.picklistValues.some((v) => v.active && v.value.toLowerCase().replace(/[^a-z]+/g, ' ').trim().includes(text))) fits = 0.05;
+    if (
+      text !== '' &&
+      field.picklistValues.some(
+        (v) =>
+          v.active &&
+          v.value
+            .toLowerCase()
+            .replace(/[^a-z]+/g, ' ')
+            .trim()
+            .includes(text),
+      )
+    )
+      fits = 0.05;
     if (/^(champion|exec sponsor|sponsor|decision maker|dm)$/.test(text)) fits = 0.05;
   }
-  return intent({ kind: 'role', person: person.value, deal: deal.value, ...(said ? { role: said } : {}), ...(primary ? { primary: true } : {}) }, 0.15 + fits + person.cost + deal.cost);
+  return intent(
+    {
+      kind: 'role',
+      person: person.value,
+      deal: deal.value,
+      ...(said ? { role: said } : {}),
+      ...(primary ? { primary: true } : {}),
+    },
+    0.15 + fits + person.cost + deal.cost,
+  );
 };
 
 const member: BuildIntent = (s, c) => {
@@ -130,13 +189,24 @@ const member: BuildIntent = (s, c) => {
   const campaign = targetAt(s, c.campaign!.from, c.campaign!.to);
   if (!people || !campaign || people.cost > 3.5) return undefined;
   const target = { ...campaign.value, objects: ['Campaign'] };
-  return intent({ kind: 'member', people: people.value, campaign: target, ...(c.status ? { status: s.said(c.status.from, c.status.to) } : {}) }, 0.1 + people.cost + campaign.cost);
+  return intent(
+    {
+      kind: 'member',
+      people: people.value,
+      campaign: target,
+      ...(c.status ? { status: s.said(c.status.from, c.status.to) } : {}),
+    },
+    0.1 + people.cost + campaign.cost,
+  );
 };
 
 const convert: BuildIntent = (s, c) => {
   const target = c.target ? targetAt(s, c.target.from, c.target.to) : targetOf(s, c);
   if (!target) return undefined;
-  const made: Intent & { kind: 'convert' } = { kind: 'convert', target: { ...target.value, objects: ['Lead'] } };
+  const made: Intent & { kind: 'convert' } = {
+    kind: 'convert',
+    target: { ...target.value, objects: ['Lead'] },
+  };
   let cost = 0.15 + target.cost;
   if (c.rest) {
     const details = conversion(s, c.rest.from, c.rest.to, made);
@@ -146,16 +216,41 @@ const convert: BuildIntent = (s, c) => {
   return intent(made, cost);
 };
 
-const CONVERSION: [RegExp, (m: RegExpExecArray, made: Intent & { kind: 'convert' }, take: (n: number) => string) => void][] = [
-  [/^(?:(?:with|there is|we need|i need)? ?(?:no|without(?: an| a| any)?|do not create(?: an| a| any)?|not create(?: an| a| any)?|skip(?: the| creating an)?|but no|without creating(?: an| a)?|but do not create an?|no new) (?:new )?(?:opportunity|opp|deal)(?: needed| required| is needed| creation| please)?)/, (_m, made) => { made.noOpportunity = true; }],
-  [/^(?:and )?(?:then )?(?:mark|set|change) (?:it|them|him|her|the status|the lead|status|the lead status)(?: status)? (?:as|to) (?:Q|closed - converted|closed converted|converted)/, () => undefined],
-  [/^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?/, () => undefined],
-  [/^(?:if (?:his|her|their|the|its) company (?:already )?exists as an account ,? (?:then )?(?:link|use|attach) [a-z ]*? ?(?:to |with )?(?:that|the existing|this) account)/, () => undefined],
-  [/^(?:if (?:it|they|he|she) (?:does|do) not(?: exist)? ,? (?:then )?create (?:a )?new account (?:using|with|from) (?:the )?lead 's company(?: name)?)/, () => undefined],
+const CONVERSION: [
+  RegExp,
+  (m: RegExpExecArray, made: Intent & { kind: 'convert' }, take: (n: number) => string) => void,
+][] = [
+  [
+    /^(?:(?:with|there is|we need|i need)? ?(?:no|without(?: an| a| any)?|do not create(?: an| a| any)?|not create(?: an| a| any)?|skip(?: the| creating an)?|but no|without creating(?: an| a)?|but do not create an?|no new) (?:new )?(?:opportunity|opp|deal)(?: needed| required| is needed| creation| please)?)/,
+    (_m, made) => {
+      made.noOpportunity = true;
+    },
+  ],
+  [
+    /^(?:and )?(?:then )?(?:mark|set|change) (?:it|them|him|her|the status|the lead|status|the lead status)(?: status)? (?:as|to) (?:Q|closed - converted|closed converted|converted)/,
+    () => undefined,
+  ],
+  [
+    /^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?/,
+    () => undefined,
+  ],
+  [
+    /^(?:if (?:his|her|their|the|its) company (?:already )?exists as an account ,? (?:then )?(?:link|use|attach) [a-z ]*? ?(?:to |with )?(?:that|the existing|this) account)/,
+    () => undefined,
+  ],
+  [
+    /^(?:if (?:it|they|he|she) (?:does|do) not(?: exist)? ,? (?:then )?create (?:a )?new account (?:using|with|from) (?:the )?lead 's company(?: name)?)/,
+    () => undefined,
+  ],
 ];
 
 /** What is said about a conversion beside the lead itself. */
-function conversion(s: Sentence, from: number, to: number, made: Intent & { kind: 'convert' }): number | undefined {
+function conversion(
+  s: Sentence,
+  from: number,
+  to: number,
+  made: Intent & { kind: 'convert' },
+): number | undefined {
   let cost = 0;
   for (let i = from; i < to; ) {
     if (/^(and|,|\.|;|then|but|-|also|please|with|—|–)$/.test(s.word(i)) && !/^(no)$/.test(s.word(i + 1))) {
@@ -180,11 +275,16 @@ function conversion(s: Sentence, from: number, to: number, made: Intent & { kind
   return cost;
 }
 
-const OPPORTUNITY_NAME = /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|deal) name (?:is|=|:))/;
-const ACCOUNT_NAME = /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|attach(?:ed)? to|link(?:ed)? to|on|link it to|attach it to|linking it to|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
+const OPPORTUNITY_NAME =
+  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|deal) name (?:is|=|:))/;
+const ACCOUNT_NAME =
+  /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|attach(?:ed)? to|link(?:ed)? to|on|link it to|attach it to|linking it to|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
 
 function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'convert' }): number | undefined {
-  const line = s.tokens.slice(i, Math.min(to, i + 20)).map((t) => (t.kind === 'quote' ? 'Q' : t.word)).join(' ');
+  const line = s.tokens
+    .slice(i, Math.min(to, i + 20))
+    .map((t) => (t.kind === 'quote' ? 'Q' : t.word))
+    .join(' ');
   const opportunity = OPPORTUNITY_NAME.exec(line);
   if (opportunity) {
     const start = i + opportunity[0].split(' ').length;
@@ -193,7 +293,10 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     made.opportunity = s.text(start, end);
     return end;
   }
-  const plain = /^(?:and )?(?:create|creating|with|open|make|add) (?:a |an )?(?:new )?(?:opportunity|opp|deal)(?: too| as well)?/.exec(line);
+  const plain =
+    /^(?:and )?(?:create|creating|with|open|make|add) (?:a |an )?(?:new )?(?:opportunity|opp|deal)(?: too| as well)?/.exec(
+      line,
+    );
   const account = ACCOUNT_NAME.exec(line);
   if (account) {
     const start = i + account[0].split(' ').length;
@@ -205,7 +308,10 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     }
   }
   if (plain) return i + plain[0].trim().split(' ').length;
-  const industry = /^(?:with )?(?:the )?(?:industry|industry type|type of industry)(?: (?:of|is|=|:|set to|as))? /.exec(line);
+  const industry =
+    /^(?:with )?(?:the )?(?:industry|industry type|type of industry)(?: (?:of|is|=|:|set to|as))? /.exec(
+      line,
+    );
   if (industry) {
     const start = i + industry[0].trim().split(' ').length;
     const end = nameEnd(s, start, to);
@@ -215,7 +321,10 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     }
   }
   const under = /^(?:under|into|to|with|at|attach(?:ed)? to|link(?:ed)? to) /.exec(line);
-  const owner = /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|the contact|the account|the records|all records|them both|the opportunity)? ?to /.exec(line) ?? /^(?:and )?(?:with )?owner(?: is|:)? /.exec(line);
+  const owner =
+    /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|the contact|the account|the records|all records|them both|the opportunity)? ?to /.exec(
+      line,
+    ) ?? /^(?:and )?(?:with )?owner(?: is|:)? /.exec(line);
   if (owner) {
     const start = i + owner[0].trim().split(' ').length;
     const end = nameEnd(s, start, to);
@@ -227,7 +336,9 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     const start = i + under[0].trim().split(' ').length;
     const end = nameEnd(s, start, to);
     if (end === undefined) return undefined;
-    const last = s.vocabulary.objectsAt(s.tokens, end - 1).some((p) => p.end === end && p.objects.includes('Account'));
+    const last = s.vocabulary
+      .objectsAt(s.tokens, end - 1)
+      .some((p) => p.end === end && p.objects.includes('Account'));
     made.account = s.text(s.word(start) === 'the' ? start + 1 : start, last ? end - 1 : end);
     return end;
   }
@@ -249,39 +360,131 @@ function nameEnd(s: Sentence, start: number, to: number): number | undefined {
   if (start >= to) return undefined;
   if (s.tokens[start]!.kind === 'quote') return start + 1;
   let end = start;
-  while (end < to && !(/^(and|,|\.|;|with|but|then|for|worth|closing)$/.test(s.word(end)) && end > start) && end - start < 9) end++;
+  while (
+    end < to &&
+    !(/^(and|,|\.|;|with|but|then|for|worth|closing)$/.test(s.word(end)) && end > start) &&
+    end - start < 9
+  )
+    end++;
   return end > start && nameCost(s, start, end) !== undefined ? end : undefined;
 }
 
-const NEW = 'create|add|make|open|log|put in|set up|enter|register|start|new|build|record|insert|open up|add in|spin up|raise|file|submit|generate|put';
-const A = 'a|an|a new|an new|new|the|another|a brand new|me a|me a new|one|one more|the new|us a|us a new|up a|up a new|in a|in a new';
+const NEW =
+  'create|add|make|open|log|put in|set up|enter|register|start|new|build|record|insert|open up|add in|spin up|raise|file|submit|generate|put';
+const A =
+  'a|an|a new|an new|new|the|another|a brand new|me a|me a new|one|one more|the new|us a|us a new|up a|up a new|in a|in a new';
 
 /** One line is one phrasing. */
 export const CREATES: ClauseRule[] = [
-  ...rules<BuildIntent>([`(${NEW}) [${A}] [web sourced|web|sales|company|business|support|customer|potential|hot|marketing|prospective] {object} [record] [for|:|,|called|named|titled|-|with name|with the name|name|to track|, named|, called] {name} {rest}`, `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record] [for|:|,|called|named|titled|-|with name|with the name|name|, called|, named|about|regarding] {name}`, `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record] {rest}`, `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record]`, '(i need|we need|we have|i have|i got|we got|there is|got) (a|an|a new|another) {object} [for|called|named] {name} {rest}', '(i need|we need|we have|there is) (a new|another) {object} {rest}', '{object} : {name} {rest}'], create),
-  ...rules<BuildIntent>(['(add|create|enter|register|save|put|make|get|log|set up|insert|record|put in) {head} (as|into|in as|down as|as being|in the system as) [a|an|my|our] [new] {object} {rest}', '(add|create|enter|register|save|put|make|get|log|set up|insert|record|put in) {head} (as|in as|down as) [a|an|my|our] [new] {object}', 'add {head} (to|into|in) [my|the|our] {object} {rest}', 'add {head} (to|into|in) [my|the|our] {object}'], createNounLast),
-  ...rules<BuildIntent>(['[create|add|make|and] [the|with] [two|three|four|2|3|4|these|its] [new] (subordinate|child|sub|subsidiary|daughter|branch) {object} [called|named|:|under it|,] {list}', 'create [two|three|four|2|3] (subordinate|child|sub|subsidiary) {object} (under|for|of) {target} [:|called|named|,] {list}'], children),
-  ...rules<BuildIntent>(['[and] [list|add|put|set|make|register|enter|include|use] {head} (as|to be|down as) [the|a|our|my|their] [main|primary|new] (poc|contact|point of contact|contact person|main contact|key contact) [there|for them|for it|on it|for this account|for this company] [.|,] {rest}', '[and] [list|add|put|set|make|register|enter|include|use] {head} (as|to be|down as) [the|a|our|my|their] [main|primary|new] (poc|contact|point of contact|contact person|main contact|key contact) [there|for them|for it|for this account|for this company]', '[the|and the] [point of contact|poc|main contact|contact] (is|should be|will be) {head}'], contactOf),
+  ...rules<BuildIntent>(
+    [
+      `(${NEW}) [${A}] [web sourced|web|sales|company|business|support|customer|potential|hot|marketing|prospective] {object} [record] [for|:|,|called|named|titled|-|with name|with the name|name|to track|, named|, called] {name} {rest}`,
+      `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record] [for|:|,|called|named|titled|-|with name|with the name|name|, called|, named|about|regarding] {name}`,
+      `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record] {rest}`,
+      `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record]`,
+      '(i need|we need|we have|i have|i got|we got|there is|got) (a|an|a new|another) {object} [for|called|named] {name} {rest}',
+      '(i need|we need|we have|there is) (a new|another) {object} {rest}',
+      '{object} : {name} {rest}',
+    ],
+    create,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(add|create|enter|register|save|put|make|get|log|set up|insert|record|put in) {head} (as|into|in as|down as|as being|in the system as) [a|an|my|our] [new] {object} {rest}',
+      '(add|create|enter|register|save|put|make|get|log|set up|insert|record|put in) {head} (as|in as|down as) [a|an|my|our] [new] {object}',
+      'add {head} (to|into|in) [my|the|our] {object} {rest}',
+      'add {head} (to|into|in) [my|the|our] {object}',
+    ],
+    createNounLast,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '[create|add|make|and] [the|with] [two|three|four|2|3|4|these|its] [new] (subordinate|child|sub|subsidiary|daughter|branch) {object} [called|named|:|under it|,] {list}',
+      'create [two|three|four|2|3] (subordinate|child|sub|subsidiary) {object} (under|for|of) {target} [:|called|named|,] {list}',
+    ],
+    children,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '[and] [list|add|put|set|make|register|enter|include|use] {head} (as|to be|down as) [the|a|our|my|their] [main|primary|new] (poc|contact|point of contact|contact person|main contact|key contact) [there|for them|for it|on it|for this account|for this company] [.|,] {rest}',
+      '[and] [list|add|put|set|make|register|enter|include|use] {head} (as|to be|down as) [the|a|our|my|their] [main|primary|new] (poc|contact|point of contact|contact person|main contact|key contact) [there|for them|for it|for this account|for this company]',
+      '[the|and the] [point of contact|poc|main contact|contact] (is|should be|will be) {head}',
+    ],
+    contactOf,
+  ),
 
-  ...rules<BuildIntent>(['(add|set|make|put|link|attach|register|assign|mark|list|associate|tag) {person} [in] (as|to be) [the|a|an|our|their] {role} (on|for|of|to|in|with|at) {target}', '(add|link|attach|associate|connect|put|tie) {person} (to|on|with|onto) {target} (as|in the role of|with the role|with role|with the role of) [the|a|an|our] {role}', 'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target}', '{person} is [the|a|our|now the] {role} (on|for|of) {target}', '(add|set|make|put|mark|list) {role} (on|for|of) {target} to {person}'], role),
-  ...rules<BuildIntent>(['(add|set|make|put|link|attach|register|assign|mark|list|associate|tag) {person} [in] (as|to be) [the|a|an|our|their] {role} [on it|there|for it|on that|on the deal|on this deal|for that deal]', 'make {person} [the|a|an|our|their] {role}'], (s, c) => {
-    const read = role(s, c);
-    return read && { value: read.value, cost: read.cost + 0.1 };
-  }),
-  ...rules<BuildIntent>(['(associate|link|connect|attach|tie|relate) {person} (with|to|on) {target}', 'add {person} (to|on) {target} [as a contact role|as contact role|as a contact]', 'add [a] contact role (for|of) {person} (on|to|for) {target}', 'add {person} as [a] contact role (on|to|for) {target}'], (s, c) => {
-    const person = targetAt(s, c.person!.from, c.person!.to);
-    const deal = targetAt(s, c.target!.from, c.target!.to);
-    if (!person || !deal || deal.value.kind === 'set' || person.value.kind === 'set') return undefined;
-    if (deal.value.objects.length > 0 && !deal.value.objects.includes('Opportunity')) return undefined;
-    return intent({ kind: 'role', person: person.value, deal: deal.value }, 0.3 + person.cost + deal.cost + (deal.value.objects.length === 0 ? 0.4 : 0));
-  }),
-  ...rules<BuildIntent>(['(add|invite|enroll|enrol|put|include|assign|sign up|register|attach|link) {people} (to|in|into|for|on|onto|with) {campaign} [campaign]', '(add|invite|enroll|enrol|put|include) {people} (to|in|into|for|on) {campaign} [campaign] (with status|as|with the status|and mark as|and set status to|and set the status to) {status}', '{people} should be (added to|in|part of) {campaign} campaign'], (s, c) => {
-    const read = member(s, c);
-    if (!read) return undefined;
-    const end = c.campaign!.to;
-    const says = s.word(end) === 'campaign' || s.word(end - 1) === 'campaign' || /^(it|this|that)$/.test(s.phrase(c.campaign!.from, end)) || s.word(c.campaign!.from) === 'campaign';
-    return { value: read.value, cost: read.cost + (says ? 0 : /invite|enrol/.test(s.word(c.people!.from - 1)) ? 0.2 : 0.7) };
-  }),
+  ...rules<BuildIntent>(
+    [
+      '(add|set|make|put|link|attach|register|assign|mark|list|associate|tag) {person} [in] (as|to be) [the|a|an|our|their] {role} (on|for|of|to|in|with|at) {target}',
+      '(add|link|attach|associate|connect|put|tie) {person} (to|on|with|onto) {target} (as|in the role of|with the role|with role|with the role of) [the|a|an|our] {role}',
+      'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target}',
+      '{person} is [the|a|our|now the] {role} (on|for|of) {target}',
+      '(add|set|make|put|mark|list) {role} (on|for|of) {target} to {person}',
+    ],
+    role,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(add|set|make|put|link|attach|register|assign|mark|list|associate|tag) {person} [in] (as|to be) [the|a|an|our|their] {role} [on it|there|for it|on that|on the deal|on this deal|for that deal]',
+      'make {person} [the|a|an|our|their] {role}',
+    ],
+    (s, c) => {
+      const read = role(s, c);
+      return read && { value: read.value, cost: read.cost + 0.1 };
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(associate|link|connect|attach|tie|relate) {person} (with|to|on) {target}',
+      'add {person} (to|on) {target} [as a contact role|as contact role|as a contact]',
+      'add [a] contact role (for|of) {person} (on|to|for) {target}',
+      'add {person} as [a] contact role (on|to|for) {target}',
+    ],
+    (s, c) => {
+      const person = targetAt(s, c.person!.from, c.person!.to);
+      const deal = targetAt(s, c.target!.from, c.target!.to);
+      if (!person || !deal || deal.value.kind === 'set' || person.value.kind === 'set') return undefined;
+      if (deal.value.objects.length > 0 && !deal.value.objects.includes('Opportunity')) return undefined;
+      return intent(
+        { kind: 'role', person: person.value, deal: deal.value },
+        0.3 + person.cost + deal.cost + (deal.value.objects.length === 0 ? 0.4 : 0),
+      );
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(add|invite|enroll|enrol|put|include|assign|sign up|register|attach|link) {people} (to|in|into|for|on|onto|with) {campaign} [campaign]',
+      '(add|invite|enroll|enrol|put|include) {people} (to|in|into|for|on) {campaign} [campaign] (with status|as|with the status|and mark as|and set status to|and set the status to) {status}',
+      '{people} should be (added to|in|part of) {campaign} campaign',
+    ],
+    (s, c) => {
+      const read = member(s, c);
+      if (!read) return undefined;
+      const end = c.campaign!.to;
+      const says =
+        s.word(end) === 'campaign' ||
+        s.word(end - 1) === 'campaign' ||
+        /^(it|this|that)$/.test(s.phrase(c.campaign!.from, end)) ||
+        s.word(c.campaign!.from) === 'campaign';
+      return {
+        value: read.value,
+        cost: read.cost + (says ? 0 : /invite|enrol/.test(s.word(c.people!.from - 1)) ? 0.2 : 0.7),
+      };
+    },
+  ),
 
-  ...rules<BuildIntent>(["convert {target} 's lead {rest}", "convert {target} 's lead", 'convert [the|my] lead {target} {rest}', 'convert [the|my] lead {target}', 'convert {target} lead {rest}', 'convert {target} {rest}', 'convert {target}', '(turn|make) {target} into (a|an) (contact|customer|account|opportunity|deal)', '(turn|make) {target} into (a|an) (contact|customer|account|opportunity|deal) {rest}'], convert),
+  ...rules<BuildIntent>(
+    [
+      "convert {target} 's lead {rest}",
+      "convert {target} 's lead",
+      'convert [the|my] lead {target} {rest}',
+      'convert [the|my] lead {target}',
+      'convert {target} lead {rest}',
+      'convert {target} {rest}',
+      'convert {target}',
+      '(turn|make) {target} into (a|an) (contact|customer|account|opportunity|deal)',
+      '(turn|make) {target} into (a|an) (contact|customer|account|opportunity|deal) {rest}',
+    ],
+    convert,
+  ),
 ];

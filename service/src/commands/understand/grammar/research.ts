@@ -18,7 +18,13 @@ const create: BuildIntent = (s, c) => {
   if (!describe || !['Lead', 'Account'].includes(object)) return undefined;
   const properties = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, describe) : { value: [], cost: 0 };
   if (!properties) return undefined;
-  const made: Intent = { kind: 'list-create', list: list.name, object, conditions: [], properties: properties.value };
+  const made: Intent = {
+    kind: 'list-create',
+    list: list.name,
+    object,
+    conditions: [],
+    properties: properties.value,
+  };
   const where = whereOf(s, c);
   if (where === undefined) return undefined;
   if (where !== '') made.where = where;
@@ -31,8 +37,18 @@ function whereOf(s: Sentence, c: Parameters<BuildIntent>[1]): string | undefined
     const at = c[slot];
     if (!at) continue;
     let { from, to } = at;
-    while (from < to && /^(in|that|are|is|from|working|the|which|operating|who|based|focused|on|all|every|each|of|any|a|do|companies|startups|we|have|industry|sector|space|doing)$/.test(s.word(from))) from++;
-    while (to > from && /^(industry|sector|space|companies|startups|company|startup|ones|batch|vertical)$/.test(s.word(to - 1))) to--;
+    while (
+      from < to &&
+      /^(in|that|are|is|from|working|the|which|operating|who|based|focused|on|all|every|each|of|any|a|do|companies|startups|we|have|industry|sector|space|doing)$/.test(
+        s.word(from),
+      )
+    )
+      from++;
+    while (
+      to > from &&
+      /^(industry|sector|space|companies|startups|company|startup|ones|batch|vertical)$/.test(s.word(to - 1))
+    )
+      to--;
     if (to - from > 5) return undefined;
     if (to > from) parts.push(s.text(from, to));
   }
@@ -44,23 +60,44 @@ const read =
   (s, c) => {
     const where = whereOf(s, c);
     if (where === undefined) return undefined;
-    return intent({ kind: 'list-read', list: (c.list!.found as ListPhrase).name, ...(where === '' ? {} : { where }), ...(count ? { count: true } : {}) }, 0.05 + (where === '' ? 0 : 0.1));
+    return intent(
+      {
+        kind: 'list-read',
+        list: (c.list!.found as ListPhrase).name,
+        ...(where === '' ? {} : { where }),
+        ...(count ? { count: true } : {}),
+      },
+      0.05 + (where === '' ? 0 : 0.1),
+    );
   };
 
-const ADD = 'add|import|create|load|bring in|pull in|put|make|get|enter|upload|save|turn|bring|set up|insert|pull';
-const THINGS = 'companies|startups|company|startup|businesses|ones|members|list|batch|firms|companies list|company list';
+const ADD =
+  'add|import|create|load|bring in|pull in|put|make|get|enter|upload|save|turn|bring|set up|insert|pull';
+const THINGS =
+  'companies|startups|company|startup|businesses|ones|members|list|batch|firms|companies list|company list';
 
 /** One line is one phrasing. */
 export const RESEARCH: ClauseRule[] = [
-  ...rules<BuildIntent>([
-    `(${ADD}) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (to|in|into) [my|our|the] [salesforce|crm|system|org|pipeline] (as|as a) [new] {object} [{rest}]`,
-    `(${ADD}) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (as|into|to) [a|my|our] [new] {object} [{rest}]`,
-    `(${ADD}) [a|an|new] [new] {object} for (each|every|all|all of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
-    `(${ADD}) [new] {object} (for|from|out of) [all|every] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
-    `(${ADD}) [all|every|each] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (to|in|into) [my|our|the] (salesforce|crm|system|org)`,
-  ], create),
-  ...rules<BuildIntent>([
-    `(which|what|show|show me|list|find|get|give me|who are|what are|tell me|name|are there any|look up) [all|all of|every|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
-  ], read(false)),
-  ...rules<BuildIntent>([`(how many|count|number of|count of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`], read(true)),
+  ...rules<BuildIntent>(
+    [
+      `(${ADD}) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (to|in|into) [my|our|the] [salesforce|crm|system|org|pipeline] (as|as a) [new] {object} [{rest}]`,
+      `(${ADD}) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (as|into|to) [a|my|our] [new] {object} [{rest}]`,
+      `(${ADD}) [a|an|new] [new] {object} for (each|every|all|all of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
+      `(${ADD}) [new] {object} (for|from|out of) [all|every] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
+      `(${ADD}) [all|every|each] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (to|in|into) [my|our|the] (salesforce|crm|system|org)`,
+    ],
+    create,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(which|what|show|show me|list|find|get|give me|who are|what are|tell me|name|are there any|look up) [all|all of|every|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
+    ],
+    read(false),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(how many|count|number of|count of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
+    ],
+    read(true),
+  ),
 ];

@@ -1,0 +1,190 @@
+import { recordsFor, mentionOf } from './resolve/records.ts';
+import type { Session } from './resolve/session.ts';
+import type { Operation, Outcome } from './types.ts';
+import type { Intent, Target } from './understand/intents.ts';
+import type { Understanding } from './understand/understand.ts';
+import { planActivity, planNote } from './plan/activity.ts';
+import { planCreate } from './plan/create.ts';
+import { planConvert, planMember, planRole } from './plan/links.ts';
+import { answerRead } from './plan/read.ts';
+import { planDelete } from './plan/remove.ts';
+import { answerList, planList } from './plan/research.ts';
+import { planUpdate } from './plan/update.ts';
+
+const WRITES = new Set<Intent['kind']>([
+  'update',
+  'create',
+  'delete',
+  'note',
+  'activity',
+  'convert',
+  'role',
+  'member',
+  'list-create',
+]);
+
+/** Clauses → outcome: the operations in order, or the first question, or why not. */
+export async function planOf(session: Session, understanding: Understanding): Promise<Outcome> {
+  const { clauses, unexplained } = understanding;
+  const intents = clauses.flatMap((c) => c.intents);
+  if (intents.some((i) => i.kind === 'cancel'))
+    return {
+      kind: 'refuse',
+      reason: 'cancelled: by the rep',
+      message: 'All right, nothing was changed.',
+      instead: 'Say the next thing whenever you like.',
+    };
+  const refusals = intents.filter((i) => i.kind === 'refuse');
+  const writes = intents.filter((i) => WRITES.has(i.kind));
+  const unsafe = refusals.find((r) => r.reason.startsWith('unsafe'));
+  if (
+    unsafe &&
+    (refusals.length === intents.length ||
+      writes.some((w) => w.kind === 'delete') ||
+      unsafe.reason !== 'unsafe: data exfiltration')
+  )
+    return refusal(unsafe);
+  if (refusals.length > 0 && writes.length === 0) return refusal(refusals[0]!);
+  if (unexplained.length > 0 || intents.length === 0) return notUnderstood(session, unexplained);
+  const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
+  const operations: Operation[] = [];
+  for (const [n, intent] of intents.entries()) {
+    const made = await operationsOf(
+      session,
+      withExceptions(intent, exceptions, intents),
+      intents.slice(n + 1),
+    );
+    if (made === undefined) continue;
+    if ('kind' in made) return made;
+    operations.push(...made);
+  }
+  for (const refused of refusals) session.flags.push(refused.message);
+  if (exceptions.length > 0 && !intents.some((i) => hasTarget(i) && i.target.kind !== 'context'))
+    session.ask('except', 'What should be left out of what?', { slot: 'scope' });
+  const ops = joined(operations);
+  if (ops.length === 0) return notUnderstood(session, [session.input.text]);
+  const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
+  if (records > session.policy.maxRecords)
+    return {
+      kind: 'refuse',
+      reason: 'unsafe: too many records',
+      message: `This would touch ${records.toLocaleString('en-US')} records; at most ${session.policy.maxRecords.toLocaleString('en-US')} are allowed at once.`,
+      instead: 'Narrow it down: by owner, stage, date or account.',
+    };
+  const dangerous = ops.some((op) => op.op === 'delete') || records > session.policy.confirmAbove;
+  return { kind: 'plan', ops, flags: session.flags, ...(dangerous ? { typeToConfirm: records } : {}) };
+}
+
+function refusal(intent: Intent & { kind: 'refuse' }): Outcome {
+  return { kind: 'refuse', reason: intent.reason, message: intent.message, instead: intent.instead };
+}
+
+function notUnderstood(session: Session, unexplained: readonly string[]): never {
+  const what = unexplained[0]?.slice(0, 80);
+  session.ask(
+    'scope',
+    what ? `I did not understand "${what}". Can you say it another way?` : 'What should I change?',
+    { slot: 'scope' },
+  );
+}
+
+function hasTarget(intent: Intent): intent is Intent & { target: Target } {
+  return 'target' in intent && intent.target !== undefined && intent.kind !== 'except';
+}
+
+/** "… but don't touch Hooli": the exception belongs to the sets of the clauses before it. */
+function withExceptions(intent: Intent, exceptions: Target[], all: readonly Intent[]): Intent {
+  if (exceptions.length === 0 || !hasTarget(intent) || intent.target.kind !== 'set') return intent;
+  void all;
+  return {
+    ...intent,
+    target: { ...intent.target, except: [...(intent.target.except ?? []), ...exceptions] },
+  } as Intent;
+}
+
+async function operationsOf(
+  session: Session,
+  intent: Intent,
+  rest: readonly Intent[],
+): Promise<Operation[] | Outcome | undefined> {
+  switch (intent.kind) {
+    case 'update':
+      return planUpdate(session, intent);
+    case 'create':
+      return planCreate(session, intent);
+    case 'delete':
+      return planDelete(session, intent);
+    case 'note':
+      return planNote(session, intent);
+    case 'activity':
+      return planActivity(session, intent);
+    case 'convert':
+      return planConvert(session, intent);
+    case 'role':
+      return planRole(session, intent);
+    case 'member':
+      return planMember(session, intent);
+    case 'list-create':
+      return planList(session, intent);
+    case 'list-read':
+      return answerList(session, intent);
+    case 'read': {
+      const answer = await answerRead(session, intent);
+      return rest.some((i) => WRITES.has(i.kind)) ? undefined : answer;
+    }
+    case 'topic':
+      await topic(session, intent.target, rest);
+      return undefined;
+    case 'story':
+    case 'except':
+    case 'refuse':
+    case 'cancel':
+      return undefined;
+  }
+}
+
+/** Remembers what the next clauses are about; a name that nobody knows is asked about only if it is needed. */
+async function topic(session: Session, target: Target, rest: readonly Intent[]): Promise<void> {
+  if (target.kind === 'context') return;
+  const lead = rest.some((i) => i.kind === 'convert');
+  const customs = [...session.vocabulary.objects.keys()].filter((o) => o.endsWith('__c'));
+  const objects =
+    target.objects.length > 0
+      ? target.objects
+      : lead
+        ? ['Lead']
+        : ['Opportunity', 'Account', 'Contact', 'Lead', 'Case', ...customs].filter((o) =>
+            session.vocabulary.objects.has(o),
+          );
+  const { usersNamed } = await import('./resolve/users.ts');
+  const found = await recordsFor(session, target, {
+    objects,
+    fields: ['AccountId'],
+    write: true,
+    optional: true,
+  });
+  if (found) {
+    const object = session.describe(found.object);
+    session.mention(found.rows.map((row) => mentionOf(object, row)));
+    return;
+  }
+  const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!) : [];
+  if (users.length === 1)
+    session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
+}
+
+/** Updates of a record that the plan itself creates belong into its create. */
+function joined(operations: readonly Operation[]): Operation[] {
+  const made: Operation[] = [];
+  for (const operation of operations) {
+    if (operation.op === 'update' && operation.ref?.startsWith('&')) {
+      const create = made.find((o) => o.op === 'create' && o.ref === operation.ref!.slice(1));
+      if (create) {
+        create.set = { ...create.set, ...operation.set };
+        continue;
+      }
+    }
+    made.push(operation);
+  }
+  return made;
+}

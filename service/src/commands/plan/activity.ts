@@ -1,0 +1,355 @@
+import type { Activity, Intent, Target } from '../understand/intents.ts';
+import { instantOf, spokenDay } from '../understand/calendar.ts';
+import { nearestValues } from '../understand/picklists.ts';
+import { fieldOf, nameFieldOf } from '../understand/schema.ts';
+import { wordsOf } from '../understand/tokens.ts';
+import { mentionOf } from '../resolve/records.ts';
+import { textOf, valueAt, type Mention, type Session } from '../resolve/session.ts';
+import { userFor } from '../resolve/users.ts';
+import { valueFor } from '../resolve/values.ts';
+import type { Operation, Value } from '../types.ts';
+import { allow } from './allow.ts';
+import { references } from './links.ts';
+import { targetRecords, targetRecordsIf } from './targets.ts';
+
+const PEOPLE = ['Contact', 'Lead'];
+const THINGS = ['Opportunity', 'Account', 'Case', 'Campaign'];
+
+interface Links {
+  who?: Value;
+  what?: Value;
+  mentions: Mention[];
+  why: string[];
+}
+
+/** Whom and what an activity is about: people become WhoId, everything else WhatId. */
+async function linksOf(session: Session, activity: Activity): Promise<Links> {
+  const links: Links = { mentions: [], why: [] };
+  const customs = [...session.vocabulary.objects.values()]
+    .filter((o) => o.custom && o.name.endsWith('__c'))
+    .map((o) => o.name);
+  for (const { preposition, target } of activity.parties) {
+    if (preposition === 'log-it') continue;
+    const soft = preposition.startsWith('?');
+    const withPerson =
+      /^(\?)?(with|to|call|email|ping|contact|meet|visit|chase|nudge|phone|ring|text|message|thank|invite|mail)$/.test(
+        preposition,
+      );
+    const single = target.kind === 'named' && wordsOf(target.names.at(-1) ?? '').split(' ').length === 1;
+    const objects = withPerson
+      ? [...PEOPLE, 'Account', 'Opportunity', 'Case']
+      : [...THINGS, ...PEOPLE, ...customs];
+    const optional = soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? ''));
+    const resolved = await targetRecordsIf(session, scoped(target, links), {
+      objects: target.objects.length > 0 ? target.objects : ordered(objects, withPerson),
+      fields: ['AccountId'],
+      write: true,
+      optional,
+    });
+    if (!resolved) {
+      if (optional) continue;
+      session.ask(`record:${wordsOf(target.text)}`, `Which record do you mean by "${target.text}"?`, {
+        slot: 'not-found',
+      });
+    }
+    const [first, ...others] = references(session, resolved);
+    if (others.length > 0)
+      session.ask(`record:${wordsOf(target.text)}`, `An activity belongs to one record. Which of these?`, {
+        slot: 'record',
+        candidates: [first!, ...others].flatMap((r) => (r.mention.id ? [r.mention.id] : [])),
+      });
+    if (!first) continue;
+    if (PEOPLE.includes(first.mention.object)) links.who ??= first.value;
+    else links.what ??= first.value;
+    links.mentions.push(first.mention);
+    if (resolved.found) links.why.push(resolved.found.why);
+  }
+  return links;
+}
+
+function ordered(objects: string[], withPerson: boolean): string[] {
+  return withPerson ? objects : objects;
+}
+
+function scoped(target: Target, links: Links): Target {
+  void links;
+  return target;
+}
+
+/** Without a named party: the records of the clauses before, then the open record. */
+async function inherited(session: Session, links: Links, activity: Activity): Promise<void> {
+  if (links.who !== undefined || links.what !== undefined) {
+    if (links.who !== undefined && links.what === undefined) {
+      const deal = session.mentions
+        .flat()
+        .findLast((m) => THINGS.includes(m.object) && m.object !== 'Campaign');
+      const person = links.mentions[0];
+      if (
+        deal &&
+        person &&
+        (person.accountId === undefined ? deal.ref !== undefined : deal.accountId === person.accountId)
+      )
+        links.what = deal.ref ? { $new: deal.ref } : { $id: deal.id!, name: deal.name };
+    }
+    return;
+  }
+  const all = session.mentions.flat();
+  const person = all.findLast((m) => PEOPLE.includes(m.object));
+  const thing = all.findLast((m) => THINGS.includes(m.object) || m.object.endsWith('__c'));
+  const last = session.mentions.at(-1);
+  if (last && last.length > 1) {
+    session.ask('activity:many', 'For which of these records?', {
+      slot: 'record',
+      candidates: last.flatMap((m) => (m.id ? [m.id] : [])),
+    });
+  }
+  const value = (m: Mention): Value => (m.ref ? { $new: m.ref } : { $id: m.id!, name: m.name });
+  if (person) links.who = value(person);
+  if (thing && !(person?.object === 'Lead')) links.what = value(thing);
+  if (person || thing) return;
+  const { recordId, mentioned } = session.input.context ?? {};
+  const id = recordId ?? (mentioned?.length === 1 ? mentioned[0] : undefined);
+  if (id === undefined) return;
+  const object = [...session.vocabulary.objects.values()].find((o) => o.keyPrefix === id.slice(0, 3));
+  if (!object) return;
+  if (PEOPLE.includes(object.name)) links.who = { $id: id };
+  else if (object.name !== 'Task' && object.name !== 'Event' && object.name !== 'User')
+    links.what = { $id: id };
+  links.why.push('the open record');
+  void activity;
+}
+
+export async function planActivity(
+  session: Session,
+  intent: Intent & { kind: 'activity' },
+): Promise<Operation[]> {
+  const { activity } = intent;
+  const links = await linksOf(session, activity);
+  await inherited(session, links, activity);
+  session.mention(links.mentions);
+  const today = session.calendar.today;
+  let text = activity.text;
+  if (activity.notesFromContext) {
+    const notes = session.input.context?.notes ?? session.answerTo('value:notes');
+    if (!notes)
+      session.ask('value:notes', 'What should the notes say?', {
+        slot: 'value',
+        object: 'Task',
+        field: 'Description',
+      });
+    text = text === undefined ? notes : `${notes}\n${text}`;
+  }
+  if (activity.done) {
+    if (links.who === undefined && links.what === undefined)
+      session.ask('record:activity', 'Which record does this belong to?', { slot: 'record' });
+    if (activity.type === 'meeting' && activity.minutes !== undefined && activity.day !== undefined)
+      return [event(session, activity, links, text)];
+    return [await task(session, activity, links, { completed: true, text, day: activity.day ?? today })];
+  }
+  if (activity.type === 'event') {
+    if (activity.day === undefined || activity.minutes === undefined) {
+      const key = 'field:Event.StartDateTime';
+      const answered = session.answerTo(key);
+      const said = answered === undefined ? undefined : session.said(answered);
+      activity.day ??= said?.date?.day;
+      activity.minutes ??= said?.minutes;
+      if (activity.day === undefined || activity.minutes === undefined)
+        session.ask(
+          key,
+          activity.day === undefined ? 'When should it be?' : `At what time on ${spokenDay(activity.day)}?`,
+          { slot: 'field', object: 'Event', field: 'StartDateTime' },
+        );
+    }
+    return [event(session, activity, links, text)];
+  }
+  if (
+    activity.minutes !== undefined &&
+    activity.day !== undefined &&
+    /call|meeting/i.test(activity.subject ?? '') &&
+    activity.type !== 'task'
+  )
+    return [event(session, activity, links, text)];
+  return [await task(session, activity, links, { completed: false, text, day: activity.day })];
+}
+
+async function task(
+  session: Session,
+  activity: Activity,
+  links: Links,
+  how: { completed: boolean; text: string | undefined; day: string | undefined },
+): Promise<Operation> {
+  const object = session.describe('Task');
+  allow(session, 'create', object);
+  const set: Record<string, Value> = {};
+  const why = [...links.why];
+  const names = links.mentions.map((m) => m.name).filter((n) => n !== '');
+  const kind =
+    activity.type === 'email'
+      ? 'Email'
+      : activity.type === 'meeting'
+        ? 'Meeting'
+        : activity.done
+          ? 'Call'
+          : 'Follow up';
+  let subject = activity.subject;
+  if (subject === undefined || /^(call|meeting|email)$/i.test(subject))
+    subject =
+      names.length > 0
+        ? `${subject ? subject[0]!.toUpperCase() + subject.slice(1) : kind}${kind === 'Follow up' ? '' : ' with'} ${names[0]}`.trim()
+        : (subject ?? kind);
+  subject = subject[0]!.toUpperCase() + subject.slice(1);
+  const subjectField = fieldOf(object, 'Subject');
+  set['Subject'] = subject.slice(0, subjectField?.length || 255);
+  const long = subject.length > 255 ? subject : undefined;
+  if (how.text !== undefined || long !== undefined)
+    set['Description'] = [long, how.text].filter((t) => t !== undefined).join('\n');
+  if (how.day !== undefined) {
+    set['ActivityDate'] = how.day;
+    why.push(spokenDay(how.day));
+  }
+  if (how.completed) {
+    const status = fieldOf(object, 'Status');
+    set['Status'] = status ? (nearestValues(status, 'completed')[0]?.value ?? 'Completed') : 'Completed';
+    if (activity.type === 'call' || activity.type === 'email')
+      set['TaskSubtype'] = activity.type === 'call' ? 'Call' : 'Email';
+    if (activity.duration !== undefined && activity.type === 'call')
+      set['CallDurationInSeconds'] = activity.duration * 60;
+  }
+  for (const assignment of activity.properties) {
+    const field = fieldOf(object, assignment.fields.find((f) => f.object === 'Task')?.field ?? '');
+    if (!field) continue;
+    const written = await valueFor(session, object, field, assignment.value, undefined);
+    set[written.field] = written.value;
+  }
+  if (activity.owner !== undefined) {
+    const user = await userFor(session, activity.owner);
+    set['OwnerId'] = { $id: user.id, name: user.name };
+  }
+  if (links.who !== undefined) set['WhoId'] = links.who;
+  if (links.what !== undefined && !leadWho(session, links)) set['WhatId'] = links.what;
+  allow(
+    session,
+    'create',
+    object,
+    Object.keys(set).filter((f) => f !== 'TaskSubtype'),
+  );
+  return { op: 'create', object: 'Task', set, ref: session.newRef('Task'), why };
+}
+
+/** An activity of a lead has no related record. */
+function leadWho(session: Session, links: Links): boolean {
+  const who = links.who;
+  if (who === undefined || who === null || typeof who !== 'object') return false;
+  if ('$id' in who) return who.$id.startsWith('00Q');
+  return session.mentions.flat().some((m) => m.ref === who.$new && m.object === 'Lead');
+}
+
+function event(session: Session, activity: Activity, links: Links, text: string | undefined): Operation {
+  const object = session.describe('Event');
+  allow(session, 'create', object);
+  const zone = session.calendar.zone;
+  const start = activity.minutes!;
+  const length =
+    activity.duration ??
+    (activity.until !== undefined && activity.until > start ? activity.until - start : 60);
+  const names = links.mentions.map((m) => m.name).filter((n) => n !== '');
+  const kind = activity.subject ?? 'Meeting';
+  const subject =
+    /^(meeting|call|demo|lunch|dinner|event|workshop|review|visit|coffee|appointment|sync)$/i.test(kind) &&
+    names.length > 0
+      ? `${kind} with ${names[0]}`
+      : kind;
+  const set: Record<string, Value> = {
+    Subject: subject[0]!.toUpperCase() + subject.slice(1),
+    StartDateTime: instantOf(activity.day!, start, zone),
+    EndDateTime: endOf(activity.day!, start + length, zone),
+  };
+  if (text !== undefined) set['Description'] = text;
+  if (links.who !== undefined) set['WhoId'] = links.who;
+  if (links.what !== undefined && !leadWho(session, links)) set['WhatId'] = links.what;
+  if (activity.location !== undefined) set['Location'] = activity.location;
+  return {
+    op: 'create',
+    object: 'Event',
+    set,
+    ref: session.newRef('Event'),
+    why: [...links.why, `${spokenDay(activity.day!)} in ${zone}`],
+  };
+}
+
+function endOf(day: string, minutes: number, zone: string): string {
+  if (minutes < 24 * 60) return instantOf(day, minutes, zone);
+  const next = new Date(`${day}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return instantOf(next.toISOString().slice(0, 10), minutes - 24 * 60, zone);
+}
+
+export async function planNote(session: Session, intent: Intent & { kind: 'note' }): Promise<Operation[]> {
+  const text = intent.text ?? session.input.context?.notes ?? session.answerTo('value:notes');
+  const customs = [...session.vocabulary.objects.values()]
+    .filter((o) => o.name.endsWith('__c'))
+    .map((o) => o.name);
+  const objects = [
+    'Account',
+    'Opportunity',
+    'Contact',
+    'Lead',
+    'Case',
+    'Task',
+    'Event',
+    'Campaign',
+    ...customs,
+  ];
+  const resolved = await targetRecords(session, intent.target, {
+    objects,
+    fields: ['Description', 'AccountId'],
+    write: true,
+  });
+  if (!text) session.ask('value:notes', 'What should the note say?', { slot: 'value' });
+  if (resolved.created)
+    session.ask(
+      'note:new',
+      'A note on a record that does not exist yet has to wait. Create the record first?',
+      { slot: 'scope' },
+    );
+  const found = resolved.found!;
+  const object = session.describe(found.object);
+  if (found.rows.length === 0)
+    session.ask(`none:${found.why}`, `I find no ${object.labelPlural.toLowerCase()} for "${found.why}".`, {
+      slot: 'not-found',
+      object: object.name,
+    });
+  allow(session, object.name === 'Task' || object.name === 'Event' ? 'update' : 'note', object);
+  noteRight(session);
+  const names = Object.fromEntries(
+    found.rows.map((r) => [String(r.Id), textOf(r, nameFieldOf(object)) ?? '']),
+  );
+  const before = Object.fromEntries(
+    found.rows.map((r) => [String(r.Id), { Description: valueAt(r, 'Description') }]),
+  );
+  session.mention(found.rows.map((row) => mentionOf(object, row)));
+  return [
+    {
+      op: 'note',
+      object: object.name,
+      ids: found.rows.map((r) => String(r.Id)),
+      set: { _text: text },
+      names,
+      before,
+      why: [found.why],
+      filter: found.filter,
+    },
+  ];
+}
+
+/** A profile that may not change records writes no notes either. */
+function noteRight(session: Session): void {
+  const note = session.vocabulary.objects.get('ContentNote') ?? session.vocabulary.objects.get('Note');
+  const task = session.vocabulary.objects.get('Task');
+  if ((note && !note.createable) || (!note && task && !task.createable))
+    session.refuse(
+      'not permitted: notes',
+      'Your profile may not write notes.',
+      'Ask your Salesforce admin for the right.',
+    );
+}

@@ -1,0 +1,274 @@
+import type { Intent } from '../understand/intents.ts';
+import { fieldOf, nameFieldOf } from '../understand/schema.ts';
+import { nearestValues } from '../understand/picklists.ts';
+import { mentionOf } from '../resolve/records.ts';
+import { textOf, type Mention, type Session } from '../resolve/session.ts';
+import { valueFor } from '../resolve/values.ts';
+import type { Operation, Value } from '../types.ts';
+import { allow } from './allow.ts';
+import { targetRecords, type Resolved } from './targets.ts';
+
+/** Records as lookup values, existing or created before. */
+export function references(session: Session, resolved: Resolved): { value: Value; mention: Mention }[] {
+  if (resolved.created) return resolved.created.map((m) => ({ value: { $new: m.ref! }, mention: m }));
+  const object = session.describe(resolved.found!.object);
+  return resolved.found!.rows.map((row) => ({
+    value: { $id: String(row.Id), name: textOf(row, nameFieldOf(object)) ?? '' },
+    mention: mentionOf(object, row),
+  }));
+}
+
+export async function planRole(session: Session, intent: Intent & { kind: 'role' }): Promise<Operation[]> {
+  const object = session.describe('OpportunityContactRole');
+  allow(session, 'create', object);
+  const person = references(
+    session,
+    await targetRecords(
+      session,
+      {
+        ...intent.person,
+        objects:
+          intent.person.objects.length > 0 && intent.person.objects.includes('Contact')
+            ? ['Contact']
+            : ['Contact'],
+      },
+      { objects: ['Contact'], fields: ['AccountId'], write: false },
+    ),
+  );
+  const deal = references(session, await dealOf(session, intent, person));
+  if (person.length !== 1 || deal.length !== 1)
+    session.ask('role', 'Which one exactly?', { slot: 'record', object: 'Opportunity' });
+  const set: Record<string, Value> = { OpportunityId: deal[0]!.value, ContactId: person[0]!.value };
+  const why: string[] = [];
+  const role = fieldOf(object, 'Role');
+  const primary = intent.primary === true;
+  const said = intent.role && {
+    ...intent.role,
+    text: intent.role.text.replace(/\b(primary|main|contact|role)\b/gi, '').trim(),
+  };
+  if (said && said.text !== '' && role) {
+    const written = await valueFor(
+      session,
+      object,
+      role,
+      { ...said, phrase: said.text.toLowerCase() },
+      undefined,
+    );
+    set['Role'] = written.value;
+    if (written.why) why.push(written.why);
+  }
+  if (primary) set['IsPrimary'] = true;
+  session.mention([deal[0]!.mention]);
+  session.mention([person[0]!.mention]);
+  return [{ op: 'create', object: 'OpportunityContactRole', set, why }];
+}
+
+/** "the open ACME opportunity" beside a contact at ACME Corp: the person's account decides between several. */
+async function dealOf(
+  session: Session,
+  intent: Intent & { kind: 'role' },
+  person: { mention: Mention }[],
+): Promise<Resolved> {
+  const accountId = person[0]?.mention.accountId;
+  const target = { ...intent.deal, objects: ['Opportunity'] };
+  if (accountId !== undefined && target.kind !== 'context' && target.kind !== 'ids') {
+    const { recordsFor } = await import('../resolve/records.ts');
+    const narrowed = await recordsFor(
+      session,
+      {
+        ...target,
+        kind: 'named',
+        conditions: [...target.conditions, { kind: 'compare', path: 'AccountId', op: '=', value: accountId }],
+      },
+      { objects: ['Opportunity'], fields: ['AccountId'], write: true, optional: true },
+    );
+    if (narrowed && narrowed.rows.length === 1) return { found: narrowed };
+  }
+  return targetRecords(session, target, { objects: ['Opportunity'], fields: ['AccountId'], write: true });
+}
+
+export async function planMember(
+  session: Session,
+  intent: Intent & { kind: 'member' },
+): Promise<Operation[]> {
+  const object = session.describe('CampaignMember');
+  allow(session, 'create', object);
+  const campaign = references(
+    session,
+    await targetRecords(session, intent.campaign, { objects: ['Campaign'], fields: [], write: false }),
+  );
+  const people = references(
+    session,
+    await targetRecords(session, intent.people, {
+      objects: ['Contact', 'Lead'],
+      fields: ['AccountId'],
+      write: true,
+    }),
+  );
+  if (campaign.length !== 1)
+    session.ask('campaign', 'Which campaign?', { slot: 'record', object: 'Campaign' });
+  const status = fieldOf(object, 'Status');
+  const says =
+    intent.status && status ? await valueFor(session, object, status, intent.status, undefined) : undefined;
+  const members = await membersOf(session, campaign[0]!, people);
+  const operations: Operation[] = [];
+  for (const { value, mention } of people) {
+    if (mention.id && members.has(mention.id.slice(0, 15))) {
+      session.flags.push(`${mention.name} is already in ${campaign[0]!.mention.name}.`);
+      continue;
+    }
+    operations.push({
+      op: 'create',
+      object: 'CampaignMember',
+      set: {
+        CampaignId: campaign[0]!.value,
+        [mention.object === 'Lead' ? 'LeadId' : 'ContactId']: value,
+        ...(says ? { Status: says.value } : {}),
+      },
+      why: [`${mention.name} → ${campaign[0]!.mention.name}`],
+    });
+  }
+  if (operations.length === 0)
+    session.ask(
+      'member',
+      `${people.map((p) => p.mention.name).join(', ')} is already in the campaign ${campaign[0]!.mention.name}.`,
+      { slot: 'duplicate', object: 'CampaignMember' },
+    );
+  session.mention(people.map((p) => p.mention));
+  session.mention([campaign[0]!.mention]);
+  return operations;
+}
+
+async function membersOf(
+  session: Session,
+  campaign: { mention: Mention },
+  people: { mention: Mention }[],
+): Promise<Set<string>> {
+  const ids = people.flatMap((p) => (p.mention.id ? [p.mention.id] : []));
+  if (!campaign.mention.id || ids.length === 0) return new Set();
+  const list = ids.map((id) => `'${id}'`).join(', ');
+  const rows = await session.salesforce.query(
+    `SELECT LeadId, ContactId FROM CampaignMember WHERE CampaignId = '${campaign.mention.id}' AND (LeadId IN (${list}) OR ContactId IN (${list}))`,
+  );
+  return new Set(
+    rows
+      .flatMap((r) => [r['LeadId'], r['ContactId']])
+      .filter((x) => typeof x === 'string')
+      .map((x) => x.slice(0, 15)),
+  );
+}
+
+export async function planConvert(
+  session: Session,
+  intent: Intent & { kind: 'convert' },
+): Promise<Operation[]> {
+  const lead = session.describe('Lead');
+  allow(session, 'convert', lead);
+  const { found } = await targetRecords(
+    session,
+    { ...intent.target, objects: ['Lead'] },
+    { objects: ['Lead'], fields: ['Company', 'IsConverted', 'Status'], write: true },
+  );
+  if (!found) session.ask('record:lead', 'Which lead?', { slot: 'record', object: 'Lead' });
+  const { accountNamed } = await import('./create.ts');
+  const status = fieldOf(lead, 'Status');
+  const converted = status
+    ? nearestValues(status, 'Closed - Converted').filter((n) => !/not/i.test(n.value))
+    : [];
+  const operations: Operation[] = [];
+  const owner =
+    intent.owner !== undefined
+      ? await (await import('../resolve/users.ts')).userFor(session, intent.owner)
+      : undefined;
+  for (const row of found.rows) {
+    const company = textOf(row, 'Company') ?? '';
+    const name = intent.account ?? company;
+    const set: Record<string, Value> = {};
+    const why = [found.why];
+    set['ConvertedStatus'] =
+      converted[0]?.value ??
+      status?.picklistValues.find((v) => /conver/i.test(v.value) && !/not|nicht|non/i.test(v.value))?.value ??
+      'Closed - Converted';
+    const existing = await accountNamed(session, name);
+    if (existing?.exact || (existing && intent.account !== undefined && !intent.newAccount)) {
+      if (intent.newAccount) {
+        const key = `duplicate:Account:${name.toLowerCase()}`;
+        if (session.answerTo(key) === undefined)
+          session.ask(
+            key,
+            `There is already an account called "${existing.name}". Use it?`,
+            { slot: 'duplicate', object: 'Account', candidates: [existing.id] },
+            [
+              { value: 'yes', label: `Use ${existing.name}` },
+              { value: 'no', label: 'Create a new one' },
+            ],
+          );
+      }
+      set['AccountId'] = { $id: existing.id, name: existing.name };
+      why.push(`account ${existing.name} exists`);
+    } else if (intent.account !== undefined && !intent.newAccount) {
+      session.ask(`record:${intent.account.toLowerCase()}`, `I find no account called "${intent.account}".`, {
+        slot: 'not-found',
+        object: 'Account',
+      });
+    } else if (intent.account !== undefined) {
+      const account = session.describe('Account');
+      const fields: Record<string, Value> = { Name: intent.account };
+      if (intent.accountIndustry !== undefined) {
+        const field = fieldOf(account, 'Industry');
+        if (field)
+          fields['Industry'] = (
+            await valueFor(
+              session,
+              account,
+              field,
+              { text: intent.accountIndustry, phrase: intent.accountIndustry.toLowerCase(), quoted: false },
+              undefined,
+            )
+          ).value;
+      }
+      if (owner) fields['OwnerId'] = { $id: owner.id, name: owner.name };
+      const ref = session.newRef('Account');
+      allow(session, 'create', account, Object.keys(fields));
+      operations.push({
+        op: 'create',
+        object: 'Account',
+        ref,
+        set: fields,
+        why: [`new account "${intent.account}"`],
+      });
+      set['AccountId'] = { $new: ref };
+    }
+    if (intent.noOpportunity) set['CreateOpportunity'] = false;
+    else if (intent.opportunity !== undefined || intent.properties) {
+      set['CreateOpportunity'] = true;
+      if (intent.opportunity !== undefined) set['OpportunityName'] = intent.opportunity;
+    }
+    for (const property of intent.properties ?? []) {
+      if (property.kind === 'field') {
+        const opportunity = session.describe('Opportunity');
+        const field = fieldOf(
+          opportunity,
+          property.assignment.fields.find((f) => f.object === 'Opportunity')?.field ?? '',
+        );
+        if (field)
+          set[`Opportunity.${field.name}`] = (
+            await valueFor(session, opportunity, field, property.assignment.value, undefined)
+          ).value;
+      }
+    }
+    if (owner) set['OwnerId'] = { $id: owner.id, name: owner.name };
+    const id = String(row.Id);
+    operations.push({
+      op: 'convert',
+      object: 'Lead',
+      ids: [id],
+      set,
+      names: { [id]: textOf(row, 'Name') ?? id },
+      why,
+      filter: found.filter,
+    });
+  }
+  session.mention(found.rows.map((row) => mentionOf(lead, row)));
+  return operations;
+}

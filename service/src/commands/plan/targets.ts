@@ -1,0 +1,113 @@
+import type { Target } from '../understand/intents.ts';
+import { wordsOf } from '../understand/tokens.ts';
+import { nameFit } from '../resolve/soql.ts';
+import { recordsFor, type Found, type Wanted } from '../resolve/records.ts';
+import type { Mention, Session } from '../resolve/session.ts';
+
+const PEOPLE = new Set(['Contact', 'Lead', 'User']);
+
+export interface Resolved {
+  /** Existing records. */
+  found?: Found;
+  /** Records that an operation before creates. */
+  created?: Mention[];
+}
+
+/** The records that a target means: by name, by filter, by id, or from what was said before. */
+export async function targetRecords(session: Session, target: Target, wanted: Wanted): Promise<Resolved> {
+  const resolved = await targetRecordsIf(session, target, wanted);
+  if (resolved) return resolved;
+  const object = target.objects[0] ?? (wanted.objects.length === 1 ? wanted.objects[0] : undefined);
+  session.ask(
+    `record:${wordsOf(target.text)}`,
+    object ? `Which ${session.describe(object).label.toLowerCase()}?` : 'Which record?',
+    { slot: 'record', ...(object ? { object } : {}) },
+  );
+}
+
+export async function targetRecordsIf(
+  session: Session,
+  target: Target,
+  wanted: Wanted,
+): Promise<Resolved | undefined> {
+  if (target.kind === 'context') return fromContext(session, target, wanted);
+  const made = createdAs(session, target);
+  if (made) return { created: [made] };
+  const found = await recordsFor(session, target, wanted);
+  return found ? { found } : undefined;
+}
+
+/** A name that an operation before gives to a new record. */
+export function createdAs(session: Session, target: Target): Mention | undefined {
+  for (const group of [...session.mentions].reverse()) {
+    const hit = group.find(
+      (m) =>
+        m.ref !== undefined &&
+        (target.objects.length === 0 || target.objects.includes(m.object)) &&
+        target.names.some((n) => nameFit(n, m.name) === 1),
+    );
+    if (hit) return hit;
+  }
+  return undefined;
+}
+
+async function fromContext(session: Session, target: Target, wanted: Wanted): Promise<Resolved | undefined> {
+  const objects = target.objects.length > 0 ? target.objects : wanted.objects;
+  const person = target.pronoun !== undefined && /^(him|her|he|she)$/.test(target.pronoun);
+  const fits = (m: Mention) =>
+    objects.includes(m.object) && (!person || PEOPLE.has(m.object)) && (target.pronoun !== 'it' || !person);
+  const key = `record:${wordsOf(target.text)}`;
+  const answered = session.answerTo(key);
+  if (answered !== undefined) {
+    const chosen: Target =
+      /^[a-zA-Z0-9]{15,18}$/.test(answered) && /\d/.test(answered)
+        ? { ...target, kind: 'ids', ids: [answered] }
+        : { ...target, kind: 'named', names: [answered], text: answered };
+    const found = await recordsFor(session, chosen, wanted);
+    return found ? { found } : undefined;
+  }
+  for (const group of [...session.mentions].reverse()) {
+    const hits = group.filter(fits);
+    if (hits.length === 0) continue;
+    if (hits.every((m) => m.ref !== undefined)) return { created: hits };
+    const ids = hits.flatMap((m) => (m.id === undefined ? [] : [m.id]));
+    const found = await recordsFor(session, { ...target, kind: 'ids', ids }, wanted);
+    return found
+      ? {
+          found: {
+            ...found,
+            why: `"${target.text}" = ${hits.length === 1 ? hits[0]!.name : `${hits.length} records`}`,
+          },
+        }
+      : undefined;
+  }
+  const { recordId, mentioned } = session.input.context ?? {};
+  const prefix = (id: string) =>
+    [...session.vocabulary.objects.values()].find((o) => o.keyPrefix === id.slice(0, 3))?.name;
+  const plural =
+    target.pronoun !== undefined && /^(them|these|those|they|both of them|all of them)/.test(target.pronoun);
+  const sources = plural
+    ? [mentioned ?? [], recordId ? [recordId] : []]
+    : [recordId ? [recordId] : [], mentioned ?? []];
+  for (const ids of sources) {
+    const fitting = ids.filter((id) => {
+      const object = prefix(id);
+      return object !== undefined && objects.includes(object) && (!person || PEOPLE.has(object));
+    });
+    if (fitting.length === 0) continue;
+    if (
+      fitting.length > 1 &&
+      !plural &&
+      ids === mentioned &&
+      target.pronoun !== undefined &&
+      !/^(them|these|those)/.test(target.pronoun)
+    ) {
+      session.ask(key, 'Which one?', { slot: 'record', object: prefix(fitting[0]!)!, candidates: fitting });
+    }
+    const found = await recordsFor(session, { ...target, kind: 'ids', ids: fitting }, wanted);
+    return found
+      ? { found: { ...found, why: ids[0] === recordId ? 'the open record' : 'the records just mentioned' } }
+      : undefined;
+  }
+  return undefined;
+}

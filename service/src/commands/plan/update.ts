@@ -1,0 +1,281 @@
+import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/types.ts';
+import type { Assignment, Intent } from '../understand/intents.ts';
+import { isPicklist, nearestValues, statusField } from '../understand/picklists.ts';
+import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
+import { instantOf, shift } from '../understand/calendar.ts';
+import type { Operation, Value } from '../types.ts';
+import { mentionOf, type Found } from '../resolve/records.ts';
+import { textOf, valueAt, type Session } from '../resolve/session.ts';
+import { changed, fieldFor, fieldOfChange, fieldOfValue, valueFor, type Written } from '../resolve/values.ts';
+import { allow } from './allow.ts';
+import { targetRecords } from './targets.ts';
+
+type Update = Intent & { kind: 'update' };
+
+/** Objects whose records can take all of the assignments. */
+export function objectsFor(session: Session, assignments: readonly Assignment[]): string[] {
+  const all = [...session.vocabulary.objects.values()].filter(
+    (o) => !['User', 'Note', 'ContentNote'].includes(o.name),
+  );
+  const fits = all.filter((o) => assignments.every((a) => accepts(session, o, a)));
+  return fits.map((o) => o.name).sort((a, b) => order(a) - order(b));
+}
+
+const ORDER = ['Opportunity', 'Account', 'Contact', 'Lead', 'Case', 'Task', 'Event', 'Campaign'];
+
+export function order(name: string): number {
+  const at = ORDER.indexOf(name);
+  return at >= 0 ? at : name.endsWith('__c') ? 4.5 : 20;
+}
+
+function accepts(session: Session, o: ObjectDescribe, a: Assignment): boolean {
+  if (a.fieldText === 'owner' && a.fields.length === 0)
+    return fieldOf(o, 'OwnerId')?.updateable !== undefined && (!ACTIVITY.has(o.name) || true);
+  if (a.fieldText === 'name' && a.fields.length === 0)
+    return fieldOf(o, nameFieldOf(o)) !== undefined && !ACTIVITY.has(o.name);
+  if (a.fields.length > 0) {
+    const own = a.fields.filter((f) => f.object === o.name).map((f) => fieldOf(o, f.field));
+    return (
+      own.some(
+        (f) =>
+          f !== undefined &&
+          (a.change !== undefined ||
+            !isPicklist(f) ||
+            nearestValues(f, a.value.text, session.vocabulary.synonyms).length > 0),
+      ) ||
+      (own.length > 0 && !session.vocabulary.objects.has('Opportunity'))
+    );
+  }
+  if (a.change)
+    return (
+      fieldOfChange(o, a.change) !== undefined &&
+      !(
+        a.change.by === 'step' &&
+        o.name !== 'Opportunity' &&
+        o.name !== 'Lead' &&
+        o.name !== 'Case' &&
+        !o.custom
+      )
+    );
+  if (a.value.number && a.value.date === undefined)
+    return (a.value.number.unit === 'percent' ? percentField(o) : amountField(o)) !== undefined;
+  return fieldOfValue(session, o, a.value) !== undefined;
+}
+
+const ACTIVITY = new Set(['Task', 'Event']);
+
+export async function planUpdate(session: Session, intent: Update): Promise<Operation[]> {
+  const { assignments, target } = intent;
+  let objects = objectsFor(session, assignments);
+  if (objects.length === 0) objects = namedObjects(session, assignments);
+  const fields = assignments.flatMap((a) => [...new Set(a.fields.map((f) => f.field))]);
+  const needed = [
+    ...fields,
+    'Amount',
+    'CloseDate',
+    'StageName',
+    'Status',
+    'OwnerId',
+    'Probability',
+    'ActivityDate',
+    'StartDateTime',
+    'EndDateTime',
+    'BudgetedCost',
+    'StartDate',
+    'Rating',
+    'Priority',
+    'IsWon',
+    'Name',
+    'Subject',
+    ...customOf(session, objects, target.objects),
+  ];
+  const found = await targetRecords(session, target, { objects, fields: needed, write: true });
+  if (found.created) {
+    const set: Record<string, Value> = {};
+    for (const mention of found.created) {
+      const object = session.describe(mention.object);
+      for (const assignment of assignments) {
+        const written = await one(session, object, assignment, undefined);
+        set[written.field] = written.value;
+      }
+    }
+    return [{ op: 'update', object: found.created[0]!.object, set, ref: `&${found.created[0]!.ref}` }];
+  }
+  return updatesOf(session, found.found!, intent);
+}
+
+function customOf(session: Session, objects: string[], said: string[]): string[] {
+  return [
+    ...new Set(
+      (said.length > 0 ? said : objects).flatMap((name) => {
+        const o = session.vocabulary.objects.get(name);
+        return o?.custom
+          ? [amountField(o), dateField(o), statusField(o), percentField(o)].flatMap((f) =>
+              f ? [f.name] : [],
+            )
+          : [];
+      }),
+    ),
+  ];
+}
+
+function namedObjects(session: Session, assignments: readonly Assignment[]): string[] {
+  const named = assignments.find((a) => a.fields.length > 0);
+  if (named)
+    return [...new Set(named.fields.map((f) => f.object))]
+      .filter((o) => session.vocabulary.objects.has(o) && o !== 'User')
+      .sort((a, b) => order(a) - order(b));
+  return ['Opportunity', 'Lead', 'Case', 'Account', 'Contact', 'Task', 'Campaign'].filter((o) =>
+    session.vocabulary.objects.has(o),
+  );
+}
+
+async function one(
+  session: Session,
+  object: ObjectDescribe,
+  assignment: Assignment,
+  row: SObject | undefined,
+): Promise<Written> {
+  if (assignment.change && row) {
+    const field =
+      assignment.fields.length > 0
+        ? fieldFor(session, object, assignment, 'update')
+        : fieldOfChange(object, assignment.change);
+    if (!field) return noField(session, object, assignment);
+    return changed(session, object, field, assignment.change, row);
+  }
+  const field: FieldDescribe | undefined =
+    assignment.fields.length > 0 || assignment.fieldText !== ''
+      ? fieldFor(session, object, assignment, row ? 'update' : 'create')
+      : fieldOfValue(session, object, assignment.value);
+  if (!field) {
+    if (assignment.fields.length === 0 && assignment.fieldText === '') {
+      const status = statusField(object);
+      session.ask(
+        `value:${object.name}.${status?.name ?? ''}:${assignment.value.phrase}`,
+        `What does "${assignment.value.text}" mean for ${object.labelPlural.toLowerCase()}?`,
+        { slot: 'value', object: object.name, ...(status ? { field: status.name } : {}) },
+        (status?.picklistValues ?? [])
+          .filter((v) => v.active)
+          .map((v) => ({ value: v.value, label: v.label })),
+      );
+    }
+    return noField(session, object, assignment);
+  }
+  return valueFor(session, object, field, assignment.value, row);
+}
+
+function noField(session: Session, object: ObjectDescribe, assignment: Assignment): never {
+  session.ask(
+    `field:${object.name}:${assignment.fieldText}`,
+    `${object.labelPlural} have no field "${assignment.fieldText || assignment.value.text}". Which field do you mean?`,
+    { slot: 'field', object: object.name },
+  );
+}
+
+export async function updatesOf(session: Session, found: Found, intent: Update): Promise<Operation[]> {
+  const object = session.describe(found.object);
+  let rows = found.rows;
+  if (intent.when)
+    rows = rows.filter((row) =>
+      intent.when!.every((c) => c.kind !== 'unclear' || holds(session, object, row, c.said)),
+    );
+  if (rows.length === 0) {
+    session.ask(
+      `none:${found.why}`,
+      intent.when
+        ? `That is not so for ${found.why}. Should it be changed all the same?`
+        : `I find no ${object.labelPlural.toLowerCase()} for "${found.why}".`,
+      { slot: intent.when ? 'scope' : 'not-found', object: object.name },
+    );
+  }
+  const operations: Operation[] = [];
+  for (const row of rows) {
+    const set: Record<string, Value> = {};
+    const why = [found.why];
+    for (const assignment of intent.assignments) {
+      if (
+        object.name === 'Event' &&
+        (assignment.value.date ||
+          assignment.value.minutes !== undefined ||
+          assignment.change?.by === 'shift') &&
+        movesEvent(object, assignment)
+      ) {
+        Object.assign(set, moveEvent(session, row, assignment));
+        continue;
+      }
+      const written = await one(session, object, assignment, row);
+      set[written.field] = written.value;
+      if (written.why) why.push(written.why);
+    }
+    const same = operations.find((o) => JSON.stringify(o.set) === JSON.stringify(set));
+    const id = String(row.Id);
+    const before = Object.fromEntries(Object.keys(set).map((field) => [field, valueAt(row, field)]));
+    const name = textOf(row, nameFieldOf(object)) ?? id;
+    if (same) {
+      same.ids!.push(id);
+      same.before![id] = before;
+      same.names![id] = name;
+    } else
+      operations.push({
+        op: 'update',
+        object: object.name,
+        ids: [id],
+        set,
+        before: { [id]: before },
+        names: { [id]: name },
+        why: [...new Set(why)],
+        filter: found.filter,
+      });
+  }
+  for (const operation of operations) allow(session, 'update', object, Object.keys(operation.set!));
+  session.mention(rows.map((row) => mentionOf(object, row)));
+  return operations;
+}
+
+function holds(session: Session, object: ObjectDescribe, row: SObject, said: string): boolean {
+  const status = statusField(object);
+  if (/^(open|not closed)$/.test(said)) return row['IsClosed'] === false;
+  if (!status) return false;
+  return nearestValues(status, said, session.vocabulary.synonyms).some(
+    (n) => n.value === valueAt(row, status.name),
+  );
+}
+
+function movesEvent(object: ObjectDescribe, assignment: Assignment): boolean {
+  return (
+    object.name === 'Event' &&
+    (assignment.fields.length === 0 ||
+      assignment.fields.some((f) => f.field === 'StartDateTime' || f.field === 'ActivityDate'))
+  );
+}
+
+/** A meeting keeps its length and, when only a day is said, its time of day. */
+function moveEvent(session: Session, row: SObject, assignment: Assignment): Record<string, Value> {
+  const zone = session.calendar.zone;
+  const start = new Date(String(row['StartDateTime']));
+  const end = new Date(String(row['EndDateTime']));
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(start);
+  const part = (type: string) => parts.find((p) => p.type === type)!.value;
+  const stored = `${part('year')}-${part('month')}-${part('day')}`;
+  const change = assignment.change;
+  const day =
+    change?.by === 'shift'
+      ? shift(stored, change.count, change.unit)
+      : (assignment.value.date?.day ?? stored);
+  const minutes = assignment.value.minutes ?? Number(part('hour')) * 60 + Number(part('minute'));
+  const from = instantOf(day, minutes, zone);
+  const length = (end.getTime() - start.getTime()) / 60_000;
+  return {
+    StartDateTime: from,
+    EndDateTime: instantOf(day, minutes + (Number.isFinite(length) && length > 0 ? length : 60), zone),
+  };
+}

@@ -1,0 +1,113 @@
+import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { dayBounds } from '../understand/calendar.ts';
+import type { Condition } from '../understand/intents.ts';
+import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
+import type { Session } from './session.ts';
+import { likeWords, literal, quoted } from './soql.ts';
+import { userFor } from './users.ts';
+
+/** Paths that a filter reads, to be selected beside it. */
+export interface Filter {
+  where: string;
+  paths: string[];
+}
+
+export async function filterOf(
+  session: Session,
+  object: ObjectDescribe,
+  condition: Condition,
+): Promise<Filter> {
+  switch (condition.kind) {
+    case 'compare':
+      return {
+        where: `${condition.path} ${condition.op} ${await comparable(session, object, condition.path, condition.value)}`,
+        paths: [],
+      };
+    case 'in':
+      return {
+        where: `${condition.path} ${condition.not ? 'NOT IN' : 'IN'} (${condition.values.map(literal).join(', ')})`,
+        paths: [],
+      };
+    case 'empty':
+      return { where: `${condition.path} ${condition.not ? '!=' : '='} null`, paths: [] };
+    case 'days':
+      return { where: days(session, object, condition), paths: [] };
+    case 'any':
+    case 'all': {
+      const parts = [];
+      for (const part of condition.of) parts.push(await filterOf(session, object, part));
+      const joined = parts.map((p) => p.where).join(condition.kind === 'any' ? ' OR ' : ' AND ');
+      return { where: parts.length > 1 ? `(${joined})` : joined, paths: parts.flatMap((p) => p.paths) };
+    }
+    case 'owner': {
+      const user = await userFor(session, condition.who);
+      return { where: `OwnerId ${condition.not ? '!=' : '='} ${quoted(user.id)}`, paths: ['OwnerId'] };
+    }
+    case 'account': {
+      const path = accountPath(object);
+      const like = likeWords(condition.name);
+      if (!path || like === undefined)
+        session.ask(`value:${condition.name}`, `What do you mean by "${condition.name}"?`, { slot: 'value' });
+      return { where: condition.not ? `(NOT ${path} LIKE ${like})` : `${path} LIKE ${like}`, paths: [path] };
+    }
+    case 'named': {
+      const like = likeWords(condition.name) ?? quoted('%');
+      const path = nameFieldOf(object);
+      return { where: condition.not ? `(NOT ${path} LIKE ${like})` : `${path} LIKE ${like}`, paths: [] };
+    }
+    case 'about': {
+      const like = likeWords(condition.name) ?? quoted('%');
+      return { where: `(What.Name LIKE ${like} OR Who.Name LIKE ${like})`, paths: ['What.Name', 'Who.Name'] };
+    }
+    case 'campaign': {
+      const like = likeWords(condition.name) ?? quoted('%');
+      const field = object.name === 'Lead' ? 'LeadId' : 'ContactId';
+      return {
+        where: `Id IN (SELECT ${field} FROM CampaignMember WHERE Campaign.Name LIKE ${like} AND ${field} != null)`,
+        paths: [],
+      };
+    }
+    case 'unclear':
+      session.ask(
+        `value:${condition.said}`,
+        `What do you mean by "${condition.said}"?`,
+        { slot: 'value', object: object.name, field: condition.field },
+        condition.candidates.map((value) => ({ value, label: value })),
+      );
+  }
+}
+
+async function comparable(
+  session: Session,
+  object: ObjectDescribe,
+  path: string,
+  value: string | number | boolean | null,
+): Promise<string> {
+  const field = path.includes('.') ? undefined : fieldOf(object, path);
+  if (field?.type === 'reference' && typeof value === 'string' && field.referenceTo.includes('User'))
+    return quoted((await userFor(session, value)).id);
+  return literal(value);
+}
+
+function days(session: Session, object: ObjectDescribe, condition: Condition & { kind: 'days' }): string {
+  const { path, from, to } = condition;
+  const type = fieldOf(object, path)?.type;
+  const parts: string[] = [];
+  if (type === 'datetime') {
+    if (from) parts.push(`${path} >= ${dayBounds({ from, to: from }, session.calendar.zone).from}`);
+    if (to) parts.push(`${path} < ${dayBounds({ from: to, to }, session.calendar.zone).before}`);
+  } else {
+    if (from && from === to) return `${path} = ${from}`;
+    if (from) parts.push(`${path} >= ${from}`);
+    if (to) parts.push(`${path} <= ${to}`);
+  }
+  return parts.length > 1 ? `(${parts.join(' AND ')})` : (parts[0] ?? 'Id != null');
+}
+
+/** Where an object says its company. */
+export function accountPath(object: ObjectDescribe): string | undefined {
+  if (object.name === 'Account') return undefined;
+  const field = accountField(object);
+  if (field?.relationshipName) return `${field.relationshipName}.Name`;
+  return hasField(object, 'Company') ? 'Company' : undefined;
+}

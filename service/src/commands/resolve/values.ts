@@ -1,0 +1,423 @@
+import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../salesforce/types.ts';
+import { isDay, shift, spokenDay } from '../understand/calendar.ts';
+import type { Assignment } from '../understand/intents.ts';
+import { isPicklist, nearestValues, picklistsOf, statusField } from '../understand/picklists.ts';
+import {
+  amountField,
+  dateField,
+  fieldOf,
+  hasField,
+  nameFieldOf,
+  percentField,
+} from '../understand/schema.ts';
+import type { Said } from '../understand/sentence.ts';
+import { fold, wordsOf } from '../understand/tokens.ts';
+import type { Value } from '../types.ts';
+import type { Mention, Session } from './session.ts';
+import { recordsFor } from './records.ts';
+import { textOf, valueAt } from './session.ts';
+import { userFor, usersNamed } from './users.ts';
+
+/** One field with its value for one record, and why. */
+export interface Written {
+  field: string;
+  value: Value;
+  why?: string;
+}
+
+function asks(
+  session: Session,
+  object: ObjectDescribe,
+  field: FieldDescribe | undefined,
+  said: string,
+  question: string,
+  choices: string[] = [],
+): never {
+  session.ask(
+    `value:${object.name}.${field?.name ?? ''}:${wordsOf(said)}`,
+    question,
+    { slot: 'value', object: object.name, ...(field ? { field: field.name } : {}) },
+    choices.map((value) => ({ value, label: labelOf(field, value) })),
+  );
+}
+
+function labelOf(field: FieldDescribe | undefined, value: string): string {
+  return field?.picklistValues.find((v) => v.value === value)?.label ?? value;
+}
+
+/** The one field of the object that the words name, or a question. Fields that commands cannot write come last. */
+export function fieldFor(
+  session: Session,
+  object: ObjectDescribe,
+  assignment: Assignment,
+  op: 'create' | 'update',
+): FieldDescribe | undefined {
+  if (assignment.fieldText === 'owner' && assignment.fields.length === 0) return fieldOf(object, 'OwnerId');
+  if (assignment.fieldText === 'name' && assignment.fields.length === 0)
+    return fieldOf(object, nameFieldOf(object));
+  const own = assignment.fields.filter((f) => f.object === object.name).map((f) => fieldOf(object, f.field)!);
+  if (own.length === 0) return undefined;
+  const writable = own.filter((f) => (op === 'create' ? f.createable : f.updateable));
+  if (writable.length === 0) {
+    session.refuse(
+      `not permitted: ${object.name}.${own[0]!.name}`,
+      `${own[0]!.label} of ${object.labelPlural.toLowerCase()} cannot be changed${own[0]!.calculated ? ': it is calculated' : ' by you'}.`,
+      'Ask your Salesforce admin for the right, or change another field.',
+    );
+  }
+  if (writable.length === 1) return writable[0];
+  const labelled = writable.filter((f) => wordsOf(f.label) === wordsOf(assignment.fieldText));
+  if (labelled.length === 1) return labelled[0];
+  const standard = writable.filter((f) => !f.custom);
+  if (standard.length === 1) return standard[0];
+  const fitting = writable.filter(
+    (f) => isPicklist(f) && nearestValues(f, assignment.value.text, session.vocabulary.synonyms).length > 0,
+  );
+  if (fitting.length === 1) return fitting[0];
+  return writable[0];
+}
+
+/** Which field a bare value is about: a date, a sum, a percentage, or a value of one of the picklists. */
+export function fieldOfValue(
+  session: Session,
+  object: ObjectDescribe,
+  said: Said,
+): FieldDescribe | undefined {
+  if (said.number) {
+    if (said.number.unit === 'percent') return percentField(object);
+    if (said.date === undefined) return amountField(object);
+  }
+  const flag = object.fields.find(
+    (f) =>
+      f.type === 'boolean' &&
+      f.updateable &&
+      (wordsOf(f.label) === said.phrase || (FLAGS[f.name] ?? []).includes(said.phrase)),
+  );
+  if (flag) return flag;
+  const status = statusField(object);
+  if (status && nearestValues(status, said.text, session.vocabulary.synonyms).length > 0) return status;
+  let best: { field: FieldDescribe; closeness: number } | undefined;
+  let tie = false;
+  for (const field of picklistsOf(object)) {
+    const [near] = nearestValues(field, said.text, session.vocabulary.synonyms);
+    if (!near || near.closeness > 2) continue;
+    if (best && near.closeness === best.closeness) tie = true;
+    if (!best || near.closeness < best.closeness) best = { field, closeness: near.closeness };
+  }
+  if (best && (!tie || best.closeness === 1)) return best.field;
+  if (said.date || said.minutes !== undefined) return dateField(object);
+  return undefined;
+}
+
+const FLAGS: Record<string, string[]> = {
+  DoNotCall: ['do not call', 'dnc'],
+  HasOptedOutOfEmail: ['do not email', 'opted out', 'opted out of email', 'unsubscribed', 'email opt out'],
+  IsActive: ['active', 'inactive'],
+};
+
+/** The value as the field stores it. */
+export async function valueFor(
+  session: Session,
+  object: ObjectDescribe,
+  field: FieldDescribe,
+  said: Said,
+  row: SObject | undefined,
+): Promise<Written> {
+  const answered = session.answerTo(`value:${object.name}.${field.name}:${wordsOf(said.text)}`);
+  if (answered !== undefined)
+    said = {
+      ...said,
+      text: answered,
+      phrase: wordsOf(answered),
+      ...(isDay(answered) ? { date: { day: answered, from: answered, to: answered, wide: false } } : {}),
+      ...(Number.isFinite(Number(answered)) && answered !== ''
+        ? { number: { value: Number(answered), unit: 'plain' as const, loose: false } }
+        : {}),
+    };
+  const name = field.name;
+  if (isPicklist(field)) {
+    const near = nearestValues(field, said.text, session.vocabulary.synonyms);
+    const actives = field.picklistValues.filter((v) => v.active).map((v) => v.value);
+    if (near.length === 0) {
+      if (field.type === 'combobox') return { field: name, value: said.text };
+      asks(
+        session,
+        object,
+        field,
+        said.text,
+        `"${said.text}" is no ${field.label} in this org. Which one?`,
+        actives,
+      );
+    }
+    if (near.length > 1)
+      asks(
+        session,
+        object,
+        field,
+        said.text,
+        `Which ${field.label}?`,
+        near.map((n) => n.value),
+      );
+    const value = near[0]!.value;
+    return {
+      field: name,
+      value,
+      ...(wordsOf(value) === said.phrase ? {} : { why: `'${said.text}' → ${near[0]!.label}` }),
+    };
+  }
+  switch (field.type) {
+    case 'currency':
+    case 'double':
+    case 'int':
+    case 'percent':
+      return numberFor(session, object, field, said, row);
+    case 'date': {
+      if (!said.date)
+        asks(session, object, field, said.text, `Which day is "${said.text}"? I need it for ${field.label}.`);
+      return {
+        field: name,
+        value: said.date.day,
+        ...(isDay(said.text)
+          ? {}
+          : { why: `${said.text} = ${spokenDay(said.date.day)} in ${session.calendar.zone}` }),
+      };
+    }
+    case 'boolean': {
+      if (/^(no|false|off|unchecked|inactive|not)$/.test(said.phrase)) return { field: name, value: false };
+      if (
+        /^(yes|true|on|checked|active)$/.test(said.phrase) ||
+        (FLAGS[name] ?? []).includes(said.phrase) ||
+        wordsOf(field.label) === said.phrase
+      )
+        return { field: name, value: true };
+      asks(session, object, field, said.text, `Yes or no for ${field.label}?`, ['yes', 'no']);
+      break;
+    }
+    case 'email': {
+      const text = said.text
+        .replace(/\s+at\s+/i, '@')
+        .replace(/\s+dot\s+/gi, '.')
+        .replaceAll(' ', '');
+      if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text))
+        asks(session, object, field, said.text, `"${said.text}" is no e-mail address. What is it?`);
+      return { field: name, value: text };
+    }
+    case 'phone': {
+      const digits = said.text.replace(/\D/g, '');
+      if (digits.length < 5) {
+        const spoken = spokenDigits(said.phrase);
+        if (spoken === undefined)
+          asks(session, object, field, said.text, `"${said.text}" is no phone number. What is it?`);
+        return { field: name, value: spoken };
+      }
+      return { field: name, value: said.text.trim() };
+    }
+    case 'reference':
+      return reference(session, object, field, said);
+    case 'datetime': {
+      if (!said.date) asks(session, object, field, said.text, `Which day and time is "${said.text}"?`);
+      return { field: name, value: said.date.day };
+    }
+    default: {
+      const text = field.name === 'Title' ? titled(said.text) : said.text;
+      if (field.length > 0 && text.length > field.length)
+        asks(
+          session,
+          object,
+          field,
+          said.text,
+          `${field.label} holds ${field.length} characters; this text has ${text.length}. What should it say?`,
+        );
+      return { field: name, value: text };
+    }
+  }
+}
+
+/** Spoken titles are lower case; the usual abbreviations are not. */
+export function titled(text: string): string {
+  return text.replace(/\b(ceo|cfo|cto|cio|coo|cmo|ciso|cro|vp|svp|evp|hr|it)\b/g, (word) =>
+    word.toUpperCase(),
+  );
+}
+
+const DIGITS: Record<string, string> = {
+  zero: '0',
+  oh: '0',
+  o: '0',
+  one: '1',
+  two: '2',
+  three: '3',
+  four: '4',
+  five: '5',
+  six: '6',
+  seven: '7',
+  eight: '8',
+  nine: '9',
+};
+
+function spokenDigits(phrase: string): string | undefined {
+  let text = '';
+  let times = 1;
+  for (const word of phrase.split(' ')) {
+    if (word === 'double') times = 2;
+    else if (word === 'triple') times = 3;
+    else if (/^\d+$/.test(word)) text += word;
+    else if (DIGITS[word] !== undefined) {
+      text += DIGITS[word].repeat(times);
+      times = 1;
+    } else if (word !== 'plus' && word !== 'dash') return undefined;
+  }
+  return text.length >= 5 ? text : undefined;
+}
+
+function numberFor(
+  session: Session,
+  object: ObjectDescribe,
+  field: FieldDescribe,
+  said: Said,
+  row: SObject | undefined,
+): Written {
+  if (!said.number)
+    asks(
+      session,
+      object,
+      field,
+      said.text,
+      `How much is "${said.text}"? I need a number for ${field.label}.`,
+    );
+  let { value } = said.number;
+  let why: string | undefined;
+  const stored = row ? valueAt(row, field.name) : null;
+  if (said.number.loose && typeof stored === 'number' && stored >= 10_000 && value < 1000) {
+    value *= 1000;
+    why = `'${said.text}' = ${value.toLocaleString('en-US')}, like the amount before`;
+  } else if (/\d?k$|grand|thousand|million|m$|hundred/.test(fold(said.text)))
+    why = `'${said.text}' = ${value.toLocaleString('en-US')}`;
+  if (field.type === 'percent' && (value < 0 || value > 100) && field.name === 'Probability')
+    asks(session, object, field, said.text, 'A probability is between 0 and 100 %. Which one?');
+  if (said.number.unit === 'percent' && field.type === 'currency')
+    asks(session, object, field, said.text, `${field.label} is a sum, not a percentage. How much?`);
+  return { field: field.name, value, ...(why ? { why } : {}) };
+}
+
+async function reference(
+  session: Session,
+  object: ObjectDescribe,
+  field: FieldDescribe,
+  said: Said,
+): Promise<Written> {
+  if (field.referenceTo.includes('User')) {
+    const user = await userFor(session, said.text);
+    return {
+      field: field.name,
+      value: { $id: user.id, name: user.name },
+      why: `owner "${said.text}" → ${user.name}`,
+    };
+  }
+  const found = await recordsFor(
+    session,
+    {
+      text: said.text,
+      kind: 'named',
+      objects: field.referenceTo.filter((o) => session.vocabulary.objects.has(o)).slice(0, 1),
+      names: [said.text],
+      conditions: [],
+    },
+    { objects: field.referenceTo, fields: [], write: false },
+  );
+  const row = found?.rows[0];
+  if (!found || !row) asks(session, object, field, said.text, `Which ${field.label}?`);
+  const name = textOf(row, nameFieldOf(session.describe(found.object))) ?? '';
+  return { field: field.name, value: { $id: String(row.Id), name }, why: found.why };
+}
+
+/** A change relative to the stored value, computed for this record. */
+export function changed(
+  session: Session,
+  object: ObjectDescribe,
+  field: FieldDescribe,
+  change: NonNullable<Assignment['change']>,
+  row: SObject,
+): Written {
+  const stored: Scalar = valueAt(row, field.name);
+  const missing = (): never =>
+    asks(
+      session,
+      object,
+      field,
+      '',
+      `${field.label} of ${textOf(row, nameFieldOf(object))} is empty, so there is nothing to change from. What should it be?`,
+    );
+  switch (change.by) {
+    case 'clear':
+      if (!field.nillable)
+        session.refuse(
+          `not permitted: ${field.name} is required`,
+          `${field.label} cannot be empty.`,
+          'Say the value that it should have.',
+        );
+      return {
+        field: field.name,
+        value: field.type === 'boolean' ? false : null,
+        why: `${field.label} emptied`,
+      };
+    case 'append':
+      return { field: field.name, value: stored };
+    case 'add':
+    case 'subtract':
+    case 'times': {
+      if (typeof stored !== 'number') return missing();
+      let value: number;
+      let how: string;
+      if (change.by === 'times') {
+        value = stored * change.factor;
+        how = `× ${change.factor}`;
+      } else {
+        const points = change.unit === 'percent' && field.type === 'percent';
+        const step = change.unit === 'percent' && !points ? (stored * change.amount) / 100 : change.amount;
+        value = change.by === 'add' ? stored + step : stored - step;
+        how = `${change.by === 'add' ? '+' : '−'} ${change.amount}${change.unit === 'percent' ? ' %' : ''}`;
+      }
+      value = Number(value.toFixed(Math.max(field.scale, 2)));
+      return { field: field.name, value, why: `${stored} ${how} = ${value}` };
+    }
+    case 'shift': {
+      if (typeof stored !== 'string') return missing();
+      const value = shift(stored.slice(0, 10), change.count, change.unit);
+      return {
+        field: field.name,
+        value,
+        why: `${spokenDay(stored.slice(0, 10))} ${change.count > 0 ? '+' : '−'} ${Math.abs(change.count)} ${change.unit}${Math.abs(change.count) === 1 ? '' : 's'} = ${spokenDay(value)}`,
+      };
+    }
+    case 'step': {
+      const values = field.picklistValues.filter((v) => v.active).map((v) => v.value);
+      const at = values.indexOf(String(stored));
+      const next = values[at + change.steps];
+      if (at < 0 || next === undefined)
+        asks(
+          session,
+          object,
+          field,
+          '',
+          `There is no ${change.steps > 0 ? 'next' : 'previous'} ${field.label} after ${stored ?? 'an empty one'}. Which one?`,
+          values,
+        );
+      return { field: field.name, value: next, why: `after ${stored} comes ${next}` };
+    }
+  }
+}
+
+/** Whether a change makes sense for the field. */
+export function fieldOfChange(
+  object: ObjectDescribe,
+  change: NonNullable<Assignment['change']>,
+): FieldDescribe | undefined {
+  if (change.by === 'shift') return dateField(object);
+  if (change.by === 'step') return statusField(object);
+  if (change.by === 'add' || change.by === 'subtract' || change.by === 'times') return amountField(object);
+  return undefined;
+}
+
+export { hasField, usersNamed };
+export type { Mention };
