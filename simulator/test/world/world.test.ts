@@ -137,6 +137,14 @@ describe('A world', () => {
       sharing: { Case: 'private' },
       permissionSets: [{ name: 'Extra', objects: { Lead: { viewAll: true } } }],
     });
+    const context = { data: first, userId: ADA, dataUrl: '/services/data/v66.0' };
+    const note = new Map([
+      ['Title', 'n'],
+      ['Content', Buffer.from('text').toString('base64')],
+    ]);
+    insertRecord(context, first.object('ContentNote')!, { values: note, parents: [] });
+    insertRecord(context, first.object('Case')!, { values: new Map([['ContactId', KAREN]]), parents: [] });
+    deleteRecord(context, first.object('Opportunity')!, DEAL);
     const snapshot = copy(first.snapshot());
     expect(copy(createData(snapshot, createClock()).snapshot())).toEqual(snapshot);
   });
