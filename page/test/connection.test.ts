@@ -67,10 +67,7 @@ describe('Pairing on the Sayso tab', () => {
     async () => {
       const mara = await signIn(browser, product.url, MARA);
       await mara.goto('/lightning/n/Sayso_Admin');
-      await mara.page
-        .getByText("You do not have access to the Apex class named 'SaysoAdminController'.")
-        .first()
-        .waitFor();
+      await mara.page.getByText('Ask your Salesforce admin for the permission set Sayso_Admin.').waitFor();
       await mara.close();
     },
     TEST_MS,
