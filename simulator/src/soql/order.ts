@@ -1,5 +1,4 @@
 import type { OrderItem } from './ast.ts';
-import type { Scalar } from '../schema/types.ts';
 import { queryError } from './errors.ts';
 import type { Operand, Resolve } from './operand.ts';
 import type { Scope } from './resolve.ts';
@@ -55,21 +54,23 @@ function keyOf<T>(operand: Operand<T>): (subject: T) => Key {
       return value === null ? null : (places.get(foldCase(value)) ?? unlisted + sortKey(value));
     };
   }
-  const keys = new Map<Scalar, string>();
   return (subject) => {
     const value = get(subject);
-    if (value === null) return null;
-    let key = keys.get(value);
-    if (key === undefined) keys.set(value, (key = sortKey(value as string)));
-    return key;
+    return value === null ? null : sortKey(value as string);
   };
 }
 
 function sortBy<T>(subjects: T[], columns: readonly Column<T>[], keep: number): T[] {
-  const keys = columns.map((column) => subjects.map(column.key));
+  // Later columns matter only between ties, so their keys are made when first asked for.
+  const known = columns.map(() => new Array<Key | undefined>(subjects.length));
+  const keyAt = (i: number, place: number): Key => {
+    const keys = known[i]!;
+    const key = keys[place];
+    return key !== undefined ? key : (keys[place] = columns[i]!.key(subjects[place]!));
+  };
   const compare = (a: number, b: number): number => {
     for (let i = 0; i < columns.length; i++) {
-      const difference = compareKeys(keys[i]![a]!, keys[i]![b]!, columns[i]!);
+      const difference = compareKeys(keyAt(i, a), keyAt(i, b), columns[i]!);
       if (difference !== 0) return difference;
     }
     return a - b;

@@ -22,6 +22,8 @@ export interface Hop {
   relationship: string;
   /** The one target, or undefined for a polymorphic reference, whose fields are those of the object `Name`. */
   object: ObjectDef | undefined;
+  /** The reference itself. */
+  idOf(row: Row): string | null;
   targetOf(row: Row): ObjectDef | undefined;
   parentOf(row: Row): Row | undefined;
 }
@@ -127,26 +129,29 @@ function hopOf(source: Source, reference: FieldDef, name: string, fromNameObject
   if (targets.length === 0) return undefined;
   const field = reference.name;
   const relationshipName = reference.relationshipName ?? name;
+  const idOf = (row: Row): string | null => (row[field] as string | null | undefined) ?? null;
   if (reference.referenceTo.length === 1) {
     const object = targets[0]!;
     return {
       relationship: relationshipName,
       object,
+      idOf,
       targetOf: () => object,
       parentOf: (row) => {
-        const id = row[field];
-        return typeof id === 'string' ? source.row(object.name, id) : undefined;
+        const id = idOf(row);
+        return id === null ? undefined : source.row(object.name, id);
       },
     };
   }
   const byPrefix = new Map(targets.map((target) => [target.keyPrefix, target]));
   const targetOf = (row: Row): ObjectDef | undefined => {
-    const id = row[field];
-    return typeof id === 'string' ? byPrefix.get(id.slice(0, 3)) : undefined;
+    const id = idOf(row);
+    return id === null ? undefined : byPrefix.get(id.slice(0, 3));
   };
   return {
     relationship: relationshipName,
     object: fromNameObject ? targets[0] : undefined,
+    idOf,
     targetOf,
     parentOf: (row) => {
       const target = targetOf(row);
@@ -159,20 +164,25 @@ function getter(hops: readonly Hop[], field: FieldDef): (row: Row) => Scalar {
   const name = field.name;
   const missing = field.type === 'boolean' ? false : null;
   if (hops.length === 0) return (row) => row[name] ?? missing;
+  const [first] = hops;
   const last = hops.at(-1)!;
-  const grandparents = hops.slice(0, -1);
   const read = (row: Row): Scalar => {
-    const parent = last.parentOf(row);
-    if (!parent) return null;
-    return last.object ? (parent[name] ?? missing) : polymorphicValue(last.targetOf(row)!, parent, name);
-  };
-  if (grandparents.length === 0) return read;
-  return (row) => {
     let current: Row | undefined = row;
-    for (const hop of grandparents) {
-      current = hop.parentOf(current);
+    for (const hop of hops) {
+      if (hop !== last) current = hop.parentOf(current);
       if (!current) return null;
     }
-    return read(current);
+    const parent = last.parentOf(current);
+    if (!parent) return null;
+    return last.object ? (parent[name] ?? missing) : polymorphicValue(last.targetOf(current)!, parent, name);
+  };
+  // Rows do not change during a query, and most queries meet each parent many times.
+  const values = new Map<string, Scalar>();
+  return (row) => {
+    const id = first!.idOf(row);
+    if (id === null) return null;
+    let value = values.get(id);
+    if (value === undefined) values.set(id, (value = read(row)));
+    return value;
   };
 }

@@ -150,17 +150,26 @@ function parentNode(node: Node, scope: Scope, hop: Hop): Node {
   node.parents.set(key, { node: parent, column });
   const base = `${scope.source.dataUrl}/sobjects/`;
   const type = hop.object?.name ?? 'Name';
+  const read = (row: Row): Record<string, unknown> | null => {
+    const found = hop.parentOf(row);
+    if (!found) return null;
+    const target = hop.targetOf(row)!;
+    const url = `${base}${target.name}/${found['Id'] as string}`;
+    return fill({ attributes: { type, url } }, parent.slots, found, target);
+  };
+  // Children of one parent share its record: most queries have far fewer parents than rows.
+  const records = new Map<string, Record<string, unknown> | null>();
   addSlot(
     node,
     scope,
     {
       key: hop.relationship,
       read: (row) => {
-        const found = hop.parentOf(row);
-        if (!found) return null;
-        const target = hop.targetOf(row)!;
-        const url = `${base}${target.name}/${found['Id'] as string}`;
-        return fill({ attributes: { type, url } }, parent.slots, found, target);
+        const id = hop.idOf(row);
+        if (id === null) return null;
+        let record = records.get(id);
+        if (record === undefined) records.set(id, (record = read(row)));
+        return record;
       },
     },
     column,

@@ -77,6 +77,9 @@ export function memorySource(
 ): Source {
   const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
   const rows = new Map(objects.map((object) => [object.name, data[object.name] ?? []]));
+  const live = new Map(
+    [...rows].map(([name, list]) => [name, list.filter((row) => row['IsDeleted'] !== true)]),
+  );
   const byId = new Map(
     [...rows].map(([name, list]) => [name, new Map(list.map((row) => [row['Id'] as string, row]))]),
   );
@@ -92,8 +95,7 @@ export function memorySource(
   };
   return {
     object: (name) => byName.get(name.toLowerCase()),
-    rows: (object, { includeDeleted }) =>
-      includeDeleted ? rows.get(object)! : rows.get(object)!.filter((row) => row['IsDeleted'] !== true),
+    rows: (object, { includeDeleted }) => (includeDeleted ? rows : live).get(object)!,
     row: (object, id) => byId.get(object)?.get(id18(id)),
     referencing: (object, field, id) => referencesOf(object, field).get(id18(id)) ?? [],
     now: new Date('2026-11-23T09:30:00.000Z'),
