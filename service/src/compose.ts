@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { appendAudit } from './audit/append.ts';
 import { runCommand } from './commands/job.ts';
 import { createCommands, type Planner } from './commands/pipeline.ts';
+import { answerQuestion, planCommand } from './commands/planner.ts';
 import type { Config } from './config.ts';
 import { startEmbedded, type EmbeddedPostgres } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
@@ -150,14 +151,12 @@ async function open(
   const revokeSubject = createRevokeSubject(cutOff);
 
   const commandDeps = { pool, salesforceFor, audit };
-  const commands =
-    options.planner &&
-    createCommands({
-      ...commandDeps,
-      planner: options.planner,
-      research: createResearch({ ycUrl: config.YC_URL, ycFile: config.YC_FILE, csvFolder: config.LISTS_DIR }),
-      queue: await startCommandQueue(boss, (orgId, id) => runCommand(commandDeps, orgId, id)),
-    });
+  const commands = createCommands({
+    ...commandDeps,
+    planner: options.planner ?? { plan: planCommand, answer: answerQuestion },
+    research: createResearch({ ycUrl: config.YC_URL, ycFile: config.YC_FILE, csvFolder: config.LISTS_DIR }),
+    queue: await startCommandQueue(boss, (orgId, id) => runCommand(commandDeps, orgId, id)),
+  });
 
   const logins = createLogins({ pool, vault, oauth, log, redirectUri });
 
@@ -203,7 +202,7 @@ async function open(
               { username: String(row['Username']), name: String(row['Name']) },
             );
         });
-        await commands?.resume({ orgId, userId });
+        await commands.resume({ orgId, userId });
       },
     }),
     ...connectionRoutes({
@@ -225,7 +224,7 @@ async function open(
       audit,
       rotateOrgKey: (caller) => rotateOrgKey(pool, vault, salesforceFor(caller), config.SERVICE_URL),
     }),
-    ...(commands ? commandRoutes(commands) : []),
+    ...commandRoutes(commands),
     ...policyRoutes({ pool, audit }),
     ...auditRoutes({ pool }),
     ...revocationRoutes({ pool, cutOff }),
@@ -240,7 +239,7 @@ async function open(
     serviceUrl: config.SERVICE_URL,
     routes,
     routers: [
-      ...(commands ? [{ path: '/mcp', router: mcpRouter({ commands, authenticate, log }) }] : []),
+      { path: '/mcp', router: mcpRouter({ commands, authenticate, log }) },
       {
         path: '/scim/v2',
         router: scimRouter({ pool, audit, revokeSubject, serviceUrl: config.SERVICE_URL }),

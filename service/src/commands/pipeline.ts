@@ -3,7 +3,7 @@ import type { AppendAudit } from '../audit/append.ts';
 import { transaction, type Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import type { CommandQueue } from '../jobs/commands.ts';
-import type { ListSource } from '../research/types.ts';
+import type { Research } from '../research/types.ts';
 import type { Principal, Salesforce } from '../salesforce/types.ts';
 import { localeOf, type Reader } from './format.ts';
 import { readPolicy } from './policy-store.ts';
@@ -37,7 +37,7 @@ import type {
 export interface PlanningDeps {
   salesforce: Salesforce;
   policy: Policy;
-  research: ListSource;
+  research: Research;
 }
 
 export interface Planner {
@@ -49,7 +49,7 @@ export interface PipelineDeps {
   pool: Pool;
   salesforceFor(principal: Principal): Salesforce;
   planner: Planner;
-  research: ListSource;
+  research: Research;
   queue: CommandQueue;
   audit: AppendAudit;
 }
@@ -90,7 +90,7 @@ export function createCommands(deps: PipelineDeps): Commands {
     const shown = await shownOf(salesforce, outcome, policy, timeZone);
     const previewUntil =
       outcome.kind === 'plan' ? new Date(Date.now() + policy.previewMinutes * 60_000) : null;
-    return { outcome, shown, policy, status: STATUS[outcome.kind], previewUntil };
+    return { outcome, shown, policy, status: statusOf(outcome), previewUntil };
   }
 
   async function own(principal: Principal, id: string): Promise<StoredCommand> {
@@ -225,12 +225,20 @@ export function createCommands(deps: PipelineDeps): Commands {
 
 type Planned = Pick<StoredCommand, 'outcome' | 'shown' | 'policy' | 'status' | 'previewUntil'>;
 
-const STATUS: Record<Outcome['kind'], CommandStatus> = {
-  plan: 'preview',
-  clarify: 'question',
-  answer: 'answered',
-  refuse: 'refused',
-};
+function statusOf(outcome: Outcome): CommandStatus {
+  switch (outcome.kind) {
+    case 'plan':
+      return 'preview';
+    case 'clarify':
+      return 'question';
+    case 'answer':
+      return 'answered';
+    default:
+      // "Never mind" ends a dialogue; nothing was refused.
+      return outcome.reason.startsWith('cancelled') ? 'cancelled' : 'refused';
+  }
+}
+
 const STARTED: readonly CommandStatus[] = ['running', 'cancelling', 'done', 'failed', 'undoing', 'undone'];
 const ENDED: readonly CommandStatus[] = [
   'done',

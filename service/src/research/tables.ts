@@ -1,4 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ListRow, ListSource, OutsideList } from './types.ts';
@@ -75,9 +76,7 @@ export function pastedRows(text: string): ListRow[] {
 export function createCsvSource(folder: string): ListSource {
   return {
     async find(words) {
-      const files = (await readdir(folder).catch(() => [])).filter((name) =>
-        name.toLowerCase().endsWith('.csv'),
-      );
+      const files = csvFiles(folder);
       const said = plain(words);
       const file = files
         .filter((name) => ` ${said} `.includes(` ${plain(name.slice(0, -4))} `))
@@ -87,6 +86,20 @@ export function createCsvSource(folder: string): ListSource {
       return rows === undefined ? undefined : listOf(file, rows);
     },
   };
+}
+
+/** `trade-show-leads.csv` → `trade show leads` */
+export function csvListNames(folder: string): string[] {
+  return csvFiles(folder).map((name) => plain(name.slice(0, -4)));
+}
+
+/** A folder that is missing holds no list. */
+function csvFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.toLowerCase().endsWith('.csv'));
+  } catch {
+    return [];
+  }
 }
 
 function listOf(file: string, rows: ListRow[]): OutsideList {

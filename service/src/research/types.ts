@@ -27,3 +27,9 @@ export interface ListSource {
    */
   find(words: string): Promise<OutsideList | undefined>;
 }
+
+/** Every source that is set up. */
+export interface Research extends ListSource {
+  /** Names of lists that words name by their very title, beside those known by their form ("YC W23"). */
+  names(): string[];
+}

@@ -126,6 +126,8 @@ describe('the YC source', () => {
       rows: [{ name: 'Globex', columns: { City: 'Berlin' } }],
     });
     expect(await research.find('some other list')).toBeUndefined();
+    expect(research.names()).toEqual(['trade show leads']);
+    expect(createResearch({ csvFolder: join(folder, 'none') }).names()).toEqual([]);
   });
 });
 
