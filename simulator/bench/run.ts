@@ -1,22 +1,23 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import type { Measurement } from './measure.ts';
+import { bench } from './data.ts';
+import { soqlBench } from './soql.ts';
 
-/** `npm run bench simulator`: every benchmark of this folder (a module that exports `bench`), as a table and as JSON. */
-const results: Record<string, Measurement[]> = {};
-for (const file of (await readdir(new URL('.', import.meta.url))).sort()) {
-  if (new URL(file, import.meta.url).href === import.meta.url) continue;
-  const { bench } = (await import(`./${file}`)) as { bench?(): Promise<Measurement[]> };
-  if (bench === undefined) continue;
-  const measured = (results[file.replace(/\.ts$/, '')] = await bench());
-  for (const { name: what, value, unit, note } of measured)
-    console.log(
-      `${what.padEnd(44)} ${value.toFixed(value < 10 ? 2 : 0).padStart(9)} ${unit.padEnd(5)} ${note ?? ''}`,
-    );
-}
+/** `npm run bench simulator`: both benchmarks as tables, and as JSON under `bench-results/`. */
+const data = await bench();
+for (const { name, value, unit, note } of data)
+  console.log(
+    `${name.padEnd(34)} ${value.toFixed(value < 10 ? 2 : 0).padStart(7)} ${unit.padEnd(3)} ${note ?? ''}`,
+  );
+
+const { rows: soql } = await soqlBench();
+console.log('\nSOQL over 100,000 contacts, 100,000 opportunities, 20,000 accounts: median of five');
+for (const { name, medianMs, rows } of soql)
+  console.log(`${name.padEnd(34)} ${medianMs.toFixed(2).padStart(7)} ms  ${rows.toLocaleString('en')} rows`);
+
 const target = new URL('../../bench-results/', import.meta.url);
 await mkdir(target, { recursive: true });
 const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown' };
 const file = new URL('simulator.json', target);
-await writeFile(file, `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
-console.log(`Written to ${file.pathname}`);
+await writeFile(file, `${JSON.stringify({ at: new Date().toISOString(), machine, data, soql }, null, 2)}\n`);
+console.log(`\nWritten to ${file.pathname}`);
