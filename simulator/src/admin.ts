@@ -123,8 +123,10 @@ export function adminRoutes(parts: {
       const policies = object(request);
       const app = apps.set(params['clientId']!, policies);
       if (policies['blocked'] === true) sessions.endWhere((s) => s.clientId === app.clientId);
-      if (policies['clientSecret'] !== undefined)
+      if (policies['clientSecret'] !== undefined) {
+        sessions.endWhere((s) => s.clientId === app.clientId);
         grants.revokeWhere((grant) => grant.clientId === app.clientId, 'client secret changed');
+      }
       const { clientSecret: _, ...shown } = app;
       return ok(shown);
     }),

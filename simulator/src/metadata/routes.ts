@@ -2,8 +2,9 @@ import { ApiError, type Context, type Reply, type Route } from '../http.ts';
 import type { OAuthState } from '../oauth/state.ts';
 import { child, elements, SoapFault, soapHandler, type SoapCall, type Xml } from '../soap.ts';
 import { list } from './archive.ts';
-import type { Deployments, DeployOptions, DeployResult } from './deploy.ts';
+import type { Deployments, DeployOptions } from './deploy.ts';
 import { multipart } from './multipart.ts';
+import type { DeployResult } from './result.ts';
 import { createRetrievals, properties } from './retrieve.ts';
 
 /** The Metadata API as far as deploying, listing and retrieving go: SOAP, and REST for deployments. */
