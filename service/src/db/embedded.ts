@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   dataDir: string;
   /** Binaries of an installed PostgreSQL instead of the npm package. */
   binDir?: string | undefined;
+  /** Any free one if absent. */
+  port?: number;
   /** Settings in the spelling of postgresql.conf. */
   settings?: Record<string, string>;
 }
@@ -67,7 +69,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const urlAt = (port: number): string => `postgresql://${USER}:${password}@127.0.0.1:${port}/postgres`;
 
     const live = livePostmaster(dataDir);
-    const port = live?.port ?? (await freePort());
+    const port = live?.port ?? options.port ?? (await freePort());
     const pid = live?.pid ?? (await startPostmaster(bin, dataDir, port, options.settings ?? {}, runAs));
     const leave = enter(`${dataDir}.users`);
     const stop = async (): Promise<void> => {

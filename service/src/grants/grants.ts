@@ -4,13 +4,14 @@ import { SaysoError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { SESSION_EXPIRED } from '../salesforce/errors.ts';
-import { TransportError } from '../salesforce/transport.ts';
+import { CONNECTIONS_PER_ORIGIN, TransportError } from '../salesforce/transport.ts';
 import type { Principal, UseGrant } from '../salesforce/types.ts';
 import type { Vault } from '../vault/vault.ts';
 import { sweepKeepAlive } from './keepAlive.ts';
 import { revokeDiscarded } from './discard.ts';
 import type { OAuthClient } from './oauthClient.ts';
 import { createRefresher, type RefreshParts } from './refresh.ts';
+import { createSlots } from './slots.ts';
 import { createSpool } from './spool.ts';
 import { endedError } from './status.ts';
 import { accessContext, CHANNEL, noteUse, readUsable, type UsableGrant } from './store.ts';
@@ -58,6 +59,7 @@ export function createGrants(parts: GrantsParts): Grants {
     listener,
     onDiscarded: () => revokeSoon(),
   });
+  const slots = createSlots(CONNECTIONS_PER_ORIGIN);
   const background = new Set<Promise<unknown>>();
 
   function inBackground(work: Promise<unknown>): void {
@@ -71,10 +73,27 @@ export function createGrants(parts: GrantsParts): Grants {
     inBackground(revokeDiscarded(pool, vault, parts.oauth, log));
   }
 
+  /** Reads the grant; the authority to begin a call counts from the moment the read is sent, not from when a connection was asked for. */
+  async function authority(
+    principal: Principal,
+  ): Promise<{ grant: UsableGrant | undefined; startBefore: number }> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      const startBefore = performance.now() + AUTHORITY_MS;
+      return { grant: await readUsable(client, principal), startBefore };
+    } catch (error) {
+      broken = error as Error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
   async function attempt<T>(principal: Principal, call: Parameters<UseGrant>[1]): Promise<T> {
     for (let lapses = 0; ; lapses++) {
-      const startBefore = performance.now() + AUTHORITY_MS;
-      const grant = connected(await readUsable(pool, principal));
+      const { grant: read, startBefore } = await authority(principal);
+      const grant = connected(read);
       const accessToken = await vault.open(
         principal.orgId,
         accessContext(principal.userId, grant.version),
@@ -93,13 +112,13 @@ export function createGrants(parts: GrantsParts): Grants {
 
   async function use<T>(principal: Principal, call: Parameters<UseGrant>[1]): Promise<T> {
     try {
-      return await attempt<T>(principal, call);
+      return await slots.run(principal.orgId, () => attempt<T>(principal, call));
     } catch (error) {
       if (!(error instanceof ExpiredSession)) throw error;
       await refresher.refreshed(principal, error.version);
     }
     try {
-      return await attempt<T>(principal, call);
+      return await slots.run(principal.orgId, () => attempt<T>(principal, call));
     } catch (error) {
       if (error instanceof ExpiredSession) throw sessionRefused(error.cause);
       throw error;

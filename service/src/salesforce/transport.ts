@@ -37,7 +37,7 @@ export class TransportError extends Error {
 }
 
 /** Enough for every rep of a busy replica; Salesforce itself allows 25 long requests per org at once. */
-const CONNECTIONS_PER_ORIGIN = 64;
+export const CONNECTIONS_PER_ORIGIN = 64;
 /** Salesforce closes idle connections after about a minute; ours go first, so that no request meets a closing one. */
 const KEEP_ALIVE_MS = 30_000;
 /** A TLS handshake across an ocean takes under a second. */

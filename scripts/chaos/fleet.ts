@@ -1,0 +1,218 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { startEmbedded, type EmbeddedPostgres } from '../../service/src/db/embedded.ts';
+import { migrate } from '../../service/src/db/migrate.ts';
+import { createPool, type Pool } from '../../service/src/db/pool.ts';
+import { accessContext, refreshContext } from '../../service/src/grants/store.ts';
+import type { Principal } from '../../service/src/salesforce/types.ts';
+import { createFileProvider } from '../../service/src/vault/fileProvider.ts';
+import { createVault, type Vault } from '../../service/src/vault/vault.ts';
+import { root } from '../process.ts';
+import type { Order, Report, WorkerSettings } from './worker.ts';
+
+/** What the simulator knows of all grants together. */
+export interface SimSummary {
+  grants: number;
+  live: number;
+  uses: number;
+  rotations: number;
+  replays: number;
+  undelivered: number;
+}
+
+export interface Fleet {
+  pool: Pool;
+  postgres: EmbeddedPostgres;
+  vault: Vault;
+  simulatorUrl: string;
+  directory: string;
+  /** So many users with a live grant each, whose access token has expired. */
+  seed(count: number): Promise<Principal[]>;
+  worker(settings?: Partial<WorkerSettings>): Promise<Worker>;
+  sim<T>(method: string, path: string, body?: unknown): Promise<T>;
+  summary(): Promise<SimSummary>;
+  /** Stops the database as a crash does (SIGQUIT) and starts it again after `downMs`. */
+  bounceDatabase(downMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Worker {
+  pid: number;
+  process: ChildProcess;
+  /** Runs an order to its end; rejects when the process ends first. */
+  run(order: Order): Promise<Report>;
+  /** Resolves when the process is gone. */
+  ended: Promise<void>;
+}
+
+/** One PostgreSQL, one simulated org in a process of its own, and as many service processes as a run wants. */
+export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<Fleet> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'sayso-chaos-'));
+  chmodSync(directory, 0o755);
+  const dataDir = path.join(directory, 'postgres');
+  let postgres = await startEmbedded({ dataDir, settings: { max_connections: '300' } });
+  const databasePort = Number(new URL(postgres.url).port);
+  const pool = createPool(postgres.url);
+  await migrate(pool);
+  const keyring = path.join(directory, 'keyring');
+  const vault = createVault(pool, createFileProvider(keyring, true));
+  await vault.verify();
+
+  const simulator = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      path.join(root, 'simulator/src/main.ts'),
+      '--world',
+      path.join(root, 'simulator/worlds/demo.json'),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [line] = (await once(createInterface(simulator.stdout), 'line')) as [string];
+  const { url: simulatorUrl, clientId, clientSecret } = JSON.parse(line) as Record<string, string>;
+
+  async function sim<T>(method: string, name: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${simulatorUrl}/__sim/${name}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${name}: ${response.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+  await sim('PATCH', `apps/${clientId}`, { reuse: app.reuse });
+  await sim('PATCH', 'settings', { dailyApiRequests: 1e9 });
+
+  const workers = new Set<Worker>();
+  const fleet: Fleet = {
+    pool,
+    get postgres() {
+      return postgres;
+    },
+    vault,
+    simulatorUrl: simulatorUrl!,
+    directory,
+    sim,
+    summary: () => sim<SimSummary>('GET', 'grants?summary=1'),
+
+    async seed(count) {
+      const response = await fetch(`${simulatorUrl}/__sim/grants`, {
+        method: 'POST',
+        body: JSON.stringify({ count }),
+        headers: { 'content-type': 'application/json' },
+      });
+      const seeded = (await response.text())
+        .trim()
+        .split('\n')
+        .map(
+          (text) =>
+            JSON.parse(text) as {
+              orgId: string;
+              userId: string;
+              refresh_token: string;
+              instance_url: string;
+            },
+        );
+      const { orgId } = seeded[0]!;
+      await pool.query(
+        `insert into orgs (org_id, login_url, instance_url, environment, paired_at) values ($1, $2, $2, 'loopback', now()) on conflict do nothing`,
+        [orgId, simulatorUrl],
+      );
+      const seal = await vault.sealer(orgId);
+      for (const { userId, refresh_token, instance_url } of seeded)
+        await pool.query(
+          `insert into grants (org_id, user_id, status, version, epoch, refresh_token, access_token, instance_url, connected_at, refreshed_at)
+           values ($1, $2, 'connected', 1, 1, $3, $4, $5, now(), now())`,
+          [
+            orgId,
+            userId,
+            seal(refreshContext(userId, 1), refresh_token),
+            seal(accessContext(userId, 1), 'expired'),
+            instance_url,
+          ],
+        );
+      return seeded.map(({ userId }) => ({ orgId, userId }));
+    },
+
+    async worker(settings = {}) {
+      const all: WorkerSettings = {
+        databaseUrl: postgres.url,
+        keyring,
+        spool: path.join(directory, 'spool'),
+        clientId: clientId!,
+        clientSecret: clientSecret!,
+        leaseSeconds: 15,
+        ...settings,
+      };
+      const child = fork(path.join(root, 'scripts/chaos/worker.ts'), [], {
+        env: { ...process.env, SAYSO_CHAOS: JSON.stringify(all) },
+        execArgv: ['--disable-warning=ExperimentalWarning'],
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
+      const ended = new Promise<void>((gone) => child.once('exit', () => gone()));
+      await Promise.race([once(child, 'message'), ended]);
+      const worker: Worker = {
+        pid: child.pid!,
+        process: child,
+        ended,
+        run(order) {
+          return new Promise((done, failed) => {
+            child.once('message', (report) => done(report as Report));
+            void ended.then(() => failed(new Error('the worker ended')));
+            child.send(order);
+          });
+        },
+      };
+      workers.add(worker);
+      void ended.then(() => workers.delete(worker));
+      return worker;
+    },
+
+    async bounceDatabase(downMs) {
+      process.kill(postgres.pid, 'SIGQUIT');
+      await postgres.stop();
+      await new Promise((resume) => setTimeout(resume, downMs));
+      postgres = await startEmbedded({ dataDir, port: databasePort, settings: { max_connections: '300' } });
+    },
+
+    async close() {
+      for (const worker of workers) {
+        worker.process.kill('SIGTERM');
+        await worker.ended;
+      }
+      await pool.end();
+      await postgres.stop();
+      simulator.kill('SIGTERM');
+      await once(simulator, 'exit');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  return fleet;
+}
+
+/** Prints the table, writes it as JSON, and sets the exit code by its last column. */
+export function publish(
+  name: string,
+  rows: { what: string; want: string | number; got: string | number; ok: boolean }[],
+): void {
+  console.table(rows);
+  writeFileSync(path.join(root, 'bench-results', `chaos-${name}.json`), JSON.stringify(rows, null, 2) + '\n');
+  if (rows.some((row) => !row.ok)) process.exitCode = 1;
+}
+
+/** The same numbers for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

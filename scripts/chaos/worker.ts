@@ -1,0 +1,128 @@
+/** A service process of a fault run: the grants of a replica, driven by its parent. */
+import pino from 'pino';
+import { createPool } from '../../service/src/db/pool.ts';
+import { SaysoError } from '../../service/src/errors.ts';
+import { createGrants } from '../../service/src/grants/grants.ts';
+import { createOAuthClient } from '../../service/src/grants/oauthClient.ts';
+import type { RefreshStep } from '../../service/src/grants/refresh.ts';
+import { createMetrics } from '../../service/src/metrics.ts';
+import { salesforceOrigin } from '../../service/src/orgs/loginHosts.ts';
+import { createSalesforce } from '../../service/src/salesforce/client.ts';
+import { createDescribeCache } from '../../service/src/salesforce/describeCache.ts';
+import { errorOfAnswer } from '../../service/src/salesforce/errors.ts';
+import { createTransport } from '../../service/src/salesforce/transport.ts';
+import type { Principal, UseGrant } from '../../service/src/salesforce/types.ts';
+import { createFileProvider } from '../../service/src/vault/fileProvider.ts';
+import { createVault } from '../../service/src/vault/vault.ts';
+
+export interface WorkerSettings {
+  databaseUrl: string;
+  keyring: string;
+  spool: string;
+  clientId: string;
+  clientSecret: string;
+  leaseSeconds: number;
+  callerWaitMs?: number;
+}
+
+export interface Order {
+  principals: Principal[];
+  /** Callers at once for each grant. */
+  callers: number;
+  /** The session counts as expired at the first call, whatever the org thinks: a refresh happens for certain. */
+  expire?: boolean;
+  /** Seconds to keep trying while the answer is "try again". */
+  patienceSeconds?: number;
+  /** End like a power cut at this step of the first refresh, after so many milliseconds. */
+  killAt?: { step: RefreshStep; afterMs: number };
+}
+
+export interface Report {
+  ok: number;
+  /** Failed callers by code. */
+  failed: Record<string, number>;
+  lost: Principal[];
+}
+
+const settings = JSON.parse(process.env['SAYSO_CHAOS']!) as WorkerSettings;
+let killAt: Order['killAt'];
+
+const pool = createPool(settings.databaseUrl, { applicationName: 'sayso chaos' });
+const vault = createVault(pool, createFileProvider(settings.keyring, false));
+const { send } = createTransport();
+const grants = createGrants({
+  pool,
+  databaseUrl: settings.databaseUrl,
+  vault,
+  oauth: createOAuthClient({
+    clientId: settings.clientId,
+    clientSecret: settings.clientSecret,
+    redirectUri: 'http://127.0.0.1/oauth/callback',
+    send,
+    salesforceOrigin: (value) => salesforceOrigin(value, true),
+  }),
+  log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+  metrics: createMetrics(),
+  spoolDirectory: settings.spool,
+  leaseSeconds: settings.leaseSeconds,
+  ...(settings.callerWaitMs === undefined ? {} : { callerWaitMs: settings.callerWaitMs }),
+  onStep(step) {
+    if (killAt?.step !== step) return;
+    const die = (): boolean => process.kill(process.pid, 'SIGKILL');
+    if (killAt.afterMs > 0) setTimeout(die, killAt.afterMs);
+    else die();
+  },
+});
+
+const describes = createDescribeCache();
+
+async function callOnce(principal: Principal, expire: boolean): Promise<void> {
+  let expired = expire;
+  const use: UseGrant = (who, call) =>
+    grants.use(who, (access) => {
+      if (!expired) return call(access);
+      expired = false;
+      throw errorOfAnswer(401, [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }]);
+    });
+  await createSalesforce(use, principal, describes, send).request('GET', '/limits');
+}
+
+async function caller(principal: Principal, order: Order, report: Report): Promise<void> {
+  const giveUpAt = performance.now() + (order.patienceSeconds ?? 0) * 1_000;
+  for (;;) {
+    try {
+      await callOnce(principal, order.expire ?? false);
+      report.ok += 1;
+      return;
+    } catch (error) {
+      const { code, retryable, message } = error as SaysoError;
+      if ((retryable || !(error instanceof SaysoError)) && performance.now() < giveUpAt) {
+        await new Promise((resume) => setTimeout(resume, 100 + Math.random() * 200));
+        continue;
+      }
+      const name = error instanceof SaysoError ? code : message;
+      report.failed[name] = (report.failed[name] ?? 0) + 1;
+      if (code === 'reconnect_required') report.lost.push(principal);
+      return;
+    }
+  }
+}
+
+process.on('message', (order: Order) => {
+  killAt = order.killAt;
+  const report: Report = { ok: 0, failed: {}, lost: [] };
+  const calls = order.principals.flatMap((principal) =>
+    Array.from({ length: order.callers }, () => caller(principal, order, report)),
+  );
+  void Promise.all(calls).then(() => process.send!(report));
+});
+
+process.on('SIGTERM', () => {
+  void grants
+    .close()
+    .then(() => pool.end())
+    .then(() => process.exit(0));
+});
+
+await grants.drainSpool();
+process.send!('ready');
