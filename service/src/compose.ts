@@ -155,7 +155,7 @@ async function open(
     ...commandDeps,
     planner: options.planner ?? { plan: planCommand, answer: answerQuestion },
     research: createResearch({ ycUrl: config.YC_URL, ycFile: config.YC_FILE, csvFolder: config.LISTS_DIR }),
-    queue: await startCommandQueue(boss, (orgId, id) => runCommand(commandDeps, orgId, id)),
+    queue: await startCommandQueue(boss, (orgId, id, signal) => runCommand(commandDeps, orgId, id, signal)),
   });
 
   const logins = createLogins({ pool, vault, oauth, log, redirectUri });

@@ -1,3 +1,4 @@
+import { forgetCommands } from './commands/store.ts';
 import type { Pool } from './db/pool.ts';
 import { isDatabaseAway } from './db/pool.ts';
 import type { Grants } from './grants/grants.ts';
@@ -39,10 +40,14 @@ export function startJanitor({ pool, grants, log }: { pool: Pool; grants: Grants
   };
 }
 
+/** Receipts are for the rep's memory of a quarter; what must last is in the audit trail. */
+const COMMANDS_DAYS = 90;
+
 /** Removes what has run out. */
 export async function clean(pool: Pool): Promise<void> {
   await pool.query('delete from oauth_states where expires_at < now()');
   await pool.query('delete from assertion_jtis where expires_at < now()');
+  await forgetCommands(pool, COMMANDS_DAYS);
   // Long enough to explain a refused assertion, short enough to hold no secret for ever.
   await pool.query(`delete from org_keys where retired_at < now() - interval '7 days'`);
 }

@@ -10,7 +10,7 @@ import type { BulkJob, BulkOperation, BulkRow } from '../salesforce/bulk.ts';
 import type { ObjectDescribe, SaveResult, Scalar } from '../salesforce/types.ts';
 import type { Ready } from './decide.ts';
 import { dropBulkJob, keepBulkJob, readBulkJob, type StepRow } from './records.ts';
-import { backOff, finish, keep, keyFieldOf, keyOf, reading, Stopped, type Run } from './run.ts';
+import { backOff, finish, HandingOver, keep, keyFieldOf, keyOf, reading, Stopped, type Run } from './run.ts';
 import { apply, bodyOf } from './write.ts';
 
 /**
@@ -94,7 +94,8 @@ async function awaitBulk(
     if ((await keep(run, [])) && !stopping) {
       stopping = true;
       await reading(run, () => abortBulkJob(run.salesforce, jobId));
-    } else await delay(run.timing.bulkPollMs);
+    } else if (run.signal.aborted) throw new HandingOver();
+    else await delay(run.timing.bulkPollMs);
   }
   const results = await reading(run, () => readBulkResults(run.salesforce, jobId));
   const rowOf = rowFinder(run, describe, rows);

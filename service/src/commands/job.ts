@@ -4,7 +4,17 @@ import type { Principal, Salesforce } from '../salesforce/types.ts';
 import { execute } from './execute.ts';
 import { insertRecords, Overtaken, readRecords, tallyRecords, type StepRow } from './records.ts';
 import { countsOf, endStatus } from './receipt.ts';
-import { finish, keep, newIdOf, Stopped, TIMING, Waiting, type Run, type Timing } from './run.ts';
+import {
+  finish,
+  HandingOver,
+  keep,
+  newIdOf,
+  Stopped,
+  TIMING,
+  Waiting,
+  type Run,
+  type Timing,
+} from './run.ts';
 import { beginRun, finishRun, pauseRun, type StoredCommand } from './store.ts';
 import { undoSteps } from './undo.ts';
 
@@ -15,14 +25,19 @@ export interface JobDeps {
   timing?: Partial<Timing> | undefined;
 }
 
-/** A command that still waits after this time is given up: the rep has long stopped expecting it. */
+/** A command that is not done this long after its first wait is given up: the rep has long stopped expecting it. */
 const MAX_PAUSE_HOURS = 24;
 
 /**
  * One run of a command's job, from its checkpoints to its end. Returns the seconds after which to run it again, or
- * undefined when it is over.
+ * undefined when it is over. An abort of `signal` makes it stop at the next checkpoint, for another replica to go on.
  */
-export async function runCommand(deps: JobDeps, orgId: string, id: string): Promise<number | undefined> {
+export async function runCommand(
+  deps: JobDeps,
+  orgId: string,
+  id: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<number | undefined> {
   const command = await beginRun(deps.pool, orgId, id);
   if (command === undefined) return undefined;
   const salesforce = deps.salesforceFor({ orgId, userId: command.userId });
@@ -35,6 +50,7 @@ export async function runCommand(deps: JobDeps, orgId: string, id: string): Prom
     phase,
     rows: await readRecords(deps.pool, command, phase),
     timing,
+    signal,
   };
   if (phase === 'undo' && run.rows.length === 0) run.rows = await planUndo(run);
   let stopped = false;
@@ -42,6 +58,7 @@ export async function runCommand(deps: JobDeps, orgId: string, id: string): Prom
     await execute(run);
   } catch (error) {
     if (error instanceof Overtaken) return undefined;
+    if (error instanceof HandingOver) return 0;
     if (error instanceof Waiting) {
       if (!command.cancelRequested && !waitsTooLong(command)) {
         await pauseRun(deps.pool, command, error.pause);

@@ -31,10 +31,15 @@ export interface Run {
   /** Every row of the phase; writers change them, {@link keep} writes them down. */
   rows: StepRow[];
   timing: Timing;
+  /** Aborts when this replica stops: the run hands over at its next checkpoint. */
+  signal: AbortSignal;
 }
 
 /** The rep wants it to stop. */
 export class Stopped extends Error {}
+
+/** This replica stops; another one continues from the checkpoints. */
+export class HandingOver extends Error {}
 
 /** The run cannot go on now; it continues later from its checkpoints. */
 export class Waiting extends Error {
@@ -99,9 +104,10 @@ export function finish(
 /**
  * One call that writes `rows`: intent kept before, result kept after. When it returns, each row is done, `pending` (try
  * again), or `sent` (outcome unknown: settle it).
- * @throws Stopped before anything was sent; Waiting when the call was certainly not carried out and cannot be now
+ * @throws Stopped or HandingOver before anything was sent; Waiting when the call was certainly not carried out and cannot be now
  */
 export async function send(run: Run, rows: readonly StepRow[], call: () => Promise<void>): Promise<void> {
+  if (run.signal.aborted) throw new HandingOver();
   const at = new Date();
   for (const row of rows) Object.assign(row, { state: 'sent', sentAt: at, attempts: row.attempts + 1 });
   if (await keep(run, rows)) {

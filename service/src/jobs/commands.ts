@@ -18,12 +18,12 @@ export interface CommandQueue {
 /** Durable runs of commands. `run` answers the seconds after which the command wants another run, or undefined. */
 export async function startCommandQueue(
   boss: Boss,
-  run: (orgId: string, commandId: string) => Promise<number | undefined>,
+  run: (orgId: string, commandId: string, signal: AbortSignal) => Promise<number | undefined>,
 ): Promise<CommandQueue> {
   const enqueue = await boss.work<{ orgId: string; commandId: string }>({
     name: 'commands',
     key: ({ orgId, commandId }) => `${orgId} ${commandId}`,
-    run: ({ orgId, commandId }) => run(orgId, commandId),
+    run: ({ orgId, commandId }, signal) => run(orgId, commandId, signal),
     concurrency: CONCURRENCY,
     expireInSeconds: EXPIRE_SECONDS,
   });

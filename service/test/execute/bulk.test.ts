@@ -140,4 +140,28 @@ describe('a worker killed in the middle', () => {
     expect(changes).toHaveLength(ROWS + 600);
     expect(new Set(changes.map(({ id }) => id)).size).toBe(ROWS + 600);
   }, 90_000);
+
+  test('that is asked to stop hands over at its next checkpoint', async () => {
+    bench = await startBench({ world, policy: { confirmAbove: 10_000 }, works: false });
+    const first = await startWorker();
+    await bench.sim('POST', 'faults', {
+      match: { path: '/composite/sobjects$' },
+      action: { type: 'delay', ms: 100, where: 'response' },
+    });
+    const planned = await bench.plan([rating(0, 1_000, 'Warm')]);
+    await bench.commands.confirm(bench.mara, planned.id, {});
+    await until(async () =>
+      (await bench.commands.read(bench.mara, planned.id)).progress?.done ? true : undefined,
+    );
+    first.kill('SIGTERM');
+    expect(await once(first, 'exit')).toEqual([0, null]);
+    const halfway = await bench.commands.read(bench.mara, planned.id);
+    expect(halfway).toMatchObject({ status: 'running', progress: { total: 1_000 } });
+    expect(halfway.progress?.done).toBeLessThan(1_000);
+    const second = await startWorker();
+    expect((await bench.ended(planned.id)).headline).toBe('Done. 1000 changed.');
+    expect(ratingsOf(await bench.changes())).toHaveLength(1_000);
+    second.kill('SIGTERM');
+    await once(second, 'exit');
+  }, 60_000);
 });

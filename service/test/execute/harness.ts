@@ -112,7 +112,7 @@ export async function startBench(
     options.works === false
       ? await startSender(database.url)
       : await startBoss(database.url, (error) => unforeseen.push(error));
-  const queue = await startCommandQueue(boss, (org, id) => runCommand(jobDeps, org, id));
+  const queue = await startCommandQueue(boss, (org, id, signal) => runCommand(jobDeps, org, id, signal));
   if (options.policy)
     await pool.query('insert into policies (org_id, version, policy, changed_by) values ($1, 1, $2, $3)', [
       orgId,

@@ -29,6 +29,6 @@ const deps = {
   timing: { bulkPollMs: 100 },
 };
 const boss = await startBoss(databaseUrl, (error) => console.error(error));
-await startCommandQueue(boss, (orgId, id) => runCommand(deps, orgId, id));
+await startCommandQueue(boss, (orgId, id, signal) => runCommand(deps, orgId, id, signal));
 process.once('SIGTERM', () => void boss.stop().then(() => process.exit(0)));
 process.stdout.write('ready\n');
