@@ -50,6 +50,14 @@ declare module 'lightning/platformUtilityBarApi' {
   ): Promise<void>;
 }
 
+declare module 'lightning/uiRecordApi' {
+  export function notifyRecordUpdateAvailable(records: { recordId: string }[]): Promise<void>;
+}
+
+declare module 'lightning/uiRecordApi' {
+  export function notifyRecordUpdateAvailable(records: { recordId: string }[]): Promise<void>;
+}
+
 type WireAdapterConstructor<Config, Value> = new (emit: (value: Value) => void) => {
   connect(): void;
   update(config: Config): void;

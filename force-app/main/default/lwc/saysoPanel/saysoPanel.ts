@@ -1,6 +1,7 @@
 import { LightningElement, wire } from 'lwc';
 import { CurrentPageReference, type PageReference } from 'lightning/navigation';
 import { EnclosingUtilityId, onUtilityClick, open } from 'lightning/platformUtilityBarApi';
+import { notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import answerCommand from '@salesforce/apex/SaysoController.answerCommand';
 import cancelCommand from '@salesforce/apex/SaysoController.cancelCommand';
 import confirmCommand from '@salesforce/apex/SaysoController.confirmCommand';
@@ -327,6 +328,8 @@ export default class SaysoPanel extends LightningElement {
     if (view !== this.view) this.show(view);
     this.announcement = view === 'question' ? (command.question ?? command.headline) : command.headline;
     if (view === 'running') this.follow(command);
+    // An open record page shows what has just been changed or taken back.
+    if (view === 'receipt') void notifyRecordUpdateAvailable(recordsOf(command).map((recordId) => ({ recordId })));
     if (view === 'idle') {
       this.text = command.text;
       void this.refreshHistory();

@@ -1,6 +1,7 @@
 import SaysoPanel from 'c/saysoPanel';
 import { CurrentPageReference } from 'lightning/navigation';
 import { EnclosingUtilityId, onUtilityClick, open as openUtility } from 'lightning/platformUtilityBarApi';
+import { notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import answerCommand from '@salesforce/apex/SaysoController.answerCommand';
 import cancelCommand from '@salesforce/apex/SaysoController.cancelCommand';
 import confirmCommand from '@salesforce/apex/SaysoController.confirmCommand';
@@ -292,6 +293,7 @@ describe('c-sayso-panel', () => {
       expect(find(element, 'c-sayso-running').command).toEqual(further);
       await pass(1000);
       expect(find(element, 'c-sayso-receipt').command).toEqual(DONE);
+      expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId: resultOf().id }]);
       expect(textOf(element, 'live')).toBe('Done. 1 changed.');
       await pass(60000);
       expect(getCommand).toHaveBeenCalledTimes(2);
