@@ -15,6 +15,8 @@ import { kindOf } from './value.ts';
 
 /** Rows in one batch: an aggregate query has no queryMore. */
 const maxGroups = 2000;
+/** Most fields of ROLLUP and CUBE. */
+const maxTotalled = 3;
 
 interface Group {
   keys: Scalar[];
@@ -52,6 +54,10 @@ function containsAggregate(call: FunctionCall): boolean {
 /** Runs a query with aggregates or GROUP BY: the groups as `AggregateResult` records. */
 export function planAggregates(query: Query, scope: Scope): { columns: Column[]; records: unknown[] } {
   const rows = rowOperands(scope);
+  if (query.group && query.group.mode !== 'plain' && query.group.by.length > maxTotalled) {
+    const { at } = query.group.by[maxTotalled]!;
+    throw queryError(scope.soql, at, 'MALFORMED_QUERY', `ROLLUP and CUBE take at most ${maxTotalled} fields`);
+  }
   const by = (query.group?.by ?? []).map((expression) => ({
     text: canonical(expression, scope),
     operand: groupable(rows(expression), scope),

@@ -14,23 +14,21 @@ export function candidates(where: Condition | null, scope: Scope): Iterable<Row>
   const { source, object, includeDeleted } = scope;
   const demand = includeDeleted || !where ? null : demandedIds(where, scope);
   if (!demand) return source.rows(object.name, { includeDeleted });
-  const found = new Map<string, Row>();
+  const found: Row[] = [];
   for (const id of demand.ids) {
-    if (demand.field === 'Id') {
+    if (demand.field !== 'Id') found.push(...source.referencing(object.name, demand.field, id));
+    else {
       const row = source.row(object.name, id);
-      if (row) found.set(id, row);
-    } else {
-      for (const row of source.referencing(object.name, demand.field, id))
-        found.set(row['Id'] as string, row);
+      if (row) found.push(row);
     }
   }
-  const rows = [...found.values()].filter((row) => row['IsDeleted'] !== true);
-  return demand.ids.length === 1
+  const rows = found.filter((row) => row['IsDeleted'] !== true);
+  return demand.ids.size === 1
     ? rows
     : rows.sort((a, b) => ((a['Id'] as string) < (b['Id'] as string) ? -1 : 1));
 }
 
-function demandedIds(condition: Condition, scope: Scope): { field: string; ids: string[] } | null {
+function demandedIds(condition: Condition, scope: Scope): { field: string; ids: Set<string> } | null {
   switch (condition.kind) {
     case 'and':
       for (const term of condition.terms) {
@@ -51,14 +49,14 @@ function ownIds(
   left: Expression,
   values: readonly Literal[],
   scope: Scope,
-): { field: string; ids: string[] } | null {
+): { field: string; ids: Set<string> } | null {
   if (left.kind !== 'field' || values.length > maxLookups) return null;
   const { hops, field } = resolveField(scope, left.path, left.at);
   if (hops.length > 0 || (field.type !== 'id' && field.type !== 'reference')) return null;
-  const ids: string[] = [];
+  const ids = new Set<string>();
   for (const value of values) {
     if (value.kind !== 'string' || !isId(value.value)) return null;
-    ids.push(id18(value.value.slice(0, 15)));
+    ids.add(id18(value.value.slice(0, 15)));
   }
   return { field: field.type === 'id' ? 'Id' : field.name, ids };
 }

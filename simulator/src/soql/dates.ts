@@ -93,7 +93,11 @@ const monthsOf: Record<Exclude<Unit, 'DAY' | 'WEEK'>, number> = {
   FISCAL_YEAR: 12,
 };
 
-function addPeriods(start: number, unit: Unit, count: number): number {
+/** Beyond this many periods every range ends at a limit of {@link dayText} anyway. */
+const maxPeriods = 100_000;
+
+function addPeriods(start: number, unit: Unit, periodCount: number): number {
+  const count = Math.max(-maxPeriods, Math.min(maxPeriods, periodCount));
   if (unit === 'DAY') return start + count * msPerDay;
   if (unit === 'WEEK') return start + count * 7 * msPerDay;
   const date = new Date(start);
@@ -104,8 +108,12 @@ function days(from: number, to: number): DayRange {
   return { from: dayText(from), to: dayText(to) };
 }
 
+const firstDay = Date.parse('0001-01-01');
+const lastDay = Date.parse('9999-12-31');
+
+/** Days outside the years 1 to 9999 count as the nearest inside: no record holds them, and dates compare as text of one length. */
 function dayText(instant: number): string {
-  return new Date(instant).toISOString().slice(0, 10);
+  return new Date(Math.max(firstDay, Math.min(lastDay, instant))).toISOString().slice(0, 10);
 }
 
 /**

@@ -23,11 +23,7 @@ export function parseConditions(tokens: Tokens, semiJoin: SemiJoin): Condition {
 
 function parseTerm(tokens: Tokens, semiJoin: SemiJoin): Condition {
   const at = tokens.peek().at;
-  if (tokens.take('(')) {
-    const inner = parseConditions(tokens, semiJoin);
-    tokens.expect(')');
-    return inner;
-  }
+  if (tokens.take('(')) return tokens.nested(() => parseConditions(tokens, semiJoin));
   const left: Expression = parseDistance(tokens) ?? parseExpression(tokens);
   if (tokens.take('LIKE'))
     return { kind: 'comparison', left, operator: 'LIKE', value: parseLiteral(tokens, true), at };
@@ -61,8 +57,7 @@ function parseIn(
 ): Condition {
   if (tokens.peek().text === '(' && tokens.peek(1).upper === 'SELECT') {
     tokens.next();
-    const query = semiJoin(tokens);
-    tokens.expect(')');
+    const query = tokens.nested(() => semiJoin(tokens));
     return { kind: 'semijoin', left, negated, query, at };
   }
   return { kind: 'in', left, negated, values: parseLiterals(tokens), at };

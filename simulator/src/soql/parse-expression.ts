@@ -7,8 +7,7 @@ import type { Tokens } from './tokens.ts';
 export function parseExpression(tokens: Tokens): Expression {
   const token = tokens.name();
   if (!tokens.take('(')) return { kind: 'field', path: token.text, at: token.at };
-  const argument = parseExpression(tokens);
-  tokens.expect(')');
+  const argument = tokens.nested(() => parseExpression(tokens));
   return { kind: 'call', name: token.upper, text: token.text, argument, at: token.at };
 }
 

@@ -1,7 +1,11 @@
 import type { Alias, Expression, FieldPath, From, OrderItem, Query, SelectItem, TypeofItem } from './ast.ts';
 import { parseConditions } from './parse-condition.ts';
 import { parseDistance, parseExpression } from './parse-expression.ts';
+import { queryError } from './errors.ts';
 import { Tokens } from './tokens.ts';
+
+/** Longest query that the API takes. */
+const maxChars = 100_000;
 
 /**
  * Parses one SOQL query.
@@ -9,6 +13,14 @@ import { Tokens } from './tokens.ts';
  * @throws ApiError MALFORMED_QUERY with row and column.
  */
 export function parseQuery(soql: string): Query {
+  if (soql.length > maxChars) {
+    throw queryError(
+      soql,
+      maxChars,
+      'MALFORMED_QUERY',
+      `SOQL statements cannot be longer than ${maxChars} characters.`,
+    );
+  }
   const tokens = new Tokens(soql);
   const query = parseInner(tokens);
   if (tokens.peek().kind !== 'end') throw tokens.unexpected();
@@ -89,8 +101,7 @@ function isCountOnly(tokens: Tokens): boolean {
 function parseSelectItem(tokens: Tokens): SelectItem {
   const at = tokens.peek().at;
   if (tokens.take('(')) {
-    const query = parseInner(tokens);
-    tokens.expect(')');
+    const query = tokens.nested(() => parseInner(tokens));
     parseAlias(tokens);
     return { kind: 'subquery', query, at };
   }

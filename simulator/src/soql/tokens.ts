@@ -10,11 +10,15 @@ const reserved = new Set(
   ).split(' '),
 );
 
+/** Deepest nesting of parentheses; far beyond any real query, far below the stack. */
+const maxDepth = 200;
+
 /** A cursor over the tokens of one query. Keywords are compared in upper case. */
 export class Tokens {
   readonly soql: string;
   readonly #tokens: Token[];
   #next = 0;
+  #depth = 0;
 
   /** Positions in errors are those of `soql`; tokens start at `from`. */
   constructor(soql: string, from = 0) {
@@ -53,6 +57,23 @@ export class Tokens {
   name(): Token {
     if (!this.startsName()) throw this.unexpected();
     return this.next();
+  }
+
+  /** Parses something in parentheses that may hold its like. */
+  nested<T>(inner: () => T): T {
+    if (this.#depth === maxDepth) {
+      throw queryError(
+        this.soql,
+        this.peek().at,
+        'MALFORMED_QUERY',
+        `More than ${maxDepth} levels of parentheses`,
+      );
+    }
+    this.#depth++;
+    const result = inner();
+    this.#depth--;
+    this.expect(')');
+    return result;
   }
 
   /** One or more, separated by commas. */

@@ -179,6 +179,12 @@ describe('what is refused, with code, column and reason', () => {
       'duplicate alias: Name',
     ],
     ['SELECT GROUPING(Name) FROM Account GROUP BY Name', 'MALFORMED_QUERY', 8, 'GROUPING() takes a field'],
+    [
+      'SELECT COUNT(Id) FROM Account GROUP BY CUBE(Name, Industry, OwnerId, ParentId)',
+      'MALFORMED_QUERY',
+      70,
+      'at most 3 fields',
+    ],
     ['SELECT FIELDS(ALL) FROM Account', 'MALFORMED_QUERY', 8, 'must have a LIMIT of at most 200'],
     [
       'SELECT FIELDS(CUSTOM) FROM Account LIMIT 201',
@@ -233,6 +239,18 @@ describe('what is refused, with code, column and reason', () => {
     expect(error.errorCode).toBe(code);
     expect(error.message).toContain(`ERROR at Row:1:Column:${at}\n`);
     expect(error.message).toContain(reason);
+  });
+});
+
+describe('a query without measure', () => {
+  it('is refused when it is too long or too deep', () => {
+    expect(failure(`SELECT Id FROM Account WHERE Name = '${'x'.repeat(100_000)}'`).message).toContain(
+      'SOQL statements cannot be longer than 100000 characters.',
+    );
+    const deep = (levels: number): string =>
+      `SELECT Id FROM Account WHERE ${'('.repeat(levels)}Name = 'x'${')'.repeat(levels)}`;
+    expect(failure(deep(40_000)).message).toContain('More than 200 levels of parentheses');
+    expect(query(deep(200)).totalSize).toBe(0);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { column, id } from './world.ts';
+import { runQuery } from '../../src/soql/run.ts';
+import { defineObject, memorySource } from './memory-source.ts';
+import { column, id, plain } from './world.ts';
 
 const names = (where: string, timeZone = 'UTC'): unknown[] =>
   column(`SELECT Name FROM Account WHERE ${where}`, 'Name', { timeZone });
@@ -76,6 +78,17 @@ describe('numbers, booleans, ids and multi-selects', () => {
     ["Skills__c = 'A;B'", ['Acme']],
   ])('%s finds %j', (where, expected) => {
     expect(names(where)).toEqual(expected);
+  });
+
+  it('finds rows by a reference also where ids are null, as those of OauthToken are', () => {
+    const token = defineObject('OauthToken', {
+      prefix: '0CQ',
+      fields: { AppName: 'string', UserId: { type: 'reference', referenceTo: ['User'] } },
+    });
+    const rows = ['a', 'b'].map((AppName) => ({ Id: null, AppName, UserId: id.user(1) }));
+    const source = memorySource([token], { OauthToken: rows });
+    const soql = `SELECT AppName FROM OauthToken WHERE UserId = '${id.user(1)}'`;
+    expect(plain(runQuery(soql, source).records)).toEqual([{ AppName: 'a' }, { AppName: 'b' }]);
   });
 
   it('leaves deleted rows out, also when they are looked up by id', () => {
@@ -158,6 +171,13 @@ describe('date literals', () => {
     ['= 2026-11-27', ['Two']],
   ])('CloseDate %s on 23 November 2026 finds %j', (condition, expected) => {
     expect(closing(condition, now)).toEqual(expected);
+  });
+
+  it('with numbers beyond the calendar reach to its ends', () => {
+    expect(closing('= LAST_N_DAYS:99999999999999', now)).toEqual(['One', 'Four']);
+    expect(closing('= NEXT_N_FISCAL_YEARS:99999999999999', now)).toEqual([]);
+    expect(names('CreatedDate = LAST_N_YEARS:5000000', 'Pacific/Kiritimati')).toEqual([]);
+    expect(names('CreatedDate > N_YEARS_AGO:5000000')).toHaveLength(4);
   });
 
   it('follow the fiscal year of the org', () => {
