@@ -1,7 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 export interface Certificate {
   key: string;
@@ -12,6 +11,8 @@ export interface Certificate {
 
 /** A fresh self-signed certificate for localhost and the loopback addresses. */
 export async function createCertificate(): Promise<Certificate> {
+  // Loaded here: it takes a third of the start, and most orgs speak plain http.
+  const { generate } = await import('selfsigned');
   const pems = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
