@@ -157,6 +157,14 @@ async function topic(session: Session, target: Target, rest: readonly Intent[]):
             session.vocabulary.objects.has(o),
           );
   const { usersNamed } = await import('./resolve/users.ts');
+  const his = rest.some((i) => hasTarget(i) && /^(his|her|their)$/.test(i.target.possessor ?? ''));
+  if (his && target.names.length > 0) {
+    const users = await usersNamed(session, target.names.at(-1)!);
+    if (users.length === 1) {
+      session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
+      return;
+    }
+  }
   const found = await recordsFor(session, target, {
     objects,
     fields: ['AccountId'],

@@ -1,5 +1,6 @@
 import type { FieldDescribe } from '../../salesforce/types.ts';
 import type { Assignment } from './intents.ts';
+import { hidesCommand } from './imperatives.ts';
 import { isPicklist, nearestValues, statusField } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';
@@ -51,6 +52,11 @@ export function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
   }
 }
 
+/** Words that begin another command, or no words at all, are no value. */
+function doubt(said: Said): number {
+  return (said.doubtful ? 2 : 0) + (said.phrase === '' && !said.quoted ? 5 : 0);
+}
+
 export function bestMisfit(s: Sentence, fields: readonly FieldRef[], said: Said): number {
   let best = Infinity;
   for (const ref of fields) {
@@ -58,7 +64,7 @@ export function bestMisfit(s: Sentence, fields: readonly FieldRef[], said: Said)
     if (field) best = Math.min(best, misfit(s, field, said));
     if (best <= 0.02) break;
   }
-  return best;
+  return best + doubt(said);
 }
 
 const statusMemo = new WeakMap<Vocabulary, Map<string, boolean>>();
@@ -89,6 +95,7 @@ export function assign(
   to: number,
 ): Assignment {
   const value = s.said(from, to);
+  if (!value.quoted && value.phrase !== '' && hidesCommand(s, from, to)) value.doubtful = true;
   return {
     fields,
     fieldText,
@@ -144,7 +151,7 @@ const SEPARATORS = new Set(['and', ',', ';', '-', '.', 'also', 'plus', 'then', '
 /** "stage to Negotiation, close date to December 30 and forecast to Commit". */
 export function assignmentsAt(s: Sentence, from: number, to: number): Read<Assignment[]> | undefined {
   if (to - from > 90 || from >= to) return undefined;
-  return cover(s, from, to, phrasesOf(s, ASSIGNMENTS), SEPARATORS);
+  return cover(s, from, to, phrasesOf(s, ASSIGNMENTS, 'assignment'), SEPARATORS);
 }
 
 /** A first value, and perhaps more assignments after it. */

@@ -87,6 +87,15 @@ export function stateAt(
   to: number,
   o: ObjectDescribe,
 ): Read<Condition> | undefined {
+  return s.once(`state:${o.name}:${from}:${to}`, () => readState(s, from, to, o));
+}
+
+function readState(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+): Read<Condition> | undefined {
   const phrase = s.phrase(from, to);
   if (phrase === '') return undefined;
   const words = phrase.split(' ');
@@ -408,26 +417,26 @@ const account: Build = (s, c, o) => {
   return { value: { kind: 'account', name: named.name }, cost: named.cost };
 };
 
-/** One line is one phrasing; `{value}` and `{name}` are free words that the builder must be able to read. */
+/** One line is one phrasing; `{value:short}` and `{name}` are free words that the builder must be able to read. */
 const CONDITIONS: Rule<Build>[] = [
   ...rules<Build>(
     [
-      '[<who>] [is|are|were|was|have|has] [been] [still|currently|now|already|all|just] [in|from|of|as|on|at] {value}',
-      'in [status|stage] {value}',
-      '(that came|that come|coming|came|which came|who came|sourced|originating|generated) [in] (from|through|via|by) {value}',
-      'marked [as] {value}',
-      'set to {value}',
-      'with [a|an] {value}',
-      '(working|based) in {value}',
+      '[<who>] [is|are|were|was|have|has] [been] [still|currently|now|already|all|just] [in|from|of|as|on|at] {value:short}',
+      'in [status|stage] {value:short}',
+      '(that came|that come|coming|came|which came|who came|sourced|originating|generated) [in] (from|through|via|by) {value:short}',
+      'marked [as] {value:short}',
+      'set to {value:short}',
+      'with [a|an] {value:short}',
+      '(working|based) in {value:short}',
     ],
     state(false),
   ),
   ...rules<Build>(
     [
-      '[<who>] (is|are|were|was) not [yet|currently] [in|from|of|at|on] {value}',
-      'not [in|from] {value}',
-      '(that|which|who) have not [yet] [been] {value}',
-      'not yet {value}',
+      '[<who>] (is|are|were|was) not [yet|currently] [in|from|of|at|on] {value:short}',
+      'not [in|from] {value:short}',
+      '(that|which|who) have not [yet] [been] {value:short}',
+      'not yet {value:short}',
     ],
     state(true),
   ),
@@ -465,33 +474,33 @@ const CONDITIONS: Rule<Build>[] = [
   ),
   ...rules<Build>(
     [
-      '[<who>] [have|has|with|having] [a|an] {field} (is|are|of|=|:|equals|equal to|set to|as|was) {value}',
-      '[with] [a|an] {field} {value}',
-      'whose {field} (is|are) {value}',
-      'where {field} (is|=|equals) {value}',
+      '[<who>] [have|has|with|having] [a|an] {field} (is|are|of|=|:|equals|equal to|set to|as|was) {value:short}',
+      '[with] [a|an] {field} {value:short}',
+      'whose {field} (is|are) {value:short}',
+      'where {field} (is|=|equals) {value:short}',
     ],
     compareField('='),
   ),
   ...rules<Build>(
-    ['[<who>] [have|has|with|having] [a|an] {field} (is not|are not|other than|not equal to|!=|not) {value}'],
+    ['[<who>] [have|has|with|having] [a|an] {field} (is not|are not|other than|not equal to|!=|not) {value:short}'],
     compareField('!='),
   ),
   ...rules<Build>(
     [
-      '[<who>] [have|has|with|having] [a] {field} (before|earlier than|prior to) {value}',
-      '{field} is (before|earlier than|prior to) {value}',
+      '[<who>] [have|has|with|having] [a] {field} (before|earlier than|prior to) {value:short}',
+      '{field} is (before|earlier than|prior to) {value:short}',
     ],
     compareField('<'),
   ),
   ...rules<Build>(
     [
-      '[<who>] [have|has|with|having] [a] {field} (after|later than) {value}',
-      '{field} is (after|later than) {value}',
+      '[<who>] [have|has|with|having] [a] {field} (after|later than) {value:short}',
+      '{field} is (after|later than) {value:short}',
     ],
     compareField('>'),
   ),
   ...rules<Build>(
-    ['with [a] {field} (in|on|during|this|for) {value}', 'with [a] {field} {value}'],
+    ['with [a] {field} (in|on|during|this|for) {value:short}', 'with [a] {field} {value:short}'],
     compareField('='),
   ),
   ...rules<Build>(
@@ -514,7 +523,7 @@ const CONDITIONS: Rule<Build>[] = [
     return p && p.field.type !== 'boolean' ? is({ kind: 'empty', path: p.path, not: true }, 0.6) : undefined;
   }),
   ...rules<Build>(
-    ['between {number} and {value}', '[with] [a|an] {field} between {number} and {value}'],
+    ['between {number} and {value:short}', '[with] [a|an] {field} between {number} and {value:short}'],
     (s, c, o) => {
       const high = s.said(c.value!.from, c.value!.to).number;
       const path = c.field
@@ -605,7 +614,7 @@ const CONDITIONS: Rule<Build>[] = [
   ...rules<Build>(
     [
       '<who> (have|has) not [been] (touched|responded|replied|answered|updated|contacted|moved|heard back|been in touch|been active|reacted|had any activity|had activity|had an activity|engaged|been touched|been contacted|been worked|seen any activity) [to (a|the|our|my|us)] [with] [in|for|since|within|over] [the] [last|past] [over|more than|at least] {quantity}',
-      '<who> (have|has) not (responded|replied|answered|reacted|heard back) to [a|the|our|my] {value} [in|for|since|within|over] [the] [last|past] [over|more than] {quantity}',
+      '<who> (have|has) not (responded|replied|answered|reacted|heard back) to [a|the|our|my] {value:short} [in|for|since|within|over] [the] [last|past] [over|more than] {quantity}',
       '[<who>] [had|have had|has had|with|had no|are] (no activity|no touch|without activity|without any activity|no response|inactive|untouched|silent|quiet|stale|not touched|not been touched|not contacted) [in|for|since|within|over] [the] [last|past] [over|more than|at least] {quantity}',
       '<who> (we|i|nobody|no one) [have|has] (not touched|not contacted|touched|not spoken to|not talked to|not heard from) [in|for|since] [the] [last|past] [over|more than] {quantity}',
       '(i|we) have not (touched|contacted|spoken to|talked to|heard from|updated) (in|for|since) [the] [last|past] [over|more than] {quantity}',
@@ -737,7 +746,7 @@ export function conditionsAt(
   const bound: Rule<(s: Sentence, c: Captures) => Read<Condition> | undefined>[] = CONDITIONS.map(
     ({ pattern, build }) => ({ pattern, build: (sentence, c) => build(sentence, c, o) }),
   );
-  const read = cover(s, from, to, phrasesOf(s, bound), SEPARATORS);
+  const read = cover(s, from, to, phrasesOf(s, bound, `condition:${o.name}`), SEPARATORS);
   return read ? { value: allOf(read.value), cost: read.cost } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { assign, bestMisfit } from './assignments.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
+import { hidesCommand } from './imperatives.ts';
 import { FUNCTION_WORDS } from './lexicon.ts';
 import { nearestValues } from './picklists.ts';
 import type { Captures } from './pattern.ts';
@@ -55,6 +56,7 @@ const text: Build = (s, c) => {
   const { from, to } = c.text!;
   if (from >= to) return undefined;
   const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
+  const hidden = !quoted && hidesCommand(s, from, to) ? 1.2 : 0;
   return it(
     {
       kind: 'text',
@@ -62,7 +64,7 @@ const text: Build = (s, c) => {
       from,
       to,
     },
-    0.3 + 0.015 * (to - from),
+    0.3 + hidden + 0.015 * (to - from),
   );
 };
 
@@ -77,7 +79,7 @@ const textFromStart: Build = (s, c) => {
       from: opening.from,
       to,
     },
-    0.45 + 0.015 * (to - opening.from),
+    0.45 + (hidesCommand(s, opening.from, to) ? 1.2 : 0) + 0.015 * (to - opening.from),
   );
 };
 
@@ -208,7 +210,7 @@ const TODO: Rule<Build>[] = [
 const LOG: Rule<Build>[] = [
   ...COMMON,
   ...rules<Build>(
-    [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '( {text}'],
+    [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '\\( {text}'],
     text,
   ),
   ...rules<Build>(
@@ -220,7 +222,7 @@ const LOG: Rule<Build>[] = [
       return read && { value: read.value, cost: read.cost + 0.1 };
     },
   ),
-  ...rules<Build>(['{opening:pron} {text}'], textFromStart),
+  ...rules<Build>(['{opening:pron} {text}', '{opening:purpose} {text}'], textFromStart),
   ...rules<Build>(['{quote}'], (s, c) =>
     it({ kind: 'text', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to }, 0.2),
   ),
@@ -254,7 +256,7 @@ export interface Details {
 }
 
 export function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'): Details | undefined {
-  const read = cover(s, from, to, phrasesOf(s, mode === 'todo' ? TODO : LOG), SEPARATORS);
+  const read = cover(s, from, to, phrasesOf(s, mode === 'todo' ? TODO : LOG, mode, mode === 'log'), SEPARATORS);
   if (!read) return undefined;
   const activity: Details['activity'] = { parties: [], properties: [] };
   const texts: string[] = [];

@@ -7,7 +7,7 @@ import { DETERMINERS } from './lexicon.ts';
  *     <set> {field} <of> {target} <to> {value}
  *
  * `word` stands for itself, `(a|b c)` for one of several, `[x]` and `(a|b)?` may be missing, `<set>` is a named group of words (MACROS),
- * `{slot}` is something with a meaning: `{field}`, `{object}`, `{date}`, `{number}` are recognised at once, every other slot
+ * `{slot}` is something with a meaning: `{text}` and `{rest}` take all that is left; `{field}`, `{object}`, `{date}`, `{number}` are recognised at once, every other slot
  * is a free stretch of words that the rule's builder reads afterwards. `{name:kind}` gives a slot a name of its own.
  * The articles and a comma may stand anywhere.
  */
@@ -44,6 +44,8 @@ export interface Pattern {
 
 /** Free stretches are never longer: a name, a value, a list of conditions. Text to the end of the clause has no limit. */
 const LONGEST_FREE_SPAN = 34;
+const LONGEST: Readonly<Record<string, number>> = {
+  adj: 3, name: 10, short: 9, title: 6, user: 5, other: 4, role: 6, word: 1, old: 7, cond: 6, status: 5, verb: 1, subject: 8, x: 4, head: 16, person: 10, before: 5, where: 8, run: 30, value: 24 };
 const MAX_STEPS = 6000;
 
 export function compile(source: string, macros: Readonly<Record<string, string>>): Pattern {
@@ -115,7 +117,7 @@ class PatternParser {
   readonly items: string[];
   at = 0;
   constructor(source: string) {
-    this.items = source.match(/\{[a-zA-Z:]+\}|[()[\]|?]|[^\s()[\]|{}?]+/g) ?? [];
+    this.items = source.match(/\{[a-zA-Z:]+\}|\\[()]|[()[\]|?]|[^\s()[\]|{}?\\]+/g) ?? [];
   }
   alternatives(): Node {
     const options = [this.sequence()];
@@ -142,7 +144,7 @@ class PatternParser {
       } else if (item.startsWith('{')) {
         const [name, type] = item.slice(1, -1).split(':');
         parts.push({ kind: 'slot', name: name!, type: type ?? name! });
-      } else parts.push({ kind: 'word', word: item });
+      } else parts.push({ kind: 'word', word: item.replace('\\', '') });
     }
     return parts.length === 1 ? parts[0]! : { kind: 'sequence', parts };
   }
@@ -228,8 +230,8 @@ function slot(name: string, type: string): Matcher {
         });
       return;
     }
-    const rest = type === 'text';
-    const last = rest ? limit : Math.min(limit, i + LONGEST_FREE_SPAN);
+    const rest = type === 'text' || type === 'rest';
+    const last = rest ? limit : Math.min(limit, i + (LONGEST[type] ?? LONGEST_FREE_SPAN));
     for (let end = rest ? limit : i + 1; end <= last; end++) {
       if (run.steps++ > MAX_STEPS) return;
       next(end, { name, captured: { from: i, to: end }, before: cells });

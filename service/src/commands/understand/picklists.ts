@@ -86,18 +86,42 @@ const AROUND = new Set([
 export function nearestValues(
   field: FieldDescribe,
   said: string,
-  synonyms?: ReadonlyMap<string, string>,
-): ValueMatch[] {
+  synonyms: ReadonlyMap<string, string> = NO_SYNONYMS,
+): readonly ValueMatch[] {
   const phrase = wordsOf(said);
-  if (phrase === '' || phrase.length > 80) return [];
+  if (phrase === '' || phrase.length > LONGEST_PHRASE) return NONE;
+  const memo = memoOf(field, synonyms);
+  let found = memo.get(phrase);
+  if (found === undefined) {
+    if (memo.size > MEMO_ENTRIES) memo.clear();
+    memo.set(phrase, (found = lookUp(field, phrase, synonyms)));
+  }
+  return found;
+}
+
+const NO_SYNONYMS: ReadonlyMap<string, string> = new Map();
+const NONE: readonly ValueMatch[] = [];
+/** Longer than any picklist value that somebody says. */
+const LONGEST_PHRASE = 80;
+const MEMO_ENTRIES = 2_000;
+const memos = new WeakMap<FieldDescribe, WeakMap<ReadonlyMap<string, string>, Map<string, readonly ValueMatch[]>>>();
+
+function memoOf(field: FieldDescribe, synonyms: ReadonlyMap<string, string>): Map<string, readonly ValueMatch[]> {
+  let bySynonyms = memos.get(field);
+  if (!bySynonyms) memos.set(field, (bySynonyms = new WeakMap()));
+  let memo = bySynonyms.get(synonyms);
+  if (!memo) bySynonyms.set(synonyms, (memo = new Map()));
+  return memo;
+}
+
+function lookUp(field: FieldDescribe, phrase: string, synonyms: ReadonlyMap<string, string>): readonly ValueMatch[] {
+  const words = phrase.split(' ');
+  if (words.length > 8) return NONE;
   const known = knownValues(field);
   const direct = match(field, known, phrase, synonyms);
   if (direct.length > 0) return direct;
-  const bare = phrase
-    .split(' ')
-    .filter((word) => !AROUND.has(word))
-    .join(' ');
-  return bare !== '' && bare !== phrase ? match(field, known, bare, synonyms) : [];
+  const bare = words.filter((word) => !AROUND.has(word)).join(' ');
+  return bare !== '' && bare !== phrase ? match(field, known, bare, synonyms) : NONE;
 }
 
 function match(

@@ -8,7 +8,7 @@ import { isPicklist, nearestValues, picklistsOf } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
-import { amountField, dateField, fieldOf, percentField } from './schema.ts';
+import { amountField, dateField, fieldOf, hasField, percentField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
 import { nameCost } from './target.ts';
 import type { FieldRef } from './vocabulary.ts';
@@ -37,6 +37,8 @@ const fieldIs: Build = (s, c, o) => {
 };
 
 const valueThenField: Build = (s, c, o) => {
+  const refs = own(o, c.field!.found as FieldRef[]);
+  if (refs.length > 0 && refs.every((f) => fieldOf(o, f.field)?.type === 'reference')) return undefined;
   const read = fieldIs(s, c, o);
   return read && read.cost < 0.4 ? { value: read.value, cost: read.cost + 0.08 } : undefined;
 };
@@ -227,6 +229,10 @@ const PROPERTIES: Rule<Build>[] = [
     ],
     valueThenField,
   ),
+  ...rules<Build>(['(about|regarding|concerning|re|because of|over) {value}'], (s, c, o) => {
+    const { from, to } = c.value!;
+    return hasField(o, 'Subject') && !FUNCTION_WORDS.has(s.word(to - 1)) ? it({ kind: 'field', assignment: assign(s, [{ object: o.name, field: 'Subject' }], 'subject', from, to) }, 0.35 + 0.06 * (to - from)) : undefined;
+  }),
   ...rules<Build>(
     [
       '(called|named|titled|entitled|with the name|with the name of|with name|name it|call it|under the name|by the name of|with the title|with the name :|named as) {name}',
@@ -235,7 +241,7 @@ const PROPERTIES: Rule<Build>[] = [
   ),
   ...rules<Build>(
     [
-      '(for|at|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|and associate (it|her|him|them) with|and link (it|her|him|them) to|and attach (it|her|him|them) to|associate (it|her|him|them) with) {name}',
+      '(for|at|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|under the name of) {name}',
     ],
     party,
   ),
@@ -278,7 +284,7 @@ const PROPERTIES: Rule<Build>[] = [
     [
       '[<who>|he|she|and he|and she] (is|are|works as|serves as|was) [the|a|an|their|our] {title}',
       '(as|as the|as their|the|their|, the|, a) {title}',
-      '( {title} )',
+      '\\( {title} \\)',
       'who is [the|a|an|their] {title}',
     ],
     title,
@@ -380,7 +386,7 @@ export function propertiesAt(
   const bound: Rule<(s: Sentence, c: Captures) => Read<Property> | undefined>[] = PROPERTIES.map(
     ({ pattern, build }) => ({ pattern, build: (sentence, c) => build(sentence, c, o) }),
   );
-  const find = phrasesOf(s, bound);
+  const find = phrasesOf(s, bound, `property:${o.name}`);
   return cover<Property | undefined>(
     s,
     from,

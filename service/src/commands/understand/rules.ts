@@ -71,18 +71,24 @@ export function cover<T>(
   return { value: values, cost: best[from].cost };
 }
 
+/** Phrases by the place where they begin; read once for each place of a sentence, whatever stretch is asked for. */
 export function phrasesOf<T>(
   sentence: Sentence,
   list: readonly Rule<(s: Sentence, c: Captures) => Read<T> | undefined>[],
+  key: string,
+  limited = false,
 ): (i: number, limit: number) => { end: number; value: T; cost: number }[] {
-  return (i, limit) => {
+  const read = (i: number, limit: number) => {
     const found: { end: number; value: T; cost: number }[] = [];
     for (const { pattern, build } of list) {
       for (const match of matchEnds(pattern, sentence, i, limit)) {
-        const read = build(sentence, match.captures);
-        if (read) found.push({ end: match.end, value: read.value, cost: read.cost });
+        const made = build(sentence, match.captures);
+        if (made) found.push({ end: match.end, value: made.value, cost: made.cost });
       }
     }
     return found;
   };
+  if (limited) return (i, limit) => sentence.once(`${key}:${i}:${limit}`, () => read(i, limit));
+  return (i, limit) =>
+    sentence.once(`${key}:${i}`, () => read(i, sentence.tokens.length)).filter((f) => f.end <= limit);
 }

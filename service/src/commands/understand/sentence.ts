@@ -23,6 +23,8 @@ export interface Said {
   /** Folded words. */
   phrase: string;
   quoted: boolean;
+  /** Another command seems to begin inside. */
+  doubtful?: boolean;
   number?: { value: number; unit: NumberMatch['unit']; loose: boolean };
   date?: { day: string; from: string; to: string; wide: boolean };
   /** Minutes after midnight. */
@@ -51,6 +53,16 @@ export class Sentence {
   static of(text: string, calendar: Calendar, vocabulary: Vocabulary): Sentence {
     const source = tidy(text);
     return new Sentence(source, spoken(withoutFillers(tokenise(source))), calendar, vocabulary);
+  }
+
+  private readonly results = new Map<string, unknown>();
+
+  /** The result of a reading that depends only on the sentence and the key. */
+  once<T>(key: string, read: () => T): T {
+    if (this.results.has(key)) return this.results.get(key) as T;
+    const result = read();
+    this.results.set(key, result);
+    return result;
   }
 
   word(i: number): string {
@@ -236,6 +248,10 @@ const READERS: Record<string, Reader> = {
     }
     return found;
   },
+  purpose: (s, i) =>
+    s.word(i) === 'to' && /^(confirm|discuss|follow|review|share|send|check|ask|schedule|recap|thank|introduce|go|talk|present|clarify|remind|say|tell|let|provide|propose|request|answer|explain)$/.test(s.word(i + 1))
+      ? [{ from: i, end: i + 1, value: true }]
+      : [],
   pron: (s, i) =>
     /^(she|he|they|we|i|customer|client|it|team|needs|wants|said|asked|talked|discussed|discussing|interested|wanted|confirmed|agreed|left|no|not|very|still|looking|waiting|says)$/.test(
       s.word(i),

@@ -215,6 +215,8 @@ function modifiers(
       if (word === 'both') result.count = 2;
       if (s.word(i + 1) === 'of') i++;
       if (s.word(i + 1) === 'single') i++;
+    } else if ((word === 'his' || word === 'her' || word === 'their') && plural) {
+      result.possessor = word;
     } else if (word === 'my' || word === 'our') {
       if (word === 'my') result.conditions.push({ kind: 'owner', who: 'me' });
       if (s.word(i + 1) === 'own') i++;
@@ -311,7 +313,9 @@ function spellings(
   nounEnd: number,
 ): string[] {
   if (!name) return [];
-  return [s.text(name.from, nounEnd), s.text(name.from, name.to)];
+  const names: string[] = [];
+  for (let end = nounEnd; end >= name.to; end--) names.push(s.text(name.from, end));
+  return names;
 }
 
 /** A bare name, perhaps with the account it belongs to: "Maria Delgado at Globex". */
@@ -383,14 +387,16 @@ function several(s: Sentence, from: number, to: number, text: string): Read<Targ
     start = cut + 1;
   }
   const common = list.map((t) => t.objects).find((o) => o.length > 0) ?? [];
-  for (const part of list)
-    if (part.objects.length === 0 && part.kind === 'named')
-      part.objects = list.some((t) => t.kind === 'set') ? part.objects : common;
+  const typed = list.map((part) =>
+    part.objects.length === 0 && part.kind === 'named' && !list.some((t) => t.kind === 'set')
+      ? { ...part, objects: common }
+      : part,
+  );
   const name = nameCost(s, from, to);
   const names = name === undefined || list.some((t) => t.kind !== 'named') ? [] : [s.text(from, to)];
   return {
-    value: { text, kind: 'named', objects: common, names, conditions: [], list },
-    cost: Math.max(0.3, cost - 0.2),
+    value: { text, kind: 'named', objects: common, names, conditions: [], list: typed },
+    cost: cost + 0.25 * list.length,
   };
 }
 

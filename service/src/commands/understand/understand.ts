@@ -8,7 +8,7 @@ import type { ClauseRule } from './grammar/types.ts';
 import { UPDATES } from './grammar/update.ts';
 import type { Intent } from './intents.ts';
 import { corrected } from './corrections.ts';
-import { OPENINGS } from './lexicon.ts';
+import { IMPERATIVES, withoutOpening } from './imperatives.ts';
 import { matchAll } from './pattern.ts';
 import { Sentence, withoutClosing } from './sentence.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -62,25 +62,6 @@ export function understand(
   return best!;
 }
 
-const OPENING_PHRASES = OPENINGS.filter((o) => o !== 'update')
-  .map((o) => o.split(' '))
-  .sort((a, b) => b.length - a.length);
-
-function withoutOpening(s: Sentence, from: number, to: number): number {
-  for (let again = true; again; ) {
-    again = false;
-    while (from < to && /^[.,;:!?*•—–-]$/.test(s.word(from))) from++;
-    for (const words of OPENING_PHRASES) {
-      if (from + words.length < to && words.every((word, n) => s.word(from + n) === word)) {
-        from += words.length;
-        again = true;
-        break;
-      }
-    }
-  }
-  return from;
-}
-
 const clauseMemo = new WeakMap<Sentence, Map<string, Clause | undefined>>();
 
 /** The cheapest reading of one clause; undefined when none explains all of its words. */
@@ -116,7 +97,7 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
 }
 
 function trimEnd(s: Sentence, from: number, to: number): number {
-  while (to > from && /^[.,;!?—–-]$/.test(s.word(to - 1))) to--;
+  while (to > from && /^([.,;!?—–-]|and|then|also|plus|but|afterwards?|finally|please)$/.test(s.word(to - 1))) to--;
   return to;
 }
 
@@ -315,7 +296,7 @@ function splitPoints(s: Sentence): number[] {
     )
       points.push(i);
     else if (
-      IMPERATIVE.has(word) &&
+      IMPERATIVES.has(word) &&
       !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he)$/.test(before)
     )
       points.push(i);
@@ -327,46 +308,9 @@ function splitPoints(s: Sentence): number[] {
 /** More clauses than anyone says; a longer text is read as one long last clause. */
 const MAX_POINTS = 48;
 /** A clause spans at most this many possible beginnings, except the last, which may be a long note. */
-const MAX_SPAN = 14;
+const MAX_SPAN = 24;
 
-const IMPERATIVE = new Set([
-  'set',
-  'move',
-  'change',
-  'update',
-  'create',
-  'add',
-  'log',
-  'remind',
-  'delete',
-  'remove',
-  'assign',
-  'reassign',
-  'convert',
-  'push',
-  'bump',
-  'schedule',
-  'mark',
-  'rename',
-  'make',
-  'follow',
-  'put',
-  'send',
-  'rate',
-  'close',
-  'email',
-  'give',
-  'switch',
-  'raise',
-  'lower',
-  'invite',
-  'text',
-  'except',
-  'but',
-  'then',
-  'link',
-  'associate',
-]);
+
 
 /** The cheapest way to read the text as clauses one after another. A stretch that nothing explains costs more than any reading. */
 function segment(s: Sentence): Understanding {

@@ -103,7 +103,7 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
   }
   for (const list of byFirst.values()) list.sort((a, b) => b.words.length - a.words.length);
 
-  const find = (tokens: readonly Token[], i: number): { end: number; entry: Entry }[] => {
+  const read = (tokens: readonly Token[], i: number): { end: number; entry: Entry }[] => {
     const first = tokens[i];
     if (!first || (first.kind !== 'word' && first.kind !== 'number')) return [];
     const found: { end: number; entry: Entry }[] = [];
@@ -113,17 +113,32 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
     }
     return found;
   };
+  interface Here {
+    objects: ObjectPhrase[];
+    fields: FieldPhrase[];
+  }
+  const memo = new WeakMap<readonly Token[], Here[]>();
+  const at = (tokens: readonly Token[], i: number): Here => {
+    let places = memo.get(tokens);
+    if (!places) memo.set(tokens, (places = []));
+    const known = places[i];
+    if (known) return known;
+    const found = read(tokens, i);
+    const here: Here = {
+      objects: found
+        .filter((f) => f.entry.objects.length > 0)
+        .map((f) => ({ end: f.end, objects: f.entry.objects, plural: f.entry.plural })),
+      fields: found
+        .filter((f) => f.entry.fields.length > 0)
+        .map((f) => ({ end: f.end, fields: f.entry.fields })),
+    };
+    return (places[i] = here);
+  };
   return {
     objects: new Map(describes.map((d) => [d.name, d])),
     synonyms: new Map(Object.entries(synonyms).map(([said, means]) => [wordsOf(said), means])),
-    objectsAt: (tokens, i) =>
-      find(tokens, i)
-        .filter((f) => f.entry.objects.length > 0)
-        .map((f) => ({ end: f.end, objects: f.entry.objects, plural: f.entry.plural })),
-    fieldsAt: (tokens, i) =>
-      find(tokens, i)
-        .filter((f) => f.entry.fields.length > 0)
-        .map((f) => ({ end: f.end, fields: f.entry.fields })),
+    objectsAt: (tokens, i) => at(tokens, i).objects,
+    fieldsAt: (tokens, i) => at(tokens, i).fields,
   };
 }
 
@@ -158,5 +173,6 @@ function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {
     words.push(field.label.replace(/ id$/i, ''), spell(field.name).replace(/ id$/i, ''));
   if (field.nameField) words.push('name', `${object.label} name`);
   words.push(`${object.label} ${field.label}`);
-  return words.filter((word) => !/^id$/i.test(word) && word !== '');
+  for (const word of [...words]) if (/[a-z]$/i.test(word) && !/s$/i.test(word)) words.push(`${word}s`);
+  return words.filter((word) => !/^ids?$/i.test(word) && word !== '');
 }

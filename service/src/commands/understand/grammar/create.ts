@@ -4,6 +4,9 @@ import { propertiesAt } from '../properties.ts';
 import type { Captures } from '../pattern.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
+import { nearestValues, picklistsOf } from '../picklists.ts';
+import { accountField } from '../schema.ts';
+import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import type { Sentence } from '../sentence.ts';
 import { nameCost, targetAt } from '../target.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
@@ -26,17 +29,42 @@ const create: BuildIntent = (s, c) => {
     if (c.name && !named) continue;
     const read = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, describe) : { value: [], cost: 0 };
     if (!read) continue;
+    const adjective = c.adj ? adjectiveOf(s, c, describe) : [];
+    if (!adjective) continue;
+    const properties = [...adjective, ...read.value.filter((p): p is Property => p !== undefined)];
+    const party = named !== undefined && s.word(c.name!.from - 1) === 'for' && belongsToAccount(describe);
+    if (party) properties.push({ kind: 'party', preposition: 'for', text: named.name });
     const made: Intent = {
       kind: 'create',
       object,
-      properties: read.value.filter((p): p is Property => p !== undefined),
-      ...(named ? { name: named.name } : {}),
+      properties,
+      ...(named && !party ? { name: named.name } : {}),
     };
-    const cost = 0.2 + (named?.cost ?? 0) + read.cost;
+    const cost = 0.2 + (c.adj ? 0.1 : 0) + (named?.cost ?? 0) + read.cost;
     if (!best || cost < best.cost) best = intent(made, cost);
   }
   return best;
 };
+
+function belongsToAccount(o: ObjectDescribe): boolean {
+  return !['Account', 'Contact', 'Lead', 'Campaign'].includes(o.name) && accountField(o) !== undefined;
+}
+
+const IDLE_ADJECTIVES = /^(new|sales|company|business|support|customer|potential|marketing|prospective|brand new|inbound|fresh|corporate|another|quick|sample|big|small|test|follow up|product)$/;
+
+/** "a web-sourced lead", "a hot lead", "a company account": a value of one of its fields, or nothing. */
+function adjectiveOf(s: Sentence, c: Captures, o: ObjectDescribe): Property[] | undefined {
+  const { from, to } = c.adj!;
+  const phrase = s.phrase(from, to);
+  if (IDLE_ADJECTIVES.test(phrase)) return [];
+  for (const field of picklistsOf(o)) {
+    const near = nearestValues(field, s.text(from, to), s.vocabulary.synonyms);
+    if (near.length === 1 && near[0]!.closeness <= 2) {
+      return [{ kind: 'field', assignment: { fields: [{ object: o.name, field: field.name }], fieldText: field.label, value: s.said(from, to) } }];
+    }
+  }
+  return undefined;
+}
 
 function nameOf(s: Sentence, c: Captures): { name: string; cost: number } | undefined {
   let { from, to } = c.name!;
@@ -378,10 +406,10 @@ const A =
 export const CREATES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      `(${NEW}) [${A}] [web sourced|web|sales|company|business|support|customer|potential|hot|marketing|prospective] {object} [record] [for|:|,|called|named|titled|-|with name|with the name|name|to track|, named|, called] {name} {rest}`,
-      `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record] [for|:|,|called|named|titled|-|with name|with the name|name|, called|, named|about|regarding] {name}`,
-      `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record] {rest}`,
-      `(${NEW}) [${A}] [company|business|support|marketing|sales] {object} [record]`,
+      `(${NEW}) [${A}] [{adj}] {object} [record] [for|:|,|called|named|titled|-|with name|with the name|name|to track|, named|, called] {name} {rest}`,
+      `(${NEW}) [${A}] [{adj}] {object} [record] [for|:|,|called|named|titled|-|with name|with the name|name|, called|, named|about|regarding] {name}`,
+      `(${NEW}) [${A}] [{adj}] {object} [record] {rest}`,
+      `(${NEW}) [${A}] [{adj}] {object} [record]`,
       '(i need|we need|we have|i have|i got|we got|there is|got) (a|an|a new|another) {object} [for|called|named] {name} {rest}',
       '(i need|we need|we have|there is) (a new|another) {object} {rest}',
       '{object} : {name} {rest}',

@@ -1,6 +1,7 @@
 import type { Intent, Target } from '../intents.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
+import { hidesCommand } from '../imperatives.ts';
 import { targetAt } from '../target.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
@@ -37,6 +38,7 @@ const topic: BuildIntent = (s, c) => {
 /** A statement that asks for nothing. What it mentions may be what the next clause is about. */
 const story: BuildIntent = (s, c) => {
   const { from, to } = c.text!;
+  if (hidesCommand(s, from, to)) return undefined;
   const text = s.text(from, to);
   return intent({ kind: 'story', mentions: [], text }, 0.9 + 0.03 * (to - from));
 };
@@ -46,6 +48,7 @@ const about =
   (s, c) => {
     const target: Target | undefined = targetAt(s, c.target!.from, c.target!.to)?.value;
     if (!target || target.kind === 'set') return undefined;
+    if (c.text && hidesCommand(s, c.text.from, c.text.to)) return undefined;
     const intents: Intent[] = [{ kind: 'topic', target }];
     const told = c.text ? 0.02 * (c.text.to - c.text.from) : 0;
     return { value: intents, cost: base + (targetAt(s, c.target!.from, c.target!.to)?.cost ?? 0) + told };
@@ -59,7 +62,7 @@ const except: BuildIntent = (s, c) => {
 const DELETE =
   'delete|remove|erase|trash|get rid of|drop|purge|discard|scrap|wipe|wipe out|throw away|throw out|bin|clean out|take out';
 const EVERYTHING =
-  'everything|all|all records|all the records|all data|all our data|all my data|the whole database|the entire database|the database|the whole org|everything in the crm|everything in salesforce|all of it|the crm|salesforce|all the data|all of our records|all of the data|every record|every single record|all objects|it all|everything you find|everything you can|all our records|my data|all contents';
+  'everything|all records|all the records|all data|all our data|all my data|the whole database|the entire database|the database|the whole org|everything in the crm|everything in salesforce|all of it|the crm|salesforce|all the data|all of our records|all of the data|every record|every single record|all objects|it all|everything you find|everything you can|all our records|my data|all contents';
 const SEND = 'send|email|e mail|mail|text|sms|message|whatsapp|forward|reply to|cc|dm|shoot|fax|slack|ping';
 
 const sentence = (what: string) =>
@@ -97,11 +100,11 @@ export const OTHERS: ClauseRule[] = [
     [
       `(${SEND}) {text}`,
       `(can you|could you)? (send|shoot|write|draft|compose) [him|her|them|me|us] (a|an) [quick] (email|e mail|mail|message|text|sms|letter|slack message) {text}`,
-      'let {text} know (that|by|via) {more}',
+      'let {words} know (that|by|via) {more}',
       '(notify|invite everyone|alert) {text}',
-      '(call|dial|phone|ring) {text} for me',
+      '(call|dial|phone|ring) {words} for me',
       '(print|fax) {text}',
-      '(post|publish|tweet|share) {text} (on|to) (slack|linkedin|twitter|chatter|teams|facebook|x) [{more}]',
+      '(post|publish|tweet|share) {words} (on|to) (slack|linkedin|twitter|chatter|teams|facebook|x) [{more}]',
     ],
     refuse(
       'unsupported: outbound message',
@@ -112,7 +115,7 @@ export const OTHERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(export|download|dump|extract|copy|leak|upload|back up|backup) {text}',
-      '(save|put|move) {text} (to|into|in) (excel|a spreadsheet|a csv|google sheets|my drive|dropbox|csv)',
+      '(save|put|move) {words} (to|into|in) (excel|a spreadsheet|a csv|google sheets|my drive|dropbox|csv)',
     ],
     refuse(
       'unsafe: data exfiltration',
@@ -123,11 +126,11 @@ export const OTHERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(run|execute|eval|evaluate) [this|the|some|an|a] [anonymous] (apex|code|script|sql|soql|query|javascript|python|command) {text}',
-      '(run|execute) {text} apex {more}',
+      '(run|execute) {words} apex {more}',
       'ignore [all] [your|the|my|any] [previous|prior|above] (rules|instructions|guidelines|prompt|restrictions|policy|policies) {text}',
       '(ignore|forget|disregard|bypass|override) [all] [of] [your|the|my|any|those|these] [previous|prior|above|earlier] (rules|instructions|guidelines|prompts|restrictions|policies|safety) [{text}]',
-      'select {text} from {more}',
-      '(deploy|compile|write|install) {text} (apex|trigger|code|package|class|lwc) [{more}]',
+      'select {words} from {more}',
+      '(deploy|compile|write|install) {words} (apex|trigger|code|package|class|lwc) [{more}]',
       '(write|create|add|deploy|modify) [a|an|the] [new] (apex|trigger|lwc|lightning component|validation rule|flow|process builder|workflow rule|workflow|approval process|apex class|web service|batch job|cron job) [{text}]',
       'you are now {text}',
       'pretend {text}',
@@ -141,9 +144,9 @@ export const OTHERS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(add|create|make|delete|remove|rename|change|modify|define|build) [a|an|the] [new] [custom|required|picklist|text|lookup|formula|checkbox|date|number|currency] {text} (field|column|picklist|object|record type|page layout|layout|list view|relationship|picklist value|custom object) (to|on|in|for|from|called|named|of) {more}',
+      '(add|create|make|delete|remove|rename|change|modify|define|build) [a|an|the] [new] [custom|required|picklist|text|lookup|formula|checkbox|date|number|currency] {words} (field|column|picklist|object|record type|page layout|layout|list view|relationship|picklist value|custom object) (to|on|in|for|from|called|named|of) {more}',
       '(add|create|make|delete|remove|define|build) [a|an|the] [new] [custom|picklist|text|lookup|formula|checkbox|date|number|currency] (field|column|picklist value|custom object|object|record type|page layout|layout|list view|tab|app|report type|relationship|custom field) {text}',
-      '(add|create) {text} (to|in) the [stage|status|industry] picklist [{more}]',
+      '(add|create) {words} (to|in) the [stage|status|industry] picklist [{more}]',
       '(make|set) {field} [field] (required|mandatory|read only|hidden|a required field) [{text}]',
       '(rename|delete|hide|change) [the] {field} field [{text}]',
       '(create|build|make|run|schedule|design|generate) [a|an|the|me a] [new] (report|dashboard|chart|graph|list view|email template|template|page|form|landing page|presentation|slide deck|pdf|quote pdf|spreadsheet) [{text}]',
@@ -159,7 +162,7 @@ export const OTHERS: ClauseRule[] = [
     [
       '(change|switch|set|update|turn|make|enable|activate|use) [the|my|our] [crm|salesforce|app|ui|page|org] (theme|color|colour|background|layout|font|language|dark mode|light mode|home page|logo|interface|appearance|display|view|navigation|time zone|timezone|locale|currency) {text}',
       '(change|switch|set|turn on|enable|use) [the|my] [crm|salesforce|app] (dark mode|light mode|dark theme|theme|language)',
-      '(change|set|switch) {text} (theme|dark mode|wallpaper) [{more}]',
+      '(change|set|switch) {words} (theme|dark mode|wallpaper) [{more}]',
     ],
     refuse(
       'unsupported: UI settings',
@@ -170,14 +173,14 @@ export const OTHERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(freeze|unfreeze|deactivate|activate|disable|enable|lock|unlock|suspend|reactivate|offboard|onboard) [the|a] [user|account|login|access|profile|license] {text}',
-      '(reset|change) [the|my|his|her] {text} password [{more}]',
+      '(reset|change) [the|my|his|her] {words} password [{more}]',
       '(reset|change|set) [the|my|his|her|a] password {text}',
       '(reset|change) [my|his|her|the] password',
       '(add|create|make|invite|set up|remove|delete) [a|an|the] [new] [salesforce] (user|profile|permission set|permission|role hierarchy|login|user account|queue|public group|license|admin|permission sets|sandbox) {text}',
-      '(give|grant|revoke|assign|remove) {text} (access|permission|permissions|permission set|admin rights|license|admin access|a license|the permission set|admin|profile|system administrator|sysadmin) [{more}]',
-      'make {text} (an admin|an administrator|a system administrator|system administrator|admin|sysadmin|a user)',
+      '(give|grant|revoke|assign|remove) {words} (access|permission|permissions|permission set|admin rights|license|admin access|a license|the permission set|admin|profile|system administrator|sysadmin) [{more}]',
+      'make {words} (an admin|an administrator|a system administrator|system administrator|admin|sysadmin|a user)',
       '(freeze|deactivate|unfreeze|disable) {text}',
-      '(change|update|set) {text} (profile|permission set|permissions|role in the hierarchy|license) (to|from) {more}',
+      '(change|update|set) {words} (profile|permission set|permissions|role in the hierarchy|license) (to|from) {more}',
       '(log in|login|log|sign) [in] as {text}',
     ],
     refuse(
@@ -190,10 +193,10 @@ export const OTHERS: ClauseRule[] = [
     [
       '(order|book|buy|reserve|call|get) [me|us] [a|an|the|some] (uber|taxi|flight|hotel|pizza|lunch|food|restaurant|table|ticket|tickets|train|car|coffee|room at|rental car|cab) [{text}]',
       '(what is the weather|tell me a joke|sing|translate|write a poem|play|turn on|turn off|who won|what time is it) [{text}]',
-      '(sync|integrate|connect|import|merge) {text} (with|to|from|into) (hubspot|marketo|outlook|gmail|google|slack|excel|mailchimp|linkedin|zoom|jira|sap|quickbooks|teams|my phone|csv|a csv|a spreadsheet|a file|google calendar|zapier|netsuite|a list) [{more}]',
-      '(post|put|add) {text} (on|to) (slack|linkedin|twitter|the website|my calendar app|facebook|teams) [{more}]',
+      '(sync|integrate|connect|import|merge) {words} (with|to|from|into) (hubspot|marketo|outlook|gmail|google|slack|excel|mailchimp|linkedin|zoom|jira|sap|quickbooks|teams|my phone|csv|a csv|a spreadsheet|a file|google calendar|zapier|netsuite|a list) [{more}]',
+      '(post|put|add) {words} (on|to) (slack|linkedin|twitter|the website|my calendar app|facebook|teams) [{more}]',
       '(sync|integrate|merge|dedupe|deduplicate|combine) {text}',
-      '(approve|submit|sign|recall) {text} [for approval]',
+      '(approve|submit|sign|recall) {words} [for approval]',
       '(generate|draft|write|prepare|make|create) [a|an|the|me a] (quote|contract|proposal|invoice|pdf|slide|document|email|letter|presentation|order form) [{text}]',
       '(attach|upload) [a|an|the|this] (file|document|pdf|contract|attachment|picture|image|spreadsheet) [{text}]',
       '(transcribe|record) [the|this|my] (call|meeting|audio) [{text}]',
@@ -211,7 +214,7 @@ export const OTHERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(research|google|search the web for|look online for|look up online|browse for|scrape|crawl|search online for|search the internet for) {text}',
-      '(find|look up|get|check|search) {text} (on the web|online|on the internet|on linkedin|on google|on crunchbase|from the web|on wikipedia|from linkedin|in the news|from crunchbase|using google) [{more}]',
+      '(find|look up|get|check|search) {words} (on the web|online|on the internet|on linkedin|on google|on crunchbase|from the web|on wikipedia|from linkedin|in the news|from crunchbase|using google) [{more}]',
       '(enrich) {text}',
     ],
     refuse(

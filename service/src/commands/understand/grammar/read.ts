@@ -176,8 +176,8 @@ export const READS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(${SHOW}) {target}`,
-      `(${SHOW}) {target} (${SORTED}) {order} [descending|desc|high to low|highest first|largest first]`,
-      `(${SHOW}) {target} (sorted by|ordered by|sort by|order by) {order} {asc:asc}`,
+      `(${SHOW}) {target} (${SORTED}) {order:field} [descending|desc|high to low|highest first|largest first]`,
+      `(${SHOW}) {target} (sorted by|ordered by|sort by|order by) {order:field} {asc:asc}`,
       `(what|which) {target} [do we have|are there|exist|have we got|is there|do you see]`,
       '{target} ?',
       'where is {target}',
@@ -188,33 +188,33 @@ export const READS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(${HOW_MANY}) {target} [do we have|do i have|are there|exist|in total|have we got|are in there|is there|have we]`,
-      `(${HOW_MANY}) {target} (by|per|for each|grouped by|in each|broken down by|group by|split by|at each|for every) {group}`,
-      'count {target} (by|per|grouped by|in each|for each) {group}',
-      '{target} count (by|per) {group}',
-      '{target} (by|per) {group} count',
-      '(break down|group|breakdown of|split|breakdown|give me a breakdown of|show me a breakdown of|show|show me|give me) {target} (by|per|grouped by) {group}',
-      '{target} (grouped by|by|per) {group}',
+      `(${HOW_MANY}) {target} (by|per|for each|grouped by|in each|broken down by|group by|split by|at each|for every) {group:field}`,
+      'count {target} (by|per|grouped by|in each|for each) {group:field}',
+      '{target} count (by|per) {group:field}',
+      '{target} (by|per) {group:field} count',
+      '(break down|group|breakdown of|split|breakdown|give me a breakdown of|show me a breakdown of|show|show me|give me) {target} (by|per|grouped by) {group:field}',
+      '{target} (grouped by|by|per) {group:field}',
     ],
     count,
   ),
   ...rules<BuildIntent>(
     [
       `(what is|get|show|show me|give me|calculate|compute|tell me|find|what are)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target}`,
-      `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target} (by|per|for each|grouped by|in each) {group}`,
+      `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target} (by|per|for each|grouped by|in each) {group:field}`,
       `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {target}`,
       '(how much|what) (is|are) {target} worth [in total|altogether|combined|all together]',
       'how much [money] (is|do we have|do i have|have we got) [tied up|sitting|in] {target}',
       '(sum|add|total) [up] {field} (of|for|across) {target}',
-      '(sum|total) {field} (by|per|for each|grouped by) {group} (of|for|across) {target}',
-      '(what is|how much is|get|show|show me|give me)? [the] (value|worth) of {target} (by|per|grouped by) {group}',
-      '(what is|how much is|get)? [the] (total|combined|overall) (value|worth|size) of {target} [by|per] [{group}]',
+      '(sum|total) {field} (by|per|for each|grouped by) {group:field} (of|for|across) {target}',
+      '(what is|how much is|get|show|show me|give me)? [the] (value|worth) of {target} (by|per|grouped by) {group:field}',
+      '(what is|how much is|get)? [the] (total|combined|overall) (value|worth|size) of {target} [by|per] [{group:field}]',
     ],
     aggregate('sum'),
   ),
   ...rules<BuildIntent>(
     [
       '(what is|get|show|show me|give me|calculate|tell me)? [the|our|my] (average|mean|avg) {field} (of|for|across|on|in) {target}',
-      '(what is|get|show|show me|give me|calculate)? [the] (average|mean|avg) {field} (of|for|across|in) {target} (by|per|for each|grouped by) {group}',
+      '(what is|get|show|show me|give me|calculate)? [the] (average|mean|avg) {field} (of|for|across|in) {target} (by|per|for each|grouped by) {group:field}',
       '(what is|get|calculate)? [our|my|the] (average|avg) {field}',
     ],
     aggregate('avg'),
@@ -234,12 +234,12 @@ export const READS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `[${SHOW}|what is|which is|what are|which are] [the|my|our] {how:big} {target}`,
-      `[${SHOW}|what are|which are] [the|my|our] (top|first|best) {number} [largest|biggest] {target} [by|sorted by|in terms of|ranked by] [{order}]`,
+      `[${SHOW}|what are|which are] [the|my|our] (top|first|best) {number} [largest|biggest] {target} [by|sorted by|in terms of|ranked by] [{order:field}]`,
       `[${SHOW}|what are|which are] [the|my|our] (top|first) {number} {target}`,
       `[${SHOW}|what are|which are] [the|my|our] {number} {how:big} {target}`,
-      `[${SHOW}|what are] [the|my|our] {number} {how:big} {target} (by|in terms of) {order}`,
-      `(${SHOW}) [the|my|our] top {target} (by|in terms of) {order}`,
-      `[${SHOW}|what is] [the|my|our] {target} with [the] (highest|largest|biggest|most) {order}`,
+      `[${SHOW}|what are] [the|my|our] {number} {how:big} {target} (by|in terms of) {order:field}`,
+      `(${SHOW}) [the|my|our] top {target} (by|in terms of) {order:field}`,
+      `[${SHOW}|what is] [the|my|our] {target} with [the] (highest|largest|biggest|most) {order:field}`,
     ],
     (s, c) => {
       if (/^(top|first)$/.test(s.word(c.target!.from - 1)) && !c.number) return undefined;
@@ -248,8 +248,8 @@ export const READS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `[${SHOW}|what is|which is] [the|my|our] {target} with [the] (lowest|smallest|least) {order}`,
-      `[${SHOW}|what are|which are] [the|my|our] (bottom|lowest|smallest) {number} {target} [by] [{order}]`,
+      `[${SHOW}|what is|which is] [the|my|our] {target} with [the] (lowest|smallest|least) {order:field}`,
+      `[${SHOW}|what are|which are] [the|my|our] (bottom|lowest|smallest) {number} {target} [by] [{order:field}]`,
     ],
     top(false),
   ),

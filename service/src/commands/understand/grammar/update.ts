@@ -1,6 +1,7 @@
 import type { Unit } from '../calendar.ts';
 import { assign, assignmentsAt, bestMisfit, isSomeStatus, valueAndMore } from '../assignments.ts';
 import type { Assignment, Change, Target } from '../intents.ts';
+import { hidesCommand } from '../imperatives.ts';
 import { STATUS_VERBS } from '../lexicon.ts';
 import type { NumberMatch } from '../numbers.ts';
 import type { Captures } from '../pattern.ts';
@@ -190,7 +191,8 @@ const rename: BuildIntent = (s, c) => {
   if (to - from > 14) return undefined;
   let best: Read<Assignment[]> | undefined;
   for (const reading of valueAndMore(s, from, to)) {
-    const cost = reading.cost + 0.05 * (reading.value.to - reading.value.from);
+    const hidden = hidesCommand(s, reading.value.from, reading.value.to) ? 2 : 0;
+    const cost = reading.cost + hidden + 0.05 * (reading.value.to - reading.value.from);
     if (!best || cost < best.cost)
       best = {
         value: [
@@ -317,7 +319,7 @@ export const UPDATES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      'rename {target} [<to>] {value}',
+      'rename {target} <to> {value}',
       '(change|set|update) [the] name of {target} to {value}',
       "(change|set|update) {target} 's name to {value}",
       'call {target} {value} instead',

@@ -1,0 +1,47 @@
+import { OPENINGS } from './lexicon.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Verbs that begin a command wherever a clause can begin. */
+export const IMPERATIVES: ReadonlySet<string> = new Set(
+  'set move change update create add log remind delete remove assign reassign convert push bump schedule mark rename make follow put send rate close email give switch raise lower invite text except but then link associate hand transfer open list reschedule'.split(
+    ' ',
+  ),
+);
+
+/** Verbs that destroy are not looked for inside a note: text that was taken down stays text. */
+const HIDDEN = new Set(
+  'set move change update create add log remind assign reassign convert push bump schedule mark rename make put rate invite link associate hand transfer reschedule lower raise'.split(' '),
+);
+
+const OPENING_PHRASES = OPENINGS.map((o) => o.split(' ')).sort((a, b) => b.length - a.length);
+
+/** Where a clause begins without its polite words. */
+export function withoutOpening(s: Sentence, from: number, to: number): number {
+  for (let again = true; again; ) {
+    again = false;
+    while (from < to && /^[.,;:!?*•—–-]$/.test(s.word(from))) from++;
+    for (const words of OPENING_PHRASES) {
+      if (from + words.length < to && words.every((word, n) => s.word(from + n) === word)) {
+        from += words.length;
+        again = true;
+        break;
+      }
+    }
+  }
+  return from;
+}
+
+/** Words after which a verb is not an imperative. */
+const NO_CLAUSE_BEFORE = /^(to|can|could|should|will|would|you|not|i|we|they|she|he|a|an|the|my|his|her|their|our|of|for|with|on|in|at|needs?|wants?|please)$/;
+
+/** Whether a command begins inside a stretch that is about to be taken for plain talk. */
+export function hidesCommand(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++) {
+    const before = s.word(i - 1);
+    if (/^[.,;!?—–-]$/.test(before) || before === 'and' || before === 'then') {
+      const start = withoutOpening(s, i, to);
+      if (HIDDEN.has(s.word(start)) && start < to - 1) return true;
+    } else if (HIDDEN.has(s.word(i)) && !NO_CLAUSE_BEFORE.test(before) && /^(it|the|that|this|my|his|her|them|a|an|me)$/.test(s.word(i + 1))) return true;
+  }
+  return false;
+}
