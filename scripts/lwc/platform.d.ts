@@ -54,10 +54,6 @@ declare module 'lightning/uiRecordApi' {
   export function notifyRecordUpdateAvailable(records: { recordId: string }[]): Promise<void>;
 }
 
-declare module 'lightning/uiRecordApi' {
-  export function notifyRecordUpdateAvailable(records: { recordId: string }[]): Promise<void>;
-}
-
 type WireAdapterConstructor<Config, Value> = new (emit: (value: Value) => void) => {
   connect(): void;
   update(config: Config): void;

@@ -328,12 +328,17 @@ export default class SaysoPanel extends LightningElement {
     if (view !== this.view) this.show(view);
     this.announcement = view === 'question' ? (command.question ?? command.headline) : command.headline;
     if (view === 'running') this.follow(command);
-    // An open record page shows what has just been changed or taken back.
-    if (view === 'receipt') void notifyRecordUpdateAvailable(recordsOf(command).map((recordId) => ({ recordId })));
+    if (view === 'receipt') this.refreshRecords(command);
     if (view === 'idle') {
       this.text = command.text;
       void this.refreshHistory();
     }
+  }
+
+  /** The page around shows what has just been changed or taken back, on the open record too (a new task, for example). */
+  private refreshRecords(command: Command): void {
+    const ids = new Set([...recordsOf(command), ...(this.recordId ? [this.recordId] : [])]);
+    void notifyRecordUpdateAvailable([...ids].map((recordId) => ({ recordId })));
   }
 
   private follow({ id }: Command): void {

@@ -19,6 +19,8 @@ import was from '@salesforce/label/c.Sayso_Preview_Was';
 /** Up to here every record is shown with all its changes; above, a summary, the first few and a table. */
 const ALL_SHOWN = 8;
 const FIRST_SHOWN = 5;
+/** Values that fewer records than this share are details, not a summary. */
+const SUMMED_SHARE = 0.1;
 
 const COLUMNS = [
   {
@@ -83,7 +85,7 @@ export default class SaysoPreview extends LightningElement {
     return this.isLong ? this.rows.slice(0, FIRST_SHOWN) : this.rows;
   }
 
-  /** "Stage → Negotiation/Review · 42 records", one line for each field and new value. */
+  /** "Stage → Negotiation/Review · 42 records", one line for each value that many records get. */
   get summary(): { key: string; text: string }[] {
     const counts = new Map<string, number>();
     for (const { changes } of this.rows)
@@ -92,7 +94,7 @@ export default class SaysoPreview extends LightningElement {
         counts.set(text, (counts.get(text) ?? 0) + 1);
       }
     return [...counts]
-      .filter(([, count]) => count > 1)
+      .filter(([, count]) => count >= Math.max(2, this.rows.length * SUMMED_SHARE))
       .map(([text, count]) => ({ key: text, text: `${text} · ${fill(recordsLabel, count)}` }));
   }
 

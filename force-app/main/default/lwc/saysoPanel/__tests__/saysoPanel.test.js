@@ -79,6 +79,7 @@ describe('c-sayso-panel', () => {
     jest.resetAllMocks();
     openUtility.mockResolvedValue(true);
     onUtilityClick.mockResolvedValue();
+    notifyRecordUpdateAvailable.mockResolvedValue();
   });
 
   describe('idle', () => {
@@ -385,6 +386,16 @@ describe('c-sayso-panel', () => {
   });
 
   describe('receipt, answer and refusal', () => {
+    it('has the page show the changed records and the open one anew', async () => {
+      await openWith({ ...DONE, results: [resultOf({ id: '001A' })], preview: undefined });
+      expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId: '001A' }, { recordId: RECORD }]);
+    });
+
+    it('leaves the page alone when nothing was done', async () => {
+      await openWith(commandOf({ status: 'answered' }));
+      expect(notifyRecordUpdateAvailable).not.toHaveBeenCalled();
+    });
+
     it('takes a receipt back', async () => {
       const element = await openWith(DONE);
       undoCommand.mockResolvedValue({ ...DONE, status: 'undoing' });

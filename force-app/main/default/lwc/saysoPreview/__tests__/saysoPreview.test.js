@@ -79,6 +79,17 @@ describe('c-sayso-preview', () => {
     expect(byId(element, 'toggle').label).toBe('Show all 42');
   });
 
+  it('leaves chance coincidences out of the summary', () => {
+    const company = (n) => ({
+      field: 'Company',
+      label: 'Company',
+      before: null,
+      after: n < 2 ? 'Metal' : `Company ${n}`
+    });
+    const preview = many(42).map((record, n) => ({ ...record, changes: [...record.changes, company(n)] }));
+    expect(textOf(open({ preview }), 'summary')).toBe('Stage → Negotiation/Review · 42 records');
+  });
+
   it('shows all in a table and back', async () => {
     const element = await openTable();
     expect(find(element, 'lightning-datatable').data).toHaveLength(42);
