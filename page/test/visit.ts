@@ -8,7 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 export const SCREENSHOTS = process.env['SCREENSHOTS'] ?? join(tmpdir(), 'sayso-screenshots');
 
 /** Longer than any step takes on a machine under load, shorter than a test, so that a failure names its step. */
-export const STEP_MS = 10_000;
+export const STEP_MS = 20_000;
 
 export interface Visit {
   page: Page;
