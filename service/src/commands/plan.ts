@@ -1,4 +1,5 @@
 import { recordsFor, mentionOf } from './resolve/records.ts';
+import { usersNamed } from './resolve/users.ts';
 import type { Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
 import type { Intent, Target } from './understand/intents.ts';
@@ -49,6 +50,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
   for (const [n, intent] of intents.entries()) {
+    if (isLogIt(intent) && operations.some((o) => o.object === 'Task' || o.object === 'Event')) continue;
     const made = await operationsOf(
       session,
       withExceptions(intent, exceptions, intents),
@@ -86,6 +88,11 @@ function notUnderstood(session: Session, unexplained: readonly string[]): never 
     what ? `I did not understand "${what}". Can you say it another way?` : 'What should I change?',
     { slot: 'scope' },
   );
+}
+
+/** "… — log it": said of what the clause before already logs. */
+function isLogIt(intent: Intent): boolean {
+  return intent.kind === 'activity' && intent.activity.parties.some((p) => p.preposition === 'log-it');
 }
 
 function hasTarget(intent: Intent): intent is Intent & { target: Target } {
@@ -156,10 +163,9 @@ async function topic(session: Session, target: Target, rest: readonly Intent[]):
         : ['Opportunity', 'Account', 'Contact', 'Lead', 'Case', ...customs].filter((o) =>
             session.vocabulary.objects.has(o),
           );
-  const { usersNamed } = await import('./resolve/users.ts');
   const his = rest.some((i) => hasTarget(i) && /^(his|her|their)$/.test(i.target.possessor ?? ''));
   if (his && target.names.length > 0) {
-    const users = await usersNamed(session, target.names.at(-1)!);
+    const users = await usersNamed(session, target.names.at(-1)!, false);
     if (users.length === 1) {
       session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
       return;
@@ -176,7 +182,7 @@ async function topic(session: Session, target: Target, rest: readonly Intent[]):
     session.mention(found.rows.map((row) => mentionOf(object, row)));
     return;
   }
-  const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!) : [];
+  const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!, false) : [];
   if (users.length === 1)
     session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
 }

@@ -32,14 +32,14 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
     if (preposition === 'log-it') continue;
     const soft = preposition.startsWith('?');
     const withPerson =
-      /^(\?)?(with|to|call|email|ping|contact|meet|visit|chase|nudge|phone|ring|text|message|thank|invite|mail)$/.test(
+      /^(\?)?(with|note|to|call|email|ping|contact|meet|visit|chase|nudge|phone|ring|text|message|thank|invite|mail)$/.test(
         preposition,
       );
     const single = target.kind === 'named' && wordsOf(target.names.at(-1) ?? '').split(' ').length === 1;
     const objects = withPerson
       ? [...PEOPLE, 'Account', 'Opportunity', 'Case']
       : [...THINGS, ...PEOPLE, ...customs];
-    const optional = soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? ''));
+    const optional = preposition === '?note' || soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? ''));
     const resolved = await targetRecordsIf(session, scoped(target, links), {
       objects: target.objects.length > 0 ? target.objects : ordered(objects, withPerson),
       fields: ['AccountId'],

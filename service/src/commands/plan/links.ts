@@ -1,11 +1,13 @@
 import type { Intent } from '../understand/intents.ts';
 import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { nearestValues } from '../understand/picklists.ts';
-import { mentionOf } from '../resolve/records.ts';
+import { mentionOf, recordsFor } from '../resolve/records.ts';
 import { textOf, type Mention, type Session } from '../resolve/session.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
+import { userFor } from '../resolve/users.ts';
 import { allow } from './allow.ts';
+import { accountNamed } from './create.ts';
 import { targetRecords, type Resolved } from './targets.ts';
 
 /** Records as lookup values, existing or created before. */
@@ -72,7 +74,6 @@ async function dealOf(
   const accountId = person[0]?.mention.accountId;
   const target = { ...intent.deal, objects: ['Opportunity'] };
   if (accountId !== undefined && target.kind !== 'context' && target.kind !== 'ids') {
-    const { recordsFor } = await import('../resolve/records.ts');
     const narrowed = await recordsFor(
       session,
       {
@@ -170,7 +171,6 @@ export async function planConvert(
     { objects: ['Lead'], fields: ['Company', 'IsConverted', 'Status'], write: true },
   );
   if (!found) session.ask('record:lead', 'Which lead?', { slot: 'record', object: 'Lead' });
-  const { accountNamed } = await import('./create.ts');
   const status = fieldOf(lead, 'Status');
   const converted = status
     ? nearestValues(status, 'Closed - Converted').filter((n) => !/not/i.test(n.value))
@@ -178,7 +178,7 @@ export async function planConvert(
   const operations: Operation[] = [];
   const owner =
     intent.owner !== undefined
-      ? await (await import('../resolve/users.ts')).userFor(session, intent.owner)
+      ? await userFor(session, intent.owner)
       : undefined;
   for (const row of found.rows) {
     const company = textOf(row, 'Company') ?? '';

@@ -40,7 +40,7 @@ export async function filterOf(
       return { where: parts.length > 1 ? `(${joined})` : joined, paths: parts.flatMap((p) => p.paths) };
     }
     case 'owner': {
-      const user = await userFor(session, condition.who);
+      const user = await userFor(session, condition.who, false);
       return { where: `OwnerId ${condition.not ? '!=' : '='} ${quoted(user.id)}`, paths: ['OwnerId'] };
     }
     case 'account': {
@@ -85,7 +85,7 @@ async function comparable(
 ): Promise<string> {
   const field = path.includes('.') ? undefined : fieldOf(object, path);
   if (field?.type === 'reference' && typeof value === 'string' && field.referenceTo.includes('User'))
-    return quoted((await userFor(session, value)).id);
+    return quoted((await userFor(session, value, false)).id);
   return literal(value);
 }
 

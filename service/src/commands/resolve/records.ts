@@ -189,7 +189,7 @@ async function possessor(session: Session, said: string, object: ObjectDescribe)
   const phrase = wordsOf(said);
   if (/^(his|her|their|he|she)$/.test(phrase))
     return { kind: 'owner', who: session.mentions.flat().findLast((m) => m.object === 'User')?.name ?? said };
-  const users = hasField(object, 'OwnerId') ? await usersNamed(session, said) : [];
+  const users = hasField(object, 'OwnerId') ? await usersNamed(session, said, false) : [];
   if (users.length > 0) return { kind: 'owner', who: said };
   return { kind: 'account', name: said };
 }

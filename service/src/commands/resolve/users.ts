@@ -5,11 +5,11 @@ import type { Session } from './session.ts';
 
 const known = new WeakMap<Session, Map<string, SObject[]>>();
 
-/** Active users whose name holds the words; whole name before a part of it. */
-export async function usersNamed(session: Session, said: string): Promise<SObject[]> {
+/** Users whose name holds the words; whole name before a part of it. Somebody who has left can still own records. */
+export async function usersNamed(session: Session, said: string, active = true): Promise<SObject[]> {
   let memo = known.get(session);
   if (!memo) known.set(session, (memo = new Map()));
-  const key = wordsOf(said);
+  const key = `${active} ${wordsOf(said)}`;
   const before = memo.get(key);
   if (before) return before;
   const like = likeWords(said);
@@ -17,7 +17,7 @@ export async function usersNamed(session: Session, said: string): Promise<SObjec
     like === undefined
       ? []
       : await session.salesforce.query(
-          `SELECT Id, Name, Email FROM User WHERE IsActive = true AND Name LIKE ${like} LIMIT 50`,
+          `SELECT Id, Name, Email FROM User WHERE ${active ? 'IsActive = true AND ' : ''}Name LIKE ${like} LIMIT 50`,
         );
   const fits = rows
     .map((row) => ({ row, fit: nameFit(said, String(row['Name'])) }))
@@ -29,13 +29,13 @@ export async function usersNamed(session: Session, said: string): Promise<SObjec
 }
 
 /** The one user that is meant, or a question. */
-export async function userFor(session: Session, said: string): Promise<{ id: string; name: string }> {
+export async function userFor(session: Session, said: string, active = true): Promise<{ id: string; name: string }> {
   const phrase = wordsOf(said);
   if (/^(me|myself|i|my|mine|my name)$/.test(phrase)) return { id: session.me, name: 'you' };
   const key = `user:${phrase}`;
   const answered = session.answerTo(key);
   if (answered !== undefined && /^005/.test(answered)) return { id: answered, name: said };
-  const users = await usersNamed(session, answered ?? said);
+  const users = await usersNamed(session, answered ?? said, active);
   if (users.length === 1) return { id: String(users[0]!.Id), name: String(users[0]!['Name']) };
   const choices = users.map((u) => ({
     value: String(u.Id),

@@ -95,13 +95,23 @@ export function assign(
   to: number,
 ): Assignment {
   const value = s.said(from, to);
-  if (!value.quoted && value.phrase !== '' && hidesCommand(s, from, to)) value.doubtful = true;
+  if (!value.quoted && value.phrase !== '' && (hidesCommand(s, from, to) || endsSentence(s, from, to))) value.doubtful = true;
   return {
     fields,
     fieldText,
     value,
     ...(EMPTY.test(value.phrase) ? { change: { by: 'clear' } as const } : {}),
   };
+}
+
+/** A sentence ends, or a list begins, inside the words. */
+function endsSentence(s: Sentence, from: number, to: number): boolean {
+  for (let i = from; i < to - 1; i++) {
+    const word = s.word(i);
+    if (/^[?!;:]$/.test(word) && i > from) return true;
+    if (word === '?' || (word === '.' && s.tokens[i + 1]!.from > s.tokens[i]!.to && i - from > 2)) return true;
+  }
+  return false;
 }
 
 type Build = (s: Sentence, c: Captures) => Read<Assignment> | undefined;

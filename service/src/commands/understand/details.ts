@@ -56,7 +56,7 @@ const text: Build = (s, c) => {
   const { from, to } = c.text!;
   if (from >= to) return undefined;
   const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
-  const hidden = !quoted && hidesCommand(s, from, to) ? 1.2 : 0;
+  const hidden = !quoted && hidesCommand(s, from, to) ? 2.5 : 0;
   return it(
     {
       kind: 'text',
@@ -79,7 +79,7 @@ const textFromStart: Build = (s, c) => {
       from: opening.from,
       to,
     },
-    0.45 + (hidesCommand(s, opening.from, to) ? 1.2 : 0) + 0.015 * (to - opening.from),
+    0.45 + (hidesCommand(s, opening.from, to) ? 2.5 : 0) + 0.015 * (to - opening.from),
   );
 };
 
@@ -104,7 +104,8 @@ const fieldDetail: Build = (s, c) => {
   );
   if (fields.length === 0) return undefined;
   const { from, to } = c.value!;
-  if (to - from > 12) return undefined;
+  const last = c.field!.from >= to;
+  if (to - from > 12 || (last && !fields.some((f) => f.field === 'Priority' || f.field === 'Status'))) return undefined;
   const assignment = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
   const cost = 0.1 + bestMisfit(s, fields, assignment.value);
   return cost > 1.3 ? undefined : it({ kind: 'field', assignment }, cost);

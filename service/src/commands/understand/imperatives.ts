@@ -10,7 +10,7 @@ export const IMPERATIVES: ReadonlySet<string> = new Set(
 
 /** Verbs that destroy are not looked for inside a note: text that was taken down stays text. */
 const HIDDEN = new Set(
-  'set move change update create add log remind assign reassign convert push bump schedule mark rename make put rate invite link associate hand transfer reschedule lower raise'.split(' '),
+  'set move change update create add log remind assign reassign convert push bump schedule mark rename make put rate invite link associate hand transfer reschedule lower raise open list'.split(' '),
 );
 
 const OPENING_PHRASES = OPENINGS.map((o) => o.split(' ')).sort((a, b) => b.length - a.length);
@@ -36,8 +36,8 @@ const NO_CLAUSE_BEFORE = /^(to|can|could|should|will|would|you|not|i|we|they|she
 
 /** Whether a command begins inside a stretch that is about to be taken for plain talk. */
 export function hidesCommand(s: Sentence, from: number, to: number): boolean {
-  for (let i = from + 1; i < to - 1; i++) {
-    const before = s.word(i - 1);
+  for (let i = from; i < to - 1; i++) {
+    const before = i === from ? '' : s.word(i - 1);
     if (/^[.,;!?—–-]$/.test(before) || before === 'and' || before === 'then') {
       const start = withoutOpening(s, i, to);
       if (HIDDEN.has(s.word(start)) && start < to - 1) return true;

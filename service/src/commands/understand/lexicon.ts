@@ -164,7 +164,7 @@ export const FIELD_WORDS: Record<string, string[]> = {
     'staff',
   ],
   LeadSource: ['lead source', 'source'],
-  Description: ['description', 'details'],
+  Description: ['description'],
   ActivityDate: ['due date', 'due', 'date', 'deadline', 'due on', 'follow up date'],
   Subject: ['subject', 'subject line'],
   Priority: ['priority'],

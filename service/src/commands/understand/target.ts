@@ -2,6 +2,7 @@ import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { allOf, conditionsAt, stateAt } from './conditions.ts';
 import type { DateMatch } from './dates.ts';
 import type { Condition, Target } from './intents.ts';
+import { IMPERATIVES } from './imperatives.ts';
 import { DETERMINERS, FUNCTION_WORDS, PRONOUNS } from './lexicon.ts';
 import { numberAt } from './numbers.ts';
 import type { Read } from './rules.ts';
@@ -436,6 +437,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
                 : 0.8
               : 2.5;
         } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
+        else if (i === from && IMPERATIVES.has(token.word)) cost += 1;
         else if (VERBISH.has(token.word)) cost += 0.2;
         break;
       default:

@@ -327,7 +327,8 @@ function segment(s: Sentence): Understanding {
       const rest = best[b]!;
       const clause = clauseAt(s, points[a]!, points[b]!);
       if (clause) {
-        const cost = clause.cost + rest.cost + 0.45;
+        const late = b === last && a > 0 && clause.intents.every((i) => i.kind === 'topic') ? 2 : 0;
+        const cost = clause.cost + rest.cost + 0.45 + late;
         if (!chosen || cost < chosen.cost) chosen = { cost, next: b, clause };
       }
     }

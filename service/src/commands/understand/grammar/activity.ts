@@ -29,8 +29,16 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
       activity.parties.unshift({ preposition: 'with', target: target.value });
       details.cost += target.cost;
     }
+    activity.parties.push(...spokenWith(activity));
     return intent({ kind: 'activity', activity }, base + details.cost);
   };
+}
+
+/** "spoke with Nora Davis" in the note itself: a person to link, if there is one of that name. */
+function spokenWith(activity: Activity): Activity['parties'] {
+  const name = /\b(?:spoke (?:with|to)|talked (?:with|to)|met(?: with)?) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2})/u.exec(activity.text ?? '')?.[1];
+  if (name === undefined || activity.parties.some((p) => p.preposition === 'with')) return [];
+  return [{ preposition: '?note', target: { text: name, kind: 'named', objects: [], names: [name], conditions: [] } }];
 }
 
 /** "I just spoke with {target} …": what was said around it is the note. */
