@@ -154,7 +154,6 @@ function aggregateOperand(aggregation: Aggregation, call: FunctionCall): Operand
     get: (group) => group.accumulators[place]!.result(),
     picklist: operand.picklist,
     field: undefined,
-    bound: undefined,
     at: call.at,
   };
 }
@@ -173,7 +172,7 @@ function groupingOperand(aggregation: Aggregation, call: FunctionCall): Operand<
     );
   }
   const get = (group: Group): Scalar => (group.total[place] ? 1 : 0);
-  return { name: call.text, type: 'int', get, picklist: [], field: undefined, bound: undefined, at: call.at };
+  return { name: call.text, type: 'int', get, picklist: [], field: undefined, at: call.at };
 }
 
 interface Output {

@@ -2,7 +2,7 @@ import type { Expression, FunctionCall } from './ast.ts';
 import type { FieldDef, FieldType, PicklistEntry, Row, Scalar } from '../schema/types.ts';
 import { dateFunction, wallClockOf } from './date-functions.ts';
 import { notModelled, queryError } from './errors.ts';
-import { resolveField, type BoundField, type Scope } from './resolve.ts';
+import { resolveField, type Scope } from './resolve.ts';
 
 /** A value that a condition, an order or a group reads from a subject: a row, or a group of rows. */
 export interface Operand<T> {
@@ -14,7 +14,6 @@ export interface Operand<T> {
   picklist: readonly PicklistEntry[];
   /** The field behind it; undefined for the result of a function. */
   field: FieldDef | undefined;
-  bound: BoundField | undefined;
   at: number;
 }
 
@@ -44,9 +43,8 @@ export const aggregateFunctions: ReadonlySet<string> = new Set([
 ]);
 
 function fieldOperand(scope: Scope, path: string, at: number): Operand<Row> {
-  const bound = resolveField(scope, path, at);
-  const { field } = bound;
-  return { name: path, type: field.type, get: bound.get, picklist: field.picklist, field, bound, at };
+  const { field, get } = resolveField(scope, path, at);
+  return { name: path, type: field.type, get, picklist: field.picklist, field, at };
 }
 
 function callOperand(scope: Scope, call: FunctionCall): Operand<Row> {
@@ -121,7 +119,6 @@ function dateOperand(scope: Scope, call: FunctionCall, argument: Expression): Op
     },
     picklist: [],
     field: undefined,
-    bound: undefined,
     at: call.at,
   };
 }

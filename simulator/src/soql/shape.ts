@@ -24,7 +24,7 @@ interface Slot {
 interface Node {
   slots: Slot[];
   keys: Set<string>;
-  parents: Map<string, { node: Node; column: Column }>;
+  parents: Map<string, Node>;
   columns: Column[];
 }
 
@@ -143,11 +143,11 @@ function leafReader(field: FieldDef, owner: ObjectDef | undefined): Slot['read']
 function parentNode(node: Node, scope: Scope, hop: Hop): Node {
   const key = hop.relationship.toLowerCase();
   const known = node.parents.get(key);
-  if (known) return known.node;
+  if (known) return known;
   const parent = newNode();
   const column = parentColumn(hop.relationship);
   column.joinColumns = parent.columns;
-  node.parents.set(key, { node: parent, column });
+  node.parents.set(key, parent);
   const base = `${scope.source.dataUrl}/sobjects/`;
   const type = hop.object?.name ?? 'Name';
   const read = (row: Row): Record<string, unknown> | null => {
