@@ -59,11 +59,16 @@ export function keep(run: Run, rows: readonly StepRow[]): Promise<boolean> {
   return checkpoint(run.pool, run.command, run.phase, rows);
 }
 
+/** Rows that others refer to, found once per run: a bulk command asks for each of its thousands of rows. */
+const rowsByRef = new WeakMap<readonly StepRow[], ReadonlyMap<string, StepRow>>();
+
 /** Ids of created records; of a converted lead, the one that fits the field. */
-export function newIdOf(run: Run): NewId {
-  const byRef = new Map(
-    run.rows.flatMap((row) => (row.step.ref === undefined ? [] : [[row.step.ref, row] as const])),
-  );
+export function newIdOf({ rows }: Pick<Run, 'rows'>): NewId {
+  const known = rowsByRef.get(rows);
+  const byRef =
+    known ??
+    new Map(rows.flatMap((row) => (row.step.ref === undefined ? [] : [[row.step.ref, row] as const])));
+  if (known === undefined) rowsByRef.set(rows, byRef);
   return (ref, field) => {
     const made = byRef.get(ref)?.made;
     if (made?.accountId === undefined) return made?.id;

@@ -69,7 +69,7 @@ describe('more than 2,000 records', () => {
       { expr0: number },
     ];
     expect(expr0).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   test('an aborted Bulk job is finished by another one, no row twice', async () => {
     bench = await startBench({ world, policy: { confirmAbove: 10_000 } });
@@ -83,7 +83,7 @@ describe('more than 2,000 records', () => {
     const changes = ratingsOf(await bench.changes());
     expect(changes).toHaveLength(ROWS);
     expect(new Set(changes.map(({ id }) => id)).size).toBe(ROWS);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a worker killed in the middle', () => {
@@ -139,7 +139,7 @@ describe('a worker killed in the middle', () => {
     const changes = ratingsOf(await bench.changes());
     expect(changes).toHaveLength(ROWS + 600);
     expect(new Set(changes.map(({ id }) => id)).size).toBe(ROWS + 600);
-  }, 90_000);
+  }, 120_000);
 
   test('that is asked to stop hands over at its next checkpoint', async () => {
     bench = await startBench({ world, policy: { confirmAbove: 10_000 }, works: false });
@@ -163,5 +163,5 @@ describe('a worker killed in the middle', () => {
     expect(ratingsOf(await bench.changes())).toHaveLength(1_000);
     second.kill('SIGTERM');
     await once(second, 'exit');
-  }, 60_000);
+  }, 120_000);
 });

@@ -207,13 +207,13 @@ async function startSender(connectionString: string): Promise<Boss> {
   };
 }
 
-/** Asks again until there is an answer; fails after 30 s. */
+/** Asks again until there is an answer; fails after 60 s. */
 export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error('it did not happen within 30 s');
+    if (Date.now() > deadline) throw new Error('it did not happen within 60 s');
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }

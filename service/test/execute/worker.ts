@@ -28,7 +28,7 @@ const deps = {
   audit: appendAudit,
   timing: { bulkPollMs: 100 },
 };
-const boss = await startBoss(databaseUrl, (error) => console.error(error));
+const boss = await startBoss(databaseUrl, (error) => void process.stderr.write(`${String(error)}\n`));
 await startCommandQueue(boss, (orgId, id, signal) => runCommand(deps, orgId, id, signal));
 process.once('SIGTERM', () => void boss.stop().then(() => process.exit(0)));
 process.stdout.write('ready\n');
