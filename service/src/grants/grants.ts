@@ -38,6 +38,8 @@ export interface Grants {
   sweep(): Promise<void>;
   /** Stores what earlier processes left on disk. */
   drainSpool(): Promise<number>;
+  /** Resolves when no refresh is in flight and nothing goes on in the background. */
+  settled(): Promise<void>;
   /** Waits for refreshes in flight: a lost answer is a lost grant. */
   close(): Promise<void>;
 }
@@ -46,7 +48,7 @@ export interface Grants {
  * How long a read of the grant is authority to begin a call. A call that has to wait longer for a connection reads the grant anew, so that a
  * cut-off holds for calls under way to the socket, too.
  */
-const AUTHORITY_MS = 250;
+export const AUTHORITY_MS = 250;
 /** Reads that lapsed in a row before the replica is called overloaded. */
 const MAX_LAPSES = 20;
 
@@ -67,6 +69,11 @@ export function createGrants(parts: GrantsParts): Grants {
       .catch((error: unknown) => log.error({ err: error }, 'background work failed'))
       .finally(() => background.delete(tracked));
     background.add(tracked);
+  }
+
+  async function settled(): Promise<void> {
+    await refresher.settled();
+    while (background.size > 0) await Promise.all(background);
   }
 
   function revokeSoon(): void {
@@ -133,9 +140,9 @@ export function createGrants(parts: GrantsParts): Grants {
       await sweepKeepAlive(pool, refresher, log);
     },
     drainSpool: () => refresher.drainSpool(),
+    settled,
     async close() {
-      await refresher.settled();
-      while (background.size > 0) await Promise.all(background);
+      await settled();
       await listener.close();
     },
   };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { transaction, type Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
-import type {
-  CutOff,
-  CutOffInTransaction,
-  RevocationRequest,
-  RevocationScope,
+import {
+  settleCutOff,
+  type CutOffInTransaction,
+  type RevocationRequest,
+  type RevocationScope,
 } from '../revocation/cut-off.ts';
 import { listReceipts, readReceipt, readReceiptOfAllOrgs } from '../revocation/receipt.ts';
 import { route, type Answer, type Route } from './route.ts';
@@ -38,8 +38,8 @@ const operatorBody = z.discriminatedUnion('scope', [
 /** Admins end grants of their own org, the operator those of anyone; both follow the receipt. */
 export function revocationRoutes({ pool, cutOff }: RevocationDeps): Route[] {
   const revoke = async (request: RevocationRequest): Promise<Answer> => {
-    const result: CutOff = await transaction(pool, (client) => cutOff(client, request));
-    return { status: 202, body: result };
+    const { id, grants } = await transaction(pool, (client) => cutOff(client, request));
+    return { status: 202, body: { id, cutOffAt: await settleCutOff(pool, id), grants } };
   };
 
   return [

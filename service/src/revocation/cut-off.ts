@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { AppendAudit, AuditActor } from '../audit/append.ts';
-import type { Client } from '../db/pool.ts';
+import type { Client, Pool } from '../db/pool.ts';
+import { AUTHORITY_MS } from '../grants/grants.ts';
 
 export type RevocationTrigger = 'rep' | 'admin' | 'operator' | 'package' | 'scim' | 'shared-signals';
 
@@ -20,7 +22,7 @@ export interface RevocationRequest {
 
 export interface CutOff {
   id: string;
-  /** ISO instant just before the commit; no replica begins a Salesforce call with these grants after the commit. */
+  /** ISO instant of the transaction; `settleCutOff` tells from when on no replica begins a Salesforce call with these grants. */
   cutOffAt: string;
   /** Grants that this revocation ends. */
   grants: number;
@@ -78,6 +80,19 @@ export function createCutOff(audit: AppendAudit, enqueue: EnqueueRevocations): C
       grants: work.reduce((sum, { grants }) => sum + grants, 0),
     };
   };
+}
+
+/**
+ * Waits until every read of a grant that came before the commit has lapsed as authority to call Salesforce, then notes that instant as the
+ * time of the cut-off: no call begins after it. Returns it.
+ */
+export async function settleCutOff(pool: Pool, id: string): Promise<string> {
+  await setTimeout(AUTHORITY_MS);
+  const { rows } = await pool.query<{ at: Date }>(
+    'update revocations r set cut_off_at = t.at from (select clock_timestamp() as at) t where r.id = $1 returning t.at',
+    [id],
+  );
+  return (rows[0]?.at ?? new Date()).toISOString();
 }
 
 /** In id order, so that two cut-offs at once queue instead of deadlocking. */

@@ -18,15 +18,23 @@ interface Line {
   refresh_token: Buffer;
   version: number;
   revoked_at: Date | null;
-  in_flight_until: Date | null;
   attempts: number;
 }
 
-/** Lines claimed at once by one worker: enough to keep the connections busy, few enough to lose little at a crash. */
+interface LineResult {
+  userId: string;
+  revoked: boolean;
+  /** Introspection said that the token is dead. */
+  dead: boolean;
+  /** Why it is not done; null when it is. */
+  failure: string | null;
+  retrySeconds: number;
+}
+
+/** Lines claimed at once by one worker, and Salesforce calls at once: keeps the connections busy, loses little at a crash. */
 const CLAIM_LINES = 64;
-/** Salesforce calls at once per worker. */
-const PARALLEL_CALLS = 16;
-/** A claimed line is free again after this: well above two calls at their time-outs. */
+const PARALLEL_CALLS = 32;
+/** A claimed line is free again after this: above two calls at their time-outs of 30 s. */
 const CLAIM_SECONDS = 90;
 /** Back-off of a line that Salesforce did not accept: 2 s doubling to 5 min, so an outage of an hour costs about 15 calls. */
 const FIRST_RETRY_SECONDS = 2;
@@ -34,7 +42,8 @@ const LONGEST_RETRY_SECONDS = 300;
 
 /**
  * Revokes and confirms what is due of one revocation until nothing is due now. Any number of workers and replicas may run it at once.
- * Returns when to come again (seconds), or null when every line is confirmed and the receipt is complete.
+ * Returns when to come again (seconds), or null when every line is confirmed and the receipt is complete. A crash between Salesforce's
+ * answer and its being kept repeats the call, which is harmless: a dead token counts as revoked.
  */
 export async function workRevocation(
   pool: Pool,
@@ -47,12 +56,14 @@ export async function workRevocation(
   while (!signal.aborted) {
     const lines = await claim(pool, orgId, revocationId);
     if (lines.length === 0) break;
+    const results: LineResult[] = [];
     const queue = lines.values();
     await Promise.all(
       Array.from({ length: Math.min(PARALLEL_CALLS, lines.length) }, async () => {
-        for (const line of queue) await workLine(pool, remote, orgId, revocationId, line);
+        for (const line of queue) results.push(await revokeLine(remote, orgId, line));
       }),
     );
+    await keep(pool, orgId, revocationId, results);
   }
   return finishOrWait(pool, audit, orgId, revocationId);
 }
@@ -65,20 +76,19 @@ async function claim(pool: Pool, orgId: string, revocationId: string): Promise<L
                     where org_id = $1 and revocation_id = $2 and confirmed_at is null and due_at <= now()
                     order by due_at limit $4 for update skip locked) due
             where g.org_id = $1 and g.revocation_id = $2 and g.user_id = due.user_id
-        returning g.user_id, g.login_url, g.refresh_token, g.version, g.revoked_at, g.in_flight_until, g.attempts`,
+        returning g.user_id, g.login_url, g.refresh_token, g.version, g.revoked_at, g.attempts`,
     values: [orgId, revocationId, CLAIM_SECONDS, CLAIM_LINES],
   });
   return rows;
 }
 
-async function workLine(
-  pool: Pool,
-  remote: RemoteRevocation,
-  orgId: string,
-  revocationId: string,
-  line: Line,
-): Promise<void> {
-  const key = [orgId, revocationId, line.user_id];
+async function revokeLine(remote: RemoteRevocation, orgId: string, line: Line): Promise<LineResult> {
+  const result = {
+    userId: line.user_id,
+    revoked: line.revoked_at !== null,
+    dead: false,
+    retrySeconds: retrySeconds(line.attempts),
+  };
   try {
     const token = await remote.open({
       orgId,
@@ -86,53 +96,49 @@ async function workLine(
       version: line.version,
       sealed: line.refresh_token,
     });
-    if (line.revoked_at === null) {
+    if (!result.revoked) {
       await remote.revoke(line.login_url, token);
-      await pool.query(
-        'update revoked_grants set revoked_at = now() where org_id = $1 and revocation_id = $2 and user_id = $3',
-        key,
-      );
+      result.revoked = true;
     }
-    if (await remote.isActive(line.login_url, token))
-      return await postpone(
-        pool,
-        key,
-        'Salesforce still reports the token as live',
-        retrySeconds(line.attempts),
-      );
-    const late = await lateToken(pool, orgId, line);
-    if (late) return await postpone(pool, key, late, FIRST_RETRY_SECONDS);
-    await pool.query(
-      'update revoked_grants set confirmed_at = now(), failure = null, refresh_token = null where org_id = $1 and revocation_id = $2 and user_id = $3',
-      key,
-    );
+    result.dead = !(await remote.isActive(line.login_url, token));
+    return { ...result, failure: result.dead ? null : 'Salesforce still reports the token as live' };
   } catch (error) {
-    await postpone(
-      pool,
-      key,
-      error instanceof SaysoError ? error.code : 'unexpected_error',
-      retrySeconds(line.attempts),
-    );
+    return { ...result, failure: error instanceof SaysoError ? error.code : 'unexpected_error' };
   }
 }
 
-/** A refresh that was in flight at the cut-off can bring one more token, which grants/ then discards; until both are over, nothing is confirmed. */
-async function lateToken(pool: Pool, orgId: string, line: Line): Promise<string | undefined> {
-  const { rows } = await pool.query<{ late: boolean }>(
-    'select exists (select from discarded_tokens where org_id = $1 and user_id = $2) as late',
-    [orgId, line.user_id],
-  );
-  if (rows[0]!.late) return 'a token that arrived after the cut-off is being revoked';
-  if (line.in_flight_until !== null && line.in_flight_until > new Date())
-    return 'a refresh was under way at the cut-off; waiting for its end';
-  return undefined;
-}
-
-async function postpone(pool: Pool, key: string[], failure: string, seconds: number): Promise<void> {
-  await pool.query(
-    'update revoked_grants set failure = $4, due_at = now() + make_interval(secs => $5) where org_id = $1 and revocation_id = $2 and user_id = $3',
-    [...key, failure, seconds],
-  );
+/**
+ * A dead token confirms its line unless another may live: a refresh that was in flight at the cut-off can bring one more token, which
+ * grants/ then discards. Until both are over, the line waits.
+ */
+async function keep(pool: Pool, orgId: string, revocationId: string, results: LineResult[]): Promise<void> {
+  await pool.query({
+    name: 'revocation_keep',
+    text: `update revoked_grants g
+              set revoked_at = case when r.revoked then coalesce(g.revoked_at, now()) end,
+                  confirmed_at = case when late.why is null and r.dead then now() end,
+                  refresh_token = case when late.why is null and r.dead then null else g.refresh_token end,
+                  failure = coalesce(r.failure, late.why),
+                  due_at = now() + make_interval(secs => case when r.dead then $7 else r.retry_seconds end)
+             from unnest($3::text[], $4::bool[], $5::bool[], $6::text[], $8::float8[]) as r (user_id, revoked, dead, failure, retry_seconds),
+          lateral (select case
+                     when exists (select from discarded_tokens d where d.org_id = $1 and d.user_id = r.user_id)
+                       then 'a token that arrived after the cut-off is being revoked'
+                     when (select in_flight_until from revoked_grants f where f.org_id = $1 and f.revocation_id = $2 and f.user_id = r.user_id) > now()
+                       then 'a refresh was under way at the cut-off; waiting for its end'
+                   end as why) late
+            where g.org_id = $1 and g.revocation_id = $2 and g.user_id = r.user_id`,
+    values: [
+      orgId,
+      revocationId,
+      results.map((r) => r.userId),
+      results.map((r) => r.revoked),
+      results.map((r) => r.dead),
+      results.map((r) => r.failure),
+      FIRST_RETRY_SECONDS,
+      results.map((r) => r.retrySeconds),
+    ],
+  });
 }
 
 /** Jitter of a fifth: lines that failed together do not come back together. */
