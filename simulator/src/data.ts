@@ -162,13 +162,19 @@ export function createData(input: unknown, clock: Clock): OrgData {
         row(name, id) {
           const object = registry.object(name);
           if (object === undefined || !isId(id)) return undefined;
-          const row = store.get(object.name, id18(id));
+          const computed = virtual.get(object.name)?.rows();
+          const row = computed
+            ? [...computed].find((candidate) => candidate.Id === id18(id))
+            : store.get(object.name, id18(id));
           return row !== undefined && row.IsDeleted !== true && mine.canRead(object, row) ? row : undefined;
         },
         referencing(name, field, id) {
           const object = registry.object(name);
           if (object === undefined) return [];
-          const rows = store.findBy(object.name, field, id18(id));
+          const computed = virtual.get(object.name)?.rows();
+          const rows = computed
+            ? [...computed].filter((row) => row[field] === id18(id))
+            : store.findBy(object.name, field, id18(id));
           return mine.seesAll(object) ? rows : visible(mine, rows, object.name);
         },
         now: clock.now(),

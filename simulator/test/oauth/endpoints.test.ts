@@ -37,6 +37,16 @@ describe('revocation', () => {
     expect((await refreshWith(org, tokens.refresh_token)).status).toBe(400);
   });
 
+  test('a query by user finds the rows of OauthToken, which come from no table', async () => {
+    const tokens = await approve();
+    const soql = `SELECT AppName FROM OauthToken WHERE UserId = '${ADA.id}'`;
+    const response = await org.send(`/services/data/v66.0/query?q=${encodeURIComponent(soql)}`, {
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    });
+    const { records } = (await response.json()) as { records: { AppName: string }[] };
+    expect(records.map((record) => record.AppName)).toContain('Sayso');
+  });
+
   test.each([
     [
       'of a dead token',
