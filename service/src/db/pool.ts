@@ -33,6 +33,8 @@ export function createPool(
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: options.applicationName ?? 'sayso',
   });
+  // The statement under way rejects with the same error; without a listener a connection that breaks while it is lent out ends the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
   return pool;
 }

@@ -1,0 +1,326 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { startOAuthStandIn, type StandIn } from './standIn.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { startReplica, type Replica } from './replica.ts';
+
+let database: TestDatabase;
+let org: StandIn;
+let replicas: Replica[];
+/** Gives up before the first back-off is over. */
+let impatient: Replica;
+const principal = { orgId: '00D5g000007abcdEAA', userId: '0055g00000Abc12AAB' };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  org = await startOAuthStandIn();
+  impatient = await startReplica(database, org, { n: 9, callerWaitMs: 300 });
+  replicas = await Promise.all([
+    startReplica(database, org, { n: 0 }),
+    startReplica(database, org, { n: 1 }),
+  ]);
+}, 30_000);
+jest.setTimeout(20_000);
+afterAll(async () => {
+  for (const replica of [impatient, ...replicas]) await replica.close();
+  await org.close();
+  await database.close();
+});
+beforeEach(async () => {
+  org.reset();
+  await replicas[0]!.seed(principal, 'refresh-1', 'access-0');
+});
+
+const row = async () =>
+  (
+    await database.pool.query<Record<string, unknown>>(
+      `select status, reason, version, failures, last_failure, retry_at is not null as waiting, refresh_intent_at is not null as intent,
+              lease_owner is not null as leased, keep_alive_at from grants`,
+    )
+  ).rows[0]!;
+
+describe('one refresh', () => {
+  test('serves all callers of all replicas, and the new tokens are the ones in use', async () => {
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    const results = await Promise.all(
+      replicas.flatMap((replica) => Array.from({ length: 8 }, () => replica.call(principal))),
+    );
+    expect(results).toEqual(Array(16).fill('access-1'));
+    expect(org.refreshes()).toEqual(['refresh-1']);
+    expect(await row()).toMatchObject({
+      status: 'connected',
+      version: 2,
+      intent: false,
+      leased: false,
+      failures: 0,
+    });
+  });
+
+  test('is followed by another when that session has ended, with the rotated token', async () => {
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    await replicas[0]!.call(principal);
+    org.end('access-1');
+    org.accept('refresh-2', 'access-2', 'refresh-3');
+    expect(await replicas[1]!.call(principal)).toBe('access-2');
+    expect(org.refreshes()).toEqual(['refresh-1', 'refresh-2']);
+  });
+
+  test('without rotation keeps the old token, and the org remembers that rotation is off', async () => {
+    org.accept('refresh-1', 'access-1', undefined);
+    await replicas[0]!.call(principal);
+    await replicas[0]!.settled();
+    expect((await database.pool.query('select rotation from orgs')).rows).toEqual([{ rotation: 'off' }]);
+    org.end('access-1');
+    org.accept('refresh-1', 'access-2', undefined);
+    expect(await replicas[0]!.call(principal)).toBe('access-2');
+  });
+
+  test('whose new session is refused again is not repeated', async () => {
+    org.answer({ access_token: 'access-dead', refresh_token: 'refresh-2' });
+    await expect(replicas[0]!.call(principal)).rejects.toMatchObject({
+      code: 'salesforce_session_refused',
+      kind: 'configuration',
+    });
+    expect(org.refreshes()).toHaveLength(1);
+  });
+
+  test('is not made for the other 401s', async () => {
+    await expect(
+      replicas[0]!.callRefused(principal, 'This session is not valid for use with the REST API'),
+    ).rejects.toMatchObject({
+      code: 'salesforce_session_refused',
+    });
+    expect(org.refreshes()).toEqual([]);
+  });
+
+  test('follows the org to a new instance', async () => {
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    await replicas[0]!.call(principal);
+    const { rows } = await database.pool.query('select instance_url from grants');
+    expect(rows).toEqual([{ instance_url: org.instanceUrl }]);
+  });
+});
+
+describe('each line of the error table', () => {
+  test.each([
+    ['invalid_grant', 'expired access/refresh token', 'grant_expired'],
+    ['invalid_grant', 'inactive user', 'inactive_user'],
+    ['invalid_grant', 'authentication failure', 'authentication_failure'],
+    ['invalid_grant', 'ip restricted', 'ip_restricted'],
+    ['invalid_grant', 'expired authorization code', 'login_expired'],
+    ['invalid_grant', 'invalid authorization code', 'login_expired'],
+    ['invalid_grant', 'invalid code verifier', 'login_tampered'],
+    ['invalid_grant', 'a text that nobody has seen before', 'grant_refused'],
+    ['invalid_app_access', 'user is not admin approved to access this app', 'app_access_denied'],
+    ['app_not_found', 'External client app is not installed in this org', 'app_not_found'],
+    ['app_blocked', 'blocked', 'app_blocked'],
+    ['oauth_flow_disabled', 'disabled', 'oauth_flow_disabled'],
+    ['inactive_org', 'organization inactive', 'inactive_org'],
+  ])(
+    '%s "%s" ends the grant as %s: nothing is sent any more, and the row stays',
+    async (error, description, reason) => {
+      org.refuse(400, { error, error_description: description });
+      await expect(replicas[0]!.call(principal)).rejects.toMatchObject({
+        code: 'reconnect_required',
+        retryable: false,
+        detail: reason,
+      });
+      await expect(replicas[1]!.call(principal)).rejects.toMatchObject({ code: 'reconnect_required' });
+      expect(org.refreshes()).toHaveLength(1);
+      expect(await row()).toMatchObject({
+        status: 'reconnect_required',
+        reason,
+        intent: false,
+        leased: false,
+      });
+    },
+  );
+
+  test.each([
+    ['invalid_client_id', 'client identifier invalid', 'client_invalid'],
+    ['invalid_client', 'invalid client credentials', 'client_invalid'],
+    ['redirect_uri_mismatch', 'redirect_uri must match configuration', 'oauth_misconfigured'],
+    ['invalid_request', 'missing required parameter', 'oauth_misconfigured'],
+    ['invalid_scope', 'the requested scope is invalid', 'oauth_misconfigured'],
+    ['unsupported_grant_type', 'grant type not supported', 'oauth_misconfigured'],
+    ['something_new', 'nobody knows', 'oauth_misconfigured'],
+  ])(
+    '%s "%s" is a matter of settings (%s): the grant lives, and Salesforce is not asked again at once',
+    async (error, description, code) => {
+      org.refuse(400, { error, error_description: description });
+      await expect(replicas[0]!.call(principal)).rejects.toMatchObject({ code, kind: 'configuration' });
+      await expect(replicas[1]!.call(principal)).rejects.toMatchObject({ code, kind: 'configuration' });
+      expect(org.refreshes()).toHaveLength(1);
+      expect(await row()).toMatchObject({ status: 'connected', waiting: true, intent: false });
+    },
+  );
+
+  test.each([
+    [400, 'rate_limit_exceeded', 'login rate exceeded', 'login_rate_exceeded'],
+    [400, 'server_error', 'try later', 'salesforce_login_unavailable'],
+    [400, 'service_unavailable', 'try later', 'salesforce_login_unavailable'],
+    [400, 'system_down', 'try later', 'salesforce_login_unavailable'],
+    [503, 'whatever', 'try later', 'salesforce_login_unavailable'],
+  ])('HTTP %i %s "%s" passes (%s): the grant lives and waits', async (status, error, description, code) => {
+    org.refuse(status, { error, error_description: description });
+    await expect(impatient.call(principal)).rejects.toMatchObject({ code, retryable: true });
+    expect(await row()).toMatchObject({
+      status: 'connected',
+      failures: 1,
+      last_failure: code,
+      waiting: true,
+    });
+  });
+
+  test('"token request is already being processed" is waited out, after introspection, and the caller never knows', async () => {
+    org.refuse(400, {
+      error: 'invalid_grant',
+      error_description: 'token request is already being processed',
+    });
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    expect(await replicas[0]!.call(principal)).toBe('access-1');
+    expect(org.introspections()).toEqual(['refresh-1']);
+  });
+
+  test('an inactive user is looked at again once a day, and connected when active', async () => {
+    org.refuse(400, { error: 'invalid_grant', error_description: 'inactive user' });
+    await expect(replicas[0]!.call(principal)).rejects.toMatchObject({ detail: 'inactive_user' });
+    const { rows } = await database.pool.query(
+      `select extract(epoch from keep_alive_at - now())::int as seconds from grants`,
+    );
+    expect(rows[0].seconds).toBeGreaterThan(86_000);
+    await database.pool.query('update grants set keep_alive_at = now()');
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    await replicas[0]!.grants.sweep();
+    expect(await row()).toMatchObject({ status: 'connected', reason: null, version: 2 });
+  });
+
+  test('a page in place of an answer is an unknown outcome: introspection comes before the next try', async () => {
+    org.reply((response) =>
+      response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>'),
+    );
+    await expect(impatient.call(principal)).rejects.toMatchObject({ code: 'salesforce_login_unavailable' });
+    expect(await row()).toMatchObject({ intent: true, waiting: true });
+    await database.pool.query('update grants set retry_at = null');
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    expect(await replicas[1]!.call(principal)).toBe('access-1');
+    expect(org.introspections()).toEqual(['refresh-1']);
+  });
+});
+
+describe('an answer that may be lost', () => {
+  test('with the old token dead: the grant is marked, and the dead token is never sent', async () => {
+    org.reply((response) => response.socket!.destroy());
+    org.kill('refresh-1');
+    await expect(impatient.call(principal)).rejects.toMatchObject({ retryable: true });
+    await database.pool.query('update grants set retry_at = null');
+    await expect(replicas[1]!.call(principal)).rejects.toMatchObject({
+      code: 'reconnect_required',
+      detail: 'refresh_answer_lost',
+    });
+    expect(org.refreshes()).toHaveLength(1);
+  }, 20_000);
+
+  test('that comes late all the same heals the grant that was given up', async () => {
+    await replicas[0]!.spoolAnswer(principal, 2, 'refresh-2', 'access-1');
+    await database.pool.query(
+      `update grants set status = 'reconnect_required', reason = 'refresh_answer_lost', access_token = null`,
+    );
+    org.live('access-1');
+    expect(await replicas[0]!.grants.drainSpool()).toBe(1);
+    expect(await replicas[1]!.call(principal)).toBe('access-1');
+    expect(await replicas[0]!.grants.drainSpool()).toBe(0);
+  });
+
+  test('that was committed before the crash is not stored twice, and not revoked', async () => {
+    await replicas[0]!.spoolAnswer(principal, 2, 'refresh-2', 'access-1');
+    const copy = replicas[0]!.spool.list()[0]!.tokens;
+    await replicas[0]!.grants.drainSpool();
+    replicas[0]!.spool.put(copy);
+    await replicas[0]!.grants.drainSpool();
+    expect(await row()).toMatchObject({ version: 2 });
+    expect((await database.pool.query('select from discarded_tokens')).rowCount).toBe(0);
+  });
+
+  test('that comes after a cut-off is not used, and its token is revoked', async () => {
+    const answered = org.hold('refresh-1', 'access-1', 'refresh-2');
+    const caller = replicas[0]!.call(principal).catch((error: unknown) => error);
+    await answered.arrived;
+    await database.pool.query(
+      `update grants set status = 'revoked', reason = 'revoked_by_admin', version = version + 1, refresh_token = null, access_token = null`,
+    );
+    answered.release();
+    expect(await caller).toMatchObject({ code: 'not_connected' });
+    await replicas[0]!.settled();
+    expect(org.revocations()).toEqual(['refresh-2']);
+  });
+});
+
+describe('who waits and who owns', () => {
+  test('a caller gives up with a retryable error; the refresh goes on and is stored', async () => {
+    const answered = org.hold('refresh-1', 'access-1', 'refresh-2');
+    await expect(impatient.call(principal)).rejects.toMatchObject({
+      code: 'refresh_pending',
+      retryable: true,
+    });
+    answered.release();
+    await impatient.settled();
+    expect(await row()).toMatchObject({ version: 2, status: 'connected' });
+    expect(await replicas[0]!.call(principal)).toBe('access-1');
+  });
+
+  test('an owner that waits longer than its lease keeps it', async () => {
+    const owner = await startReplica(database, org, { n: 3, leaseSeconds: 0.4 });
+    const answered = org.hold('refresh-1', 'access-1', 'refresh-2');
+    const first = owner.call(principal);
+    await answered.arrived;
+    const second = replicas[1]!.call(principal);
+    await delay(1_200);
+    expect(org.refreshes()).toHaveLength(1);
+    expect(org.introspections()).toEqual([]);
+    answered.release();
+    expect(await Promise.all([first, second])).toEqual(['access-1', 'access-1']);
+    await owner.close();
+  });
+
+  test('a cut-off of the whole org refuses every call from its commit on', async () => {
+    org.live('access-0');
+    expect(await replicas[0]!.call(principal)).toBe('access-0');
+    await database.pool.query('update orgs set epoch = epoch + 1');
+    for (const replica of replicas)
+      await expect(replica.call(principal)).rejects.toMatchObject({ code: 'not_connected' });
+    expect(org.refreshes()).toEqual([]);
+  });
+
+  test('a token of somebody else is never stored, and goes back', async () => {
+    org.answer({ access_token: 'access-1', refresh_token: 'refresh-2' }, '0055g00000Abc13AAB');
+    await expect(replicas[0]!.call(principal)).rejects.toMatchObject({ detail: 'identity_mismatch' });
+    await replicas[0]!.settled();
+    expect(org.revocations()).toEqual(['refresh-2']);
+  });
+
+  test('an answer that is not signed with the client secret is refused', async () => {
+    org.answer({
+      access_token: 'access-1',
+      refresh_token: 'refresh-2',
+      signature: 'bm90IHRoZSBzaWduYXR1cmU=',
+    });
+    await expect(replicas[0]!.call(principal)).rejects.toMatchObject({ detail: 'signature_invalid' });
+  });
+});
+
+describe('keep-alive', () => {
+  test('refreshes what is due, spreads the next dates over days 15 to 24, and leaves the rest alone', async () => {
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    await replicas[0]!.grants.sweep();
+    expect(org.refreshes()).toEqual([]);
+    await database.pool.query('update grants set keep_alive_at = now()');
+    await Promise.all(replicas.map((replica) => replica.grants.sweep()));
+    expect(org.refreshes()).toEqual(['refresh-1']);
+    const { rows } = await database.pool.query(
+      `select extract(epoch from keep_alive_at - now()) / 86400 as days from grants`,
+    );
+    expect(Number(rows[0].days)).toBeGreaterThanOrEqual(14.9);
+    expect(Number(rows[0].days)).toBeLessThan(25);
+  });
+});
