@@ -66,7 +66,8 @@ async function orRefused(run: Run, rows: readonly StepRow[], work: () => Promise
     await work();
   } catch (error) {
     if (!(error instanceof SalesforceError) || error.kind !== 'permanent') throw error;
-    const open = rows.filter((row) => row.state === 'pending');
+    // A Bulk job that was refused before it was handed over has touched none of its rows.
+    const open = rows.filter((row) => row.state !== 'done');
     for (const row of open) finish(row, 'refused', refusalOf(error.entries));
     await keep(run, open);
   }

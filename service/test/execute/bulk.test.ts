@@ -84,6 +84,21 @@ describe('more than 2,000 records', () => {
     expect(changes).toHaveLength(ROWS);
     expect(new Set(changes.map(({ id }) => id)).size).toBe(ROWS);
   }, 120_000);
+
+  test('are refused in words, each of them, when Salesforce takes no Bulk job for them', async () => {
+    bench = await startBench({ world, policy: { confirmAbove: 10_000 } });
+    await bench.sim('POST', 'faults', {
+      match: { method: 'POST', path: '/jobs/ingest$' },
+      action: {
+        type: 'error',
+        errorCode: 'INVALIDENTITY',
+        message: 'Entity is not supported by the Bulk API.',
+      },
+    });
+    const done = await bench.run([rating(0, ROWS, 'Hot')]);
+    expect(done).toMatchObject({ status: 'failed', headline: `Nothing was changed. ${ROWS} refused.` });
+    expect(done.results?.[0]?.reason).toBe('Entity is not supported by the Bulk API.');
+  }, 120_000);
 });
 
 describe('a worker killed in the middle', () => {
