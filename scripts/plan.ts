@@ -102,8 +102,12 @@ function predictionOf(id: string, outcome: Outcome | { kind: 'error'; message: s
     case 'plan':
       return { id, kind: 'plan', ops: outcome.ops.map(operationOf), flags: outcome.flags };
     case 'clarify':
-      return { id, kind: 'clarify', // "I did not understand" asks for other words, not for a slot.
-        clarify: outcome.clarify.slot === 'scope' && !outcome.clarify.object ? {} : outcome.clarify, question: outcome.question };
+      return {
+        id,
+        kind: 'clarify', // "I did not understand" asks for other words, not for a slot.
+        clarify: outcome.clarify.slot === 'scope' && !outcome.clarify.object ? {} : outcome.clarify,
+        question: outcome.question,
+      };
     case 'answer':
       return { id, kind: 'answer', answer: outcome.answer };
     case 'refuse':

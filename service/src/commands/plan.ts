@@ -2,7 +2,7 @@ import { recordsFor, mentionOf } from './resolve/records.ts';
 import { usersNamed } from './resolve/users.ts';
 import type { Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
-import type { Intent, Target } from './understand/intents.ts';
+import type { Assignment, Intent, Target } from './understand/intents.ts';
 import type { Understanding } from './understand/understand.ts';
 import { planActivity, planNote } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
@@ -47,6 +47,8 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     return refusal(unsafe);
   if (refusals.length > 0 && writes.length === 0) return refusal(refusals[0]!);
   if (unexplained.length > 0 || intents.length === 0) return notUnderstood(session, unexplained);
+  const doubtful = intents.flatMap(assignmentsOf).find((a) => a.value.doubtful);
+  if (doubtful) return notUnderstood(session, [doubtful.value.text]);
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
   for (const [n, intent] of intents.entries()) {
@@ -88,6 +90,13 @@ function notUnderstood(session: Session, unexplained: readonly string[]): never 
     what ? `I did not understand "${what}". Can you say it another way?` : 'What should I change?',
     { slot: 'scope' },
   );
+}
+
+function assignmentsOf(intent: Intent): Assignment[] {
+  if (intent.kind === 'update') return intent.assignments;
+  if (intent.kind === 'create')
+    return intent.properties.flatMap((p) => (p.kind === 'field' ? [p.assignment] : []));
+  return intent.kind === 'activity' ? intent.activity.properties : [];
 }
 
 /** "… — log it": said of what the clause before already logs. */

@@ -39,7 +39,8 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
     const objects = withPerson
       ? [...PEOPLE, 'Account', 'Opportunity', 'Case']
       : [...THINGS, ...PEOPLE, ...customs];
-    const optional = preposition === '?note' || soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? ''));
+    const optional =
+      preposition === '?note' || (soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? '')));
     const resolved = await targetRecordsIf(session, scoped(target, links), {
       objects: target.objects.length > 0 ? target.objects : ordered(objects, withPerson),
       fields: ['AccountId'],

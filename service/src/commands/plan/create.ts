@@ -339,6 +339,10 @@ async function complete(
   set: Record<string, Value>,
   _duplicates: boolean,
 ): Promise<void> {
+  if (object.name === 'Lead' && set['Status'] === undefined) {
+    const open = statusField(object)?.picklistValues.find((v) => v.active && v.defaultValue);
+    if (open) set['Status'] = open.value;
+  }
   if (object.name === 'Opportunity') {
     const stage = statusField(object);
     if (stage && set['StageName'] === undefined) {

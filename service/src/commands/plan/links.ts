@@ -176,10 +176,7 @@ export async function planConvert(
     ? nearestValues(status, 'Closed - Converted').filter((n) => !/not/i.test(n.value))
     : [];
   const operations: Operation[] = [];
-  const owner =
-    intent.owner !== undefined
-      ? await userFor(session, intent.owner)
-      : undefined;
+  const owner = intent.owner !== undefined ? await userFor(session, intent.owner) : undefined;
   for (const row of found.rows) {
     const company = textOf(row, 'Company') ?? '';
     const name = intent.account ?? company;

@@ -259,7 +259,10 @@ async function byName(
   const noun = target.objects.length > 0;
   let matches: Match[] = [];
   for (let i = 0; i < objects.length && matches.length === 0; i += 5) {
-    const group = objects.slice(i, i + 5).flatMap((name) => session.vocabulary.objects.get(name) ?? []);
+    const group = objects
+      .slice(i, i + 5)
+      .flatMap((name) => session.vocabulary.objects.get(name) ?? [])
+      .filter((o) => names.length === 0 || searchable(o));
     const asked: { object: ObjectDescribe; soql: string }[] = [];
     for (const object of group)
       asked.push({
@@ -327,6 +330,11 @@ async function byList(
     why: found.map((f) => f.why).join('; '),
     filter: found.map((f) => f.filter).join(' OR '),
   };
+}
+
+/** Junction records have no name of their own. */
+function searchable(object: ObjectDescribe): boolean {
+  return nameFieldOf(object) !== 'Id';
 }
 
 interface Match {

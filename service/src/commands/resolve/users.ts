@@ -29,7 +29,11 @@ export async function usersNamed(session: Session, said: string, active = true):
 }
 
 /** The one user that is meant, or a question. */
-export async function userFor(session: Session, said: string, active = true): Promise<{ id: string; name: string }> {
+export async function userFor(
+  session: Session,
+  said: string,
+  active = true,
+): Promise<{ id: string; name: string }> {
   const phrase = wordsOf(said);
   if (/^(me|myself|i|my|mine|my name)$/.test(phrase)) return { id: session.me, name: 'you' };
   const key = `user:${phrase}`;

@@ -95,7 +95,8 @@ export function assign(
   to: number,
 ): Assignment {
   const value = s.said(from, to);
-  if (!value.quoted && value.phrase !== '' && (hidesCommand(s, from, to) || endsSentence(s, from, to))) value.doubtful = true;
+  if (!value.quoted && value.phrase !== '' && (hidesCommand(s, from, to) || endsSentence(s, from, to)))
+    value.doubtful = true;
   return {
     fields,
     fieldText,
@@ -106,10 +107,14 @@ export function assign(
 
 /** A sentence ends, or a list begins, inside the words. */
 function endsSentence(s: Sentence, from: number, to: number): boolean {
+  let open = 0;
+  for (let i = from; i < to; i++) open += s.word(i) === '(' ? 1 : s.word(i) === ')' ? -1 : 0;
+  if (open !== 0) return true;
   for (let i = from; i < to - 1; i++) {
     const word = s.word(i);
     if (/^[?!;:]$/.test(word) && i > from) return true;
-    if (word === '?' || (word === '.' && s.tokens[i + 1]!.from > s.tokens[i]!.to && i - from > 2)) return true;
+    if (word === '?' || (word === '.' && s.tokens[i + 1]!.from > s.tokens[i]!.to && i - from > 2))
+      return true;
   }
   return false;
 }

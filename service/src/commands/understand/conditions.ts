@@ -90,12 +90,7 @@ export function stateAt(
   return s.once(`state:${o.name}:${from}:${to}`, () => readState(s, from, to, o));
 }
 
-function readState(
-  s: Sentence,
-  from: number,
-  to: number,
-  o: ObjectDescribe,
-): Read<Condition> | undefined {
+function readState(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Condition> | undefined {
   const phrase = s.phrase(from, to);
   if (phrase === '') return undefined;
   const words = phrase.split(' ');
@@ -482,7 +477,9 @@ const CONDITIONS: Rule<Build>[] = [
     compareField('='),
   ),
   ...rules<Build>(
-    ['[<who>] [have|has|with|having] [a|an] {field} (is not|are not|other than|not equal to|!=|not) {value:short}'],
+    [
+      '[<who>] [have|has|with|having] [a|an] {field} (is not|are not|other than|not equal to|!=|not) {value:short}',
+    ],
     compareField('!='),
   ),
   ...rules<Build>(

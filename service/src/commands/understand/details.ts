@@ -105,7 +105,8 @@ const fieldDetail: Build = (s, c) => {
   if (fields.length === 0) return undefined;
   const { from, to } = c.value!;
   const last = c.field!.from >= to;
-  if (to - from > 12 || (last && !fields.some((f) => f.field === 'Priority' || f.field === 'Status'))) return undefined;
+  if (to - from > 12 || (last && !fields.some((f) => f.field === 'Priority' || f.field === 'Status')))
+    return undefined;
   const assignment = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
   const cost = 0.1 + bestMisfit(s, fields, assignment.value);
   return cost > 1.3 ? undefined : it({ kind: 'field', assignment }, cost);
@@ -257,7 +258,13 @@ export interface Details {
 }
 
 export function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'): Details | undefined {
-  const read = cover(s, from, to, phrasesOf(s, mode === 'todo' ? TODO : LOG, mode, mode === 'log'), SEPARATORS);
+  const read = cover(
+    s,
+    from,
+    to,
+    phrasesOf(s, mode === 'todo' ? TODO : LOG, mode, mode === 'log'),
+    SEPARATORS,
+  );
   if (!read) return undefined;
   const activity: Details['activity'] = { parties: [], properties: [] };
   const texts: string[] = [];

@@ -10,7 +10,9 @@ export const IMPERATIVES: ReadonlySet<string> = new Set(
 
 /** Verbs that destroy are not looked for inside a note: text that was taken down stays text. */
 const HIDDEN = new Set(
-  'set move change update create add log remind assign reassign convert push bump schedule mark rename make put rate invite link associate hand transfer reschedule lower raise open list'.split(' '),
+  'set move change update create add log remind assign reassign convert push bump schedule mark rename make put rate invite link associate hand transfer reschedule lower raise open list'.split(
+    ' ',
+  ),
 );
 
 const OPENING_PHRASES = OPENINGS.map((o) => o.split(' ')).sort((a, b) => b.length - a.length);
@@ -32,7 +34,8 @@ export function withoutOpening(s: Sentence, from: number, to: number): number {
 }
 
 /** Words after which a verb is not an imperative. */
-const NO_CLAUSE_BEFORE = /^(to|can|could|should|will|would|you|not|i|we|they|she|he|a|an|the|my|his|her|their|our|of|for|with|on|in|at|needs?|wants?|please)$/;
+const NO_CLAUSE_BEFORE =
+  /^(to|can|could|should|will|would|you|not|i|we|they|she|he|a|an|the|my|his|her|their|our|of|for|with|on|in|at|needs?|wants?|please)$/;
 
 /** Whether a command begins inside a stretch that is about to be taken for plain talk. */
 export function hidesCommand(s: Sentence, from: number, to: number): boolean {
@@ -41,7 +44,12 @@ export function hidesCommand(s: Sentence, from: number, to: number): boolean {
     if (/^[.,;!?—–-]$/.test(before) || before === 'and' || before === 'then') {
       const start = withoutOpening(s, i, to);
       if (HIDDEN.has(s.word(start)) && start < to - 1) return true;
-    } else if (HIDDEN.has(s.word(i)) && !NO_CLAUSE_BEFORE.test(before) && /^(it|the|that|this|my|his|her|them|a|an|me)$/.test(s.word(i + 1))) return true;
+    } else if (
+      HIDDEN.has(s.word(i)) &&
+      !NO_CLAUSE_BEFORE.test(before) &&
+      /^(it|the|that|this|my|his|her|them|a|an|me)$/.test(s.word(i + 1))
+    )
+      return true;
   }
   return false;
 }

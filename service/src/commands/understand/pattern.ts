@@ -45,7 +45,27 @@ export interface Pattern {
 /** Free stretches are never longer: a name, a value, a list of conditions. Text to the end of the clause has no limit. */
 const LONGEST_FREE_SPAN = 34;
 const LONGEST: Readonly<Record<string, number>> = {
-  adj: 3, name: 10, short: 9, title: 6, user: 5, other: 4, role: 6, word: 1, old: 7, cond: 6, status: 5, verb: 1, subject: 8, x: 4, head: 16, person: 10, before: 5, where: 8, run: 30, value: 24 };
+  adj: 3,
+  name: 10,
+  short: 9,
+  title: 6,
+  user: 5,
+  other: 4,
+  role: 6,
+  word: 1,
+  old: 7,
+  cond: 6,
+  status: 5,
+  verb: 1,
+  subject: 8,
+  x: 4,
+  head: 16,
+  person: 10,
+  before: 5,
+  where: 8,
+  run: 30,
+  value: 24,
+};
 const MAX_STEPS = 6000;
 
 export function compile(source: string, macros: Readonly<Record<string, string>>): Pattern {

@@ -104,9 +104,15 @@ const NONE: readonly ValueMatch[] = [];
 /** Longer than any picklist value that somebody says. */
 const LONGEST_PHRASE = 80;
 const MEMO_ENTRIES = 2_000;
-const memos = new WeakMap<FieldDescribe, WeakMap<ReadonlyMap<string, string>, Map<string, readonly ValueMatch[]>>>();
+const memos = new WeakMap<
+  FieldDescribe,
+  WeakMap<ReadonlyMap<string, string>, Map<string, readonly ValueMatch[]>>
+>();
 
-function memoOf(field: FieldDescribe, synonyms: ReadonlyMap<string, string>): Map<string, readonly ValueMatch[]> {
+function memoOf(
+  field: FieldDescribe,
+  synonyms: ReadonlyMap<string, string>,
+): Map<string, readonly ValueMatch[]> {
   let bySynonyms = memos.get(field);
   if (!bySynonyms) memos.set(field, (bySynonyms = new WeakMap()));
   let memo = bySynonyms.get(synonyms);
@@ -114,7 +120,11 @@ function memoOf(field: FieldDescribe, synonyms: ReadonlyMap<string, string>): Ma
   return memo;
 }
 
-function lookUp(field: FieldDescribe, phrase: string, synonyms: ReadonlyMap<string, string>): readonly ValueMatch[] {
+function lookUp(
+  field: FieldDescribe,
+  phrase: string,
+  synonyms: ReadonlyMap<string, string>,
+): readonly ValueMatch[] {
   const words = phrase.split(' ');
   if (words.length > 8) return NONE;
   const known = knownValues(field);

@@ -95,7 +95,7 @@ const title: Build = (s, c, o) => {
   )
     return undefined;
   if (
-    FUNCTION_WORDS.has(s.word(from)) ||
+    (FUNCTION_WORDS.has(s.word(from)) && s.tokens[from]!.text !== 'IT') ||
     FUNCTION_WORDS.has(s.word(to - 1)) ||
     s.tokens.slice(from, to).some((t) => /^(from|at|with|and|is|email|phone|to|for)$/.test(t.word))
   )
@@ -231,7 +231,15 @@ const PROPERTIES: Rule<Build>[] = [
   ),
   ...rules<Build>(['(about|regarding|concerning|re|because of|over) {value}'], (s, c, o) => {
     const { from, to } = c.value!;
-    return hasField(o, 'Subject') && !FUNCTION_WORDS.has(s.word(to - 1)) ? it({ kind: 'field', assignment: assign(s, [{ object: o.name, field: 'Subject' }], 'subject', from, to) }, 0.35 + 0.06 * (to - from)) : undefined;
+    return hasField(o, 'Subject') && !FUNCTION_WORDS.has(s.word(to - 1))
+      ? it(
+          {
+            kind: 'field',
+            assignment: assign(s, [{ object: o.name, field: 'Subject' }], 'subject', from, to),
+          },
+          0.35 + 0.06 * (to - from),
+        )
+      : undefined;
   }),
   ...rules<Build>(
     [
@@ -317,6 +325,8 @@ const PROPERTIES: Rule<Build>[] = [
 ];
 
 const SEPARATORS = new Set([
+  '?',
+  '!',
   'and',
   ',',
   '-',

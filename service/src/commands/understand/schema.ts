@@ -64,7 +64,10 @@ export function accountField(object: ObjectDescribe): FieldDescribe | undefined 
     fieldOf(object, 'AccountId') ??
     onlyOne(
       object.fields.filter(
-        (f) => f.type === 'reference' && f.referenceTo.includes('Account') && !/^(ParentId|Converted)/.test(f.name),
+        (f) =>
+          f.type === 'reference' &&
+          f.referenceTo.includes('Account') &&
+          !/^(ParentId|Converted)/.test(f.name),
       ),
     )
   );

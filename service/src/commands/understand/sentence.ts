@@ -249,7 +249,10 @@ const READERS: Record<string, Reader> = {
     return found;
   },
   purpose: (s, i) =>
-    s.word(i) === 'to' && /^(confirm|discuss|follow|review|share|send|check|ask|schedule|recap|thank|introduce|go|talk|present|clarify|remind|say|tell|let|provide|propose|request|answer|explain)$/.test(s.word(i + 1))
+    s.word(i) === 'to' &&
+    /^(confirm|discuss|follow|review|share|send|check|ask|schedule|recap|thank|introduce|go|talk|present|clarify|remind|say|tell|let|provide|propose|request|answer|explain)$/.test(
+      s.word(i + 1),
+    )
       ? [{ from: i, end: i + 1, value: true }]
       : [],
   pron: (s, i) =>

@@ -406,6 +406,9 @@ const VERBISH = new Set(['call', 'email', 'meet', 'log', 'note', 'notes', 'task'
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
+  if (s.tokens.slice(from, to).every((t) => DETERMINERS.has(t.word))) return undefined;
+  if (s.tokens.slice(from, to).reduce((n, t) => n + (t.text === '(' ? 1 : t.text === ')' ? -1 : 0), 0) !== 0)
+    return undefined;
   let cost = 0.25 + 0.1 * (to - from);
   for (let i = from; i < to; i++) {
     const token = s.tokens[i]!;

@@ -97,7 +97,8 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
 }
 
 function trimEnd(s: Sentence, from: number, to: number): number {
-  while (to > from && /^([.,;!?—–-]|and|then|also|plus|but|afterwards?|finally|please)$/.test(s.word(to - 1))) to--;
+  while (to > from && /^([.,;!?—–-]|and|then|also|plus|but|afterwards?|finally|please)$/.test(s.word(to - 1)))
+    to--;
   return to;
 }
 
@@ -309,8 +310,6 @@ function splitPoints(s: Sentence): number[] {
 const MAX_POINTS = 48;
 /** A clause spans at most this many possible beginnings, except the last, which may be a long note. */
 const MAX_SPAN = 24;
-
-
 
 /** The cheapest way to read the text as clauses one after another. A stretch that nothing explains costs more than any reading. */
 function segment(s: Sentence): Understanding {

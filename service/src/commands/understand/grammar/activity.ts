@@ -1,5 +1,6 @@
 import { detailsAt } from '../details.ts';
 import type { Activity } from '../intents.ts';
+import { hidesCommand } from '../imperatives.ts';
 import { nameCost, targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
@@ -36,14 +37,23 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
 
 /** "spoke with Nora Davis" in the note itself: a person to link, if there is one of that name. */
 function spokenWith(activity: Activity): Activity['parties'] {
-  const name = /\b(?:spoke (?:with|to)|talked (?:with|to)|met(?: with)?) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2})/u.exec(activity.text ?? '')?.[1];
+  const name =
+    /\b(?:spoke (?:with|to)|talked (?:with|to)|met(?: with)?) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2})/u.exec(
+      activity.text ?? '',
+    )?.[1];
   if (name === undefined || activity.parties.some((p) => p.preposition === 'with')) return [];
-  return [{ preposition: '?note', target: { text: name, kind: 'named', objects: [], names: [name], conditions: [] } }];
+  return [
+    {
+      preposition: '?note',
+      target: { text: name, kind: 'named', objects: [], names: [name], conditions: [] },
+    },
+  ];
 }
 
 /** "I just spoke with {target} …": what was said around it is the note. */
 function told(type: Activity['type'], subject?: string): BuildIntent {
   return (s, c) => {
+    if (c.rest && hidesCommand(s, c.rest.from, c.rest.to)) return undefined;
     const read = logged(type, 0.3)(s, c);
     const first = read?.value[0];
     if (read && first?.kind === 'activity' && subject) first.activity.subject = subject;
@@ -310,7 +320,7 @@ export const ACTIVITIES: ClauseRule[] = [
       '(log|record|note|track) that i [just] (met|met with|met up with) {target} {rest}',
       '(log|record|note|track) that i [just] (met|met with) {target}',
     ],
-    logged('meeting', 0.25),
+    told('meeting'),
   ),
   ...rules<BuildIntent>(
     [

@@ -50,7 +50,8 @@ function belongsToAccount(o: ObjectDescribe): boolean {
   return !['Account', 'Contact', 'Lead', 'Campaign'].includes(o.name) && accountField(o) !== undefined;
 }
 
-const IDLE_ADJECTIVES = /^(new|sales|company|business|support|customer|potential|marketing|prospective|brand new|inbound|fresh|corporate|another|quick|sample|big|small|test|follow up|product)$/;
+const IDLE_ADJECTIVES =
+  /^(new|sales|company|business|support|customer|potential|marketing|prospective|brand new|inbound|fresh|corporate|another|quick|sample|big|small|test|follow up|product)$/;
 
 /** "a web-sourced lead", "a hot lead", "a company account": a value of one of its fields, or nothing. */
 function adjectiveOf(s: Sentence, c: Captures, o: ObjectDescribe): Property[] | undefined {
@@ -60,7 +61,16 @@ function adjectiveOf(s: Sentence, c: Captures, o: ObjectDescribe): Property[] | 
   for (const field of picklistsOf(o)) {
     const near = nearestValues(field, s.text(from, to), s.vocabulary.synonyms);
     if (near.length === 1 && near[0]!.closeness <= 2) {
-      return [{ kind: 'field', assignment: { fields: [{ object: o.name, field: field.name }], fieldText: field.label, value: s.said(from, to) } }];
+      return [
+        {
+          kind: 'field',
+          assignment: {
+            fields: [{ object: o.name, field: field.name }],
+            fieldText: field.label,
+            value: s.said(from, to),
+          },
+        },
+      ];
     }
   }
   return undefined;
@@ -110,10 +120,10 @@ const children: BuildIntent = (s, c) => {
   );
   if (!object) return undefined;
   const names: string[] = [];
-  let start = c.list!.from;
+  let start = c.names!.from;
   let cost = 0.2;
-  for (let i = start; i <= c.list!.to; i++) {
-    if (i < c.list!.to && s.word(i) !== 'and' && s.word(i) !== ',' && s.word(i) !== '.') continue;
+  for (let i = start; i <= c.names!.to; i++) {
+    if (i < c.names!.to && s.word(i) !== 'and' && s.word(i) !== ',' && s.word(i) !== '.') continue;
     if (i > start) {
       const one = nameCost(s, start, i);
       if (one === undefined) return undefined;
@@ -337,7 +347,7 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
   }
   if (plain) return i + plain[0].trim().split(' ').length;
   const industry =
-    /^(?:with )?(?:the )?(?:industry|industry type|type of industry)(?: (?:of|is|=|:|set to|as))? /.exec(
+    /^(?:with )?(?:the )?(?:industry type|type of industry|industry)(?: (?:of|is|=|:|set to|as))? /.exec(
       line,
     );
   if (industry) {
@@ -427,8 +437,8 @@ export const CREATES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '[create|add|make|and] [the|with] [two|three|four|2|3|4|these|its] [new] (subordinate|child|sub|subsidiary|daughter|branch) {object} [called|named|:|under it|,] {list}',
-      'create [two|three|four|2|3] (subordinate|child|sub|subsidiary) {object} (under|for|of) {target} [:|called|named|,] {list}',
+      '[create|add|make|and] [the|with] [two|three|four|2|3|4|these|its] [new] (subordinate|child|sub|subsidiary|daughter|branch) {object} [called|named|:|under it|,] {names}',
+      'create [two|three|four|2|3] (subordinate|child|sub|subsidiary) {object} (under|for|of) {target} [:|called|named|,] {names}',
     ],
     children,
   ),
