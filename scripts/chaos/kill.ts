@@ -10,7 +10,7 @@ const SEED = Number(process.argv[3] ?? 1);
 const LANES = 4;
 const GRANTS_PER_LANE = 15;
 /** The endpoint's answer takes this long; a kill after the request comes before it. */
-const ENDPOINT_MS = 30;
+const ENDPOINT_MS = 200;
 /** Short, because every kill leaves a lease that has to run out. */
 const LEASE_SECONDS = 1;
 const STEPS: RefreshStep[] = [
@@ -55,7 +55,7 @@ for (const reuse of ['strict', 'lenient'] as const) {
         for (const principal of grants) {
           if (left-- <= 0) break;
           const step = STEPS[Math.floor(random() * STEPS.length)]!;
-          const afterMs = step === 'request-sent' ? Math.floor(random() * ENDPOINT_MS * 0.6) : 0;
+          const afterMs = step === 'request-sent' ? 20 + Math.floor(random() * ENDPOINT_MS * 0.4) : 0;
           at[step] = (at[step] ?? 0) + 1;
           const worker = await fleet.worker(settings);
           await worker
