@@ -44,7 +44,15 @@ export interface CommandInput {
   context?: CommandContext | undefined;
 }
 
-export type ClarifySlot = 'record' | 'field' | 'value' | 'user' | 'not-found' | 'duplicate' | 'scope' | 'source';
+export type ClarifySlot =
+  | 'record'
+  | 'field'
+  | 'value'
+  | 'user'
+  | 'not-found'
+  | 'duplicate'
+  | 'scope'
+  | 'source';
 
 export interface Choice {
   /** What `answer {choice}` sends back: a record id, a picklist value, "yes"/"no". */
@@ -83,7 +91,13 @@ export interface AnswerColumn {
 export interface AnswerOutcome {
   kind: 'answer';
   headline: string;
-  answer: { object?: string; ids?: string[]; value?: number | string; rows?: { key: string; value: number }[]; names?: string[] };
+  answer: {
+    object?: string;
+    ids?: string[];
+    value?: number | string;
+    rows?: { key: string; value: number }[];
+    names?: string[];
+  };
   columns: AnswerColumn[];
   /** `id` where the row is a record; cells in column order. */
   rows: { id?: string; cells: Scalar[] }[];
@@ -176,7 +190,18 @@ export interface RecordResult {
   id: string | null;
   name: string;
   url: string | null;
-  outcome: 'changed' | 'created' | 'deleted' | 'converted' | 'noted' | 'unchanged' | 'skipped' | 'conflict' | 'refused' | 'undone' | 'not-run';
+  outcome:
+    | 'changed'
+    | 'created'
+    | 'deleted'
+    | 'converted'
+    | 'noted'
+    | 'unchanged'
+    | 'skipped'
+    | 'conflict'
+    | 'refused'
+    | 'undone'
+    | 'not-run';
   /** Salesforce's reason in its own words, and what to do next. */
   reason?: string;
   next?: string;

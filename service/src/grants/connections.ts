@@ -1,4 +1,4 @@
-import type { Pool, Queryable } from '../db/pool.ts';
+import type { Queryable } from '../db/pool.ts';
 import type { Principal } from '../salesforce/types.ts';
 import { sentenceOf } from './status.ts';
 

@@ -62,12 +62,28 @@ export interface ObjectDescribe {
   searchable: boolean;
   fields: FieldDescribe[];
   childRelationships: { childSObject: string; field: string; relationshipName: string | null }[];
-  recordTypeInfos: { recordTypeId: string; developerName?: string; name: string; available: boolean; master: boolean; defaultRecordTypeMapping: boolean }[];
+  recordTypeInfos: {
+    recordTypeId: string;
+    developerName?: string;
+    name: string;
+    available: boolean;
+    master: boolean;
+    defaultRecordTypeMapping: boolean;
+  }[];
 }
 
 export type ObjectSummary = Pick<
   ObjectDescribe,
-  'name' | 'label' | 'labelPlural' | 'keyPrefix' | 'custom' | 'createable' | 'updateable' | 'deletable' | 'queryable' | 'searchable'
+  | 'name'
+  | 'label'
+  | 'labelPlural'
+  | 'keyPrefix'
+  | 'custom'
+  | 'createable'
+  | 'updateable'
+  | 'deletable'
+  | 'queryable'
+  | 'searchable'
 >;
 
 /** One entry of a Salesforce error body: rows say `errorCode`, collections say `statusCode`; the client maps both to `errorCode`. */
@@ -129,13 +145,24 @@ export interface Salesforce {
   /** API calls made through this object so far. */
   readonly calls: number;
   /** `path` below `/services/data/v66.0`, or absolute when it starts with `/services/`. */
-  request<T>(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, options?: RequestOptions): Promise<SalesforceResponse<T>>;
+  request<T>(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    options?: RequestOptions,
+  ): Promise<SalesforceResponse<T>>;
   /** All rows of a query, following `nextRecordsUrl`, at most `maxRows` (default 10,000; more is an error). */
   query<T extends SObject = SObject>(soql: string, options?: { maxRows?: number }): Promise<T[]>;
   describeGlobal(): Promise<ObjectSummary[]>;
   describe(object: string): Promise<ObjectDescribe>;
   /** The signed-in user, from one query that is cached with the describes. */
-  user(): Promise<{ id: string; name: string; email: string; timeZone: string; locale: string; currency: string | null }>;
+  user(): Promise<{
+    id: string;
+    name: string;
+    email: string;
+    timeZone: string;
+    locale: string;
+    currency: string | null;
+  }>;
 }
 
 export interface RequestOptions {
