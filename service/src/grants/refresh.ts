@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Listener } from '../db/listen.ts';
-import { isDatabaseAway, type Pool } from '../db/pool.ts';
+import type { Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
