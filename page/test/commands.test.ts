@@ -224,13 +224,13 @@ describe('“Add all YC W23 companies to my Salesforce as new leads.”', () => 
       await preview.locator('[data-id="toggle"] button').click();
       await preview.getByRole('searchbox', { name: 'Filter records' }).waitFor();
       await mara.screenshot('yc-preview-all');
-      const typed = preview.locator('[data-id="typed"]');
-      if ((await typed.count()) > 0) {
-        expect(await panel.locator('[data-id="confirm"] button').isDisabled()).toBe(true);
-        const number = /\d[\d,.]*/.exec(await preview.locator('label[for^="typed"]').innerText())![0];
-        await typed.fill(number.replace(/\D/g, ''));
-      }
-      await panel.locator('[data-id="confirm"] button').click();
+      // So many records want a second step that names their number.
+      const confirmButton = panel.locator('[data-id="confirm"] button');
+      await confirmButton.click();
+      const label = await preview.getByText(/^To go on, type the number/).innerText();
+      expect(await confirmButton.isDisabled()).toBe(true);
+      await preview.locator('[data-id="typed"]').fill(label.replace(/\D/g, ''));
+      await confirmButton.click();
       await panel.locator('c-sayso-running, c-sayso-receipt').first().waitFor();
       await mara.screenshot('yc-running');
       await panel.locator('c-sayso-receipt').waitFor({ timeout: LONG_MS });
