@@ -45,12 +45,20 @@ const party: Build = (s, c) => {
   return it(
     {
       kind: 'party',
-      preposition: s.word(from - 1) === 'the' ? s.word(from - 2) : s.word(c.target!.from - 1),
+      preposition: prepositionOf(s, from),
       target: target.value,
     },
     target.cost,
   );
 };
+
+/** What a call was about may be a record or a mere topic; both are fine. */
+function prepositionOf(s: Sentence, from: number): string {
+  let at = from - 1;
+  while (/^(the|a|an|,)$/.test(s.word(at))) at--;
+  const word = s.word(at);
+  return /^(about|regarding|re|concerning)$/.test(word) ? '?about' : word;
+}
 
 const text: Build = (s, c) => {
   const { from, to } = c.text!;
@@ -221,7 +229,7 @@ const LOG: Rule<Build>[] = [
     ],
     (s, c) => {
       const read = text(s, c);
-      return read && { value: read.value, cost: read.cost + 0.1 };
+      return read && { value: read.value, cost: read.cost + (/^(about|regarding|re)$/.test(s.word(c.text!.from - 1)) ? 0.5 : 0.1) };
     },
   ),
   ...rules<Build>(['{opening:pron} {text}', '{opening:purpose} {text}'], textFromStart),
@@ -269,8 +277,11 @@ export function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 
   const activity: Details['activity'] = { parties: [], properties: [] };
   const texts: string[] = [];
   for (const detail of read.value) {
-    if (detail.kind === 'party')
+    if (detail.kind === 'party') {
       activity.parties.push({ preposition: detail.preposition, target: detail.target });
+      if (detail.preposition === '?about' && mode === 'log') texts.push(`About ${detail.target.text}.`);
+      if (detail.preposition === '?about' && mode === 'todo' && activity.subject !== undefined) activity.subject += ` about ${detail.target.text}`;
+    }
     else if (detail.kind === 'day') {
       if (activity.day !== undefined) return undefined;
       activity.day = detail.day;

@@ -198,7 +198,7 @@ export const ACTIVITIES: ClauseRule[] = [
     [
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|in|onto|at) {target} (${SAY}) {text}`,
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|at) {target} {quote}`,
-      `(${NOTE}) (to|on|for|about) {target} [:|that|,] {text}`,
+      `(${NOTE}) (to|on|for|about) {target} (:|that|,) {text}`,
       `(${NOTE}) {target} : {text}`,
       `(${ADD}) [a|an] [new] (${NOTE}) (${SAY}) {run} (to|on|for|under|onto) {target}`,
       `(${ADD}) {quote} (to|in|into|on|under) [${NOTES}] (of|on|for|from|at|to|in) {target}`,
@@ -387,7 +387,7 @@ export const ACTIVITIES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      'remind me [on|by] {date} [at {time}] (to|about|that i need to|that i should|that i have to|i need to|i have to) {run}',
+      'remind me [on|by] {date} [at {time}] (to|that i need to|that i should|that i have to|i need to|i have to) {run}',
       'remind me (to|that i need to|that i should|that i have to) {run}',
       'remind me (to|that i need to|that i should|that i have to) {run} {rest}',
       'remind me [on|by] {date} (to|that i need to) {run} {rest}',

@@ -37,7 +37,7 @@ const topic: BuildIntent = (s, c) => {
 
 /** A statement that asks for nothing. What it mentions may be what the next clause is about. */
 const story: BuildIntent = (s, c) => {
-  const { from, to } = c.text!;
+  const { from, to } = c.text ?? { from: 0, to: 0 };
   if (hidesCommand(s, from, to)) return undefined;
   const text = s.text(from, to);
   return intent({ kind: 'story', mentions: [], text }, 0.9 + 0.03 * (to - from));
@@ -199,7 +199,7 @@ export const OTHERS: ClauseRule[] = [
       '(approve|submit|sign|recall) {words} [for approval]',
       '(generate|draft|write|prepare|make|create) [a|an|the|me a] (quote|contract|proposal|invoice|pdf|slide|document|email|letter|presentation|order form) [{text}]',
       '(attach|upload) [a|an|the|this] (file|document|pdf|contract|attachment|picture|image|spreadsheet) [{text}]',
-      '(transcribe|record) [the|this|my] (call|meeting|audio) [{text}]',
+      '(transcribe) [the|this|my] (call|meeting|audio) [{text}]',
       '(pay|invoice|charge|refund|wire) {text}',
       '(restore|undelete|recover|undo) {text}',
       '(clone|duplicate|copy) {text}',

@@ -225,6 +225,8 @@ const reassign: BuildIntent = (s, c) => {
   )
     return undefined;
   if (target.value.objects[0] === 'User') return undefined;
+  const value = s.said(from, to);
+  if (value.date || value.number || isSomeStatus(s, value.text)) return undefined;
   return intent(
     {
       kind: 'update',
@@ -262,7 +264,7 @@ export const UPDATES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '<set> {field} [from {old}] <to> {value} <of> {target}',
+      '<set> {field} [from {old}] <to> {value} (of|on|for|in|at|against) {target}',
       'use {value} as [the] {field} <of> {target}',
       '<set> {value} as [the] [new] {field} <of> {target}',
       'put {value} (in|into) {field} [field] <of> {target}',
