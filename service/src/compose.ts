@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { startEmbedded, type EmbeddedPostgres } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool, transaction, type Pool } from './db/pool.ts';
-import { createLogins, rememberUser } from './grants/connect.ts';
+import { createLogins } from './grants/connect.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
 import { createOAuthClient } from './grants/oauthClient.ts';
 import { refreshContext } from './grants/store.ts';
@@ -39,7 +39,7 @@ import { createAssertions } from './orgs/assertions.ts';
 import { completeLogin } from './orgs/complete.ts';
 import { salesforceOrigin } from './orgs/loginHosts.ts';
 import { rotateOrgKey } from './orgs/rotate.ts';
-import { createCutOff } from './revocation/cut-off.ts';
+import { createCutOff, settleCutOffs } from './revocation/cut-off.ts';
 import { createFindIssuers } from './revocation/event-issuers.ts';
 import { createRevokeSubject } from './revocation/subject.ts';
 import { workRevocation, type RemoteRevocation } from './revocation/work.ts';
@@ -191,24 +191,14 @@ async function open(
           },
           login,
         );
-        grants.afterLogin({ orgId, userId }, async () => {
-          const [row] = await salesforceFor({ orgId, userId }).query(
-            `SELECT Username, Name FROM User WHERE Id = '${userId}'`,
-          );
-          if (row)
-            await rememberUser(
-              pool,
-              { orgId, userId },
-              { username: String(row['Username']), name: String(row['Name']) },
-            );
-        });
+        grants.afterLogin({ orgId, userId });
         await commands.resume({ orgId, userId });
       },
     }),
     ...connectionRoutes({
       db: pool,
       async disconnect({ orgId, userId }, origin) {
-        await transaction(pool, (client) =>
+        const { id } = await transaction(pool, (client) =>
           cutOff(client, {
             target: { scope: 'user', orgId, userId },
             reason: 'disconnected by the user',
@@ -217,6 +207,7 @@ async function open(
             origin,
           }),
         );
+        await settleCutOffs(pool, [id]);
       },
     }),
     ...adminRoutes({

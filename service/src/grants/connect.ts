@@ -3,6 +3,7 @@ import * as openid from 'openid-client';
 import { transaction, type Client, type Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { deactivatedError, mayConnect } from '../revocation/may-connect.ts';
 import type { Principal } from '../salesforce/types.ts';
 import { SERVICE_SCOPE } from '../vault/dataKeys.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -181,13 +182,20 @@ function foreignState(): SaysoError {
 }
 
 /**
- * Keeps the grant of a finished login, in place of an earlier one of the same user, whose token is noted for revocation. The epoch is the org's
+ * Keeps the grant of a finished login and whose it is in the org's own words, in place of an earlier one of the same user, whose token is noted
+ * for revocation. Refuses a user whom the org's identity provider has deactivated. The epoch is the org's
  * at this commit, so a cut-off before it does not end the new grant and one after it does.
  */
-export async function saveGrant(pool: Pool, vault: Vault, login: FinishedLogin): Promise<number> {
+export async function saveGrant(
+  pool: Pool,
+  vault: Vault,
+  login: FinishedLogin,
+  user: { username: string; name: string },
+): Promise<number> {
   const { orgId, userId, refreshToken, accessToken, instanceUrl } = login.answer;
   const seal = await vault.sealer(orgId);
   return transaction(pool, async (client) => {
+    if (!(await mayConnect(client, { orgId, userId }, user.username))) throw deactivatedError();
     const old = await lockGrant(client, orgId, userId);
     if (old?.refreshToken)
       await discardToken(client, {
@@ -200,10 +208,12 @@ export async function saveGrant(pool: Pool, vault: Vault, login: FinishedLogin):
       });
     const version = (old?.version ?? 0) + 1;
     await client.query(
-      `insert into grants (org_id, user_id, status, version, epoch, refresh_token, access_token, instance_url, connected_at, refreshed_at, keep_alive_at)
-       select $1, $2, 'connected', $3, epoch, $4, $5, $6, now(), now(), ${KEEP_ALIVE_DUE} from orgs where org_id = $1 for share
+      `insert into grants (org_id, user_id, username, display_name, status, version, epoch, refresh_token, access_token, instance_url, connected_at,
+                           refreshed_at, keep_alive_at)
+       select $1, $2, $7, $8, 'connected', $3, epoch, $4, $5, $6, now(), now(), ${KEEP_ALIVE_DUE} from orgs where org_id = $1 for share
        on conflict (org_id, user_id) do update
-          set status = 'connected', reason = null, status_since = now(), version = excluded.version, epoch = excluded.epoch,
+          set username = excluded.username, display_name = excluded.display_name, status = 'connected', reason = null, status_since = now(),
+              version = excluded.version, epoch = excluded.epoch,
               refresh_token = excluded.refresh_token, access_token = excluded.access_token, instance_url = excluded.instance_url,
               connected_at = now(), refreshed_at = now(), keep_alive_at = excluded.keep_alive_at, lease_owner = null, lease_until = null,
               refresh_intent_at = null, failures = 0, last_failure = null, retry_at = null`,
@@ -214,6 +224,8 @@ export async function saveGrant(pool: Pool, vault: Vault, login: FinishedLogin):
         seal(refreshContext(userId, version), refreshToken),
         seal(accessContext(userId, version), accessToken),
         instanceUrl,
+        user.username,
+        user.name,
       ],
     );
     await client.query(`select pg_notify('sayso_grants', $1)`, [`${orgId}/${userId}`]);
@@ -231,20 +243,6 @@ async function lockGrant(
     [orgId, userId],
   );
   return rows[0];
-}
-
-/** For the connections page: who it is, in the org's own words. */
-export async function rememberUser(
-  pool: Pool,
-  { orgId, userId }: Principal,
-  user: { username: string; name: string },
-): Promise<void> {
-  await pool.query('update grants set username = $3, display_name = $4 where org_id = $1 and user_id = $2', [
-    orgId,
-    userId,
-    user.username,
-    user.name,
-  ]);
 }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

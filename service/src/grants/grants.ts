@@ -32,8 +32,8 @@ export interface GrantsParts {
 
 export interface Grants {
   use: UseGrant;
-  /** In the background: revokes what the login replaced, refreshes once, which shows whether the app rotates tokens, and then does `work`. */
-  afterLogin(principal: Principal, work: () => Promise<void>): void;
+  /** In the background: revokes what the login replaced, and refreshes once, which shows whether the app rotates tokens. */
+  afterLogin(principal: Principal): void;
   /** One round of what is due: keep-alive refreshes, re-checks, tokens to revoke. */
   sweep(): Promise<void>;
   /** Stores what earlier processes left on disk. */
@@ -134,7 +134,10 @@ export function createGrants(parts: GrantsParts): Grants {
 
   return {
     use: use as UseGrant,
-    afterLogin: (principal, work) => inBackground(refresher.tryOnce(principal, false).then(work)),
+    afterLogin(principal) {
+      revokeSoon();
+      inBackground(refresher.tryOnce(principal, false));
+    },
     async sweep() {
       await revokeDiscarded(pool, vault, parts.oauth, log);
       await sweepKeepAlive(pool, refresher, log);

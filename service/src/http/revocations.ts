@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { transaction, type Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import {
-  settleCutOff,
+  settleCutOffs,
   type CutOffInTransaction,
   type RevocationRequest,
   type RevocationScope,
@@ -39,7 +39,7 @@ const operatorBody = z.discriminatedUnion('scope', [
 export function revocationRoutes({ pool, cutOff }: RevocationDeps): Route[] {
   const revoke = async (request: RevocationRequest): Promise<Answer> => {
     const { id, grants } = await transaction(pool, (client) => cutOff(client, request));
-    return { status: 202, body: { id, cutOffAt: await settleCutOff(pool, id), grants } };
+    return { status: 202, body: { id, cutOffAt: await settleCutOffs(pool, [id]), grants } };
   };
 
   return [

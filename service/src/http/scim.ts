@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import express, { Router, type ErrorRequestHandler, type Request } from 'express';
 import type { AppendAudit } from '../audit/append.ts';
 import { transaction, type Client, type Pool } from '../db/pool.ts';
+import { settleCutOffs } from '../revocation/cut-off.ts';
 import {
   applyScimPatch,
   ERROR_SCHEMA,
@@ -85,11 +86,10 @@ export function scimRouter(deps: ScimDeps): Router {
   router.post('/Users', async (request, response) => {
     const caller = callerOf(request);
     const input = parseScimUser(request.body);
-    const user = await transaction(deps.pool, async (client) => {
+    const user = await changed(async (client) => {
       const created = await createScimUser(client, caller.orgId, input);
-      if (!created.active) await deactivate(client, request, created, 'scim: created inactive');
-      return created;
-    });
+      return { user: created, why: created.active ? undefined : 'scim: created inactive' };
+    }, request);
     response
       .status(201)
       .location(`${deps.serviceUrl}/scim/v2/Users/${user.id}`)
@@ -114,10 +114,13 @@ export function scimRouter(deps: ScimDeps): Router {
 
   router.delete('/Users/:id', async (request, response) => {
     const id = request.params.id;
-    await transaction(deps.pool, async (client) => {
-      const user = await deleteScimUser(client, callerOf(request).orgId, id);
-      await deactivate(client, request, user, 'scim: user deleted');
-    });
+    await changed(
+      async (client) => ({
+        user: await deleteScimUser(client, callerOf(request).orgId, id),
+        why: 'scim: user deleted',
+      }),
+      request,
+    );
     response.status(204).end();
   });
 
@@ -137,25 +140,39 @@ export function scimRouter(deps: ScimDeps): Router {
     id: string,
     next: (present: ScimUser) => ScimUserInput,
   ): Promise<ScimUser> {
-    return transaction(deps.pool, async (client) => {
+    return changed(async (client) => {
       const { orgId } = callerOf(request);
       const present = await lockScimUser(client, orgId, id);
       const user = await replaceScimUser(client, orgId, id, next(present));
-      if (!user.active) await deactivate(client, request, user, 'scim: user deactivated');
-      return user;
-    });
+      return { user, why: user.active ? undefined : 'scim: user deactivated' };
+    }, request);
   }
 
-  async function deactivate(client: Client, request: Request, user: ScimUser, reason: string): Promise<void> {
+  /** One transaction: the user's new state, and the cut-off if there is a reason for one. Answers when the cut-off holds everywhere. */
+  async function changed(
+    work: (client: Client) => Promise<{ user: ScimUser; why: string | undefined }>,
+    request: Request,
+  ): Promise<ScimUser> {
     const { orgId, tokenId } = callerOf(request);
-    await deps.revokeSubject(client, {
-      orgId,
-      names: [user.userName, user.email, user.externalId],
-      reason,
-      trigger: 'scim',
-      actor: { type: 'identity-provider', id: tokenId },
-      origin: request.ip,
+    const { user, cutOffs } = await transaction(deps.pool, async (client) => {
+      const { user, why } = await work(client);
+      if (why === undefined) return { user, cutOffs: [] };
+      const cutOffs = await deps.revokeSubject(client, {
+        orgId,
+        names: [user.userName, user.email, user.externalId],
+        reason: why,
+        trigger: 'scim',
+        actor: { type: 'identity-provider', id: tokenId },
+        origin: request.ip,
+      });
+      return { user, cutOffs };
     });
+    if (cutOffs.length > 0)
+      await settleCutOffs(
+        deps.pool,
+        cutOffs.map(({ id }) => id),
+      );
+    return user;
   }
 }
 

@@ -1,6 +1,7 @@
 import express, { Router, type ErrorRequestHandler } from 'express';
 import type { AppendAudit } from '../audit/append.ts';
 import { transaction, type Pool } from '../db/pool.ts';
+import { settleCutOffs, type CutOff } from '../revocation/cut-off.ts';
 import { rememberEvent, type FindIssuers } from '../revocation/event-issuers.ts';
 import {
   claimedIssuer,
@@ -31,8 +32,14 @@ export function sharedSignalsRouter(deps: SharedSignalsDeps): Router {
       if (typeof request.body !== 'string')
         throw new SecurityEventError('invalid_request', 'Send one token as application/secevent+jwt.');
       const token = request.body.trim();
+      const cutOffs: CutOff[] = [];
       for (const { orgId, event } of await verify(token))
-        if (event.events.length > 0) await act(orgId, event, request.ip);
+        if (event.events.length > 0) cutOffs.push(...(await act(orgId, event, request.ip)));
+      if (cutOffs.length > 0)
+        await settleCutOffs(
+          deps.pool,
+          cutOffs.map(({ id }) => id),
+        );
       response.status(202).end();
     },
   );
@@ -55,9 +62,9 @@ export function sharedSignalsRouter(deps: SharedSignalsDeps): Router {
     return verified;
   }
 
-  async function act(orgId: string, event: SecurityEvent, origin: string | undefined): Promise<void> {
-    await transaction(deps.pool, async (client) => {
-      if (!(await rememberEvent(client, orgId, event.issuer, event.jti))) return;
+  function act(orgId: string, event: SecurityEvent, origin: string | undefined): Promise<CutOff[]> {
+    return transaction(deps.pool, async (client) => {
+      if (!(await rememberEvent(client, orgId, event.issuer, event.jti))) return [];
       const revoked = await deps.revokeSubject(client, {
         orgId,
         names: [event.subject.email, event.subject.id],
@@ -75,6 +82,7 @@ export function sharedSignalsRouter(deps: SharedSignalsDeps): Router {
         origin,
         details: { events: event.events.join(' '), usersCutOff: revoked.length },
       });
+      return revoked;
     });
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { transaction, type Pool } from '../db/pool.ts';
-import type { CutOffInTransaction } from '../revocation/cut-off.ts';
+import { settleCutOffs, type CutOffInTransaction } from '../revocation/cut-off.ts';
 import { route, type Route } from './route.ts';
 import { userIdSchema } from './schemas.ts';
 
@@ -41,7 +41,11 @@ export function userDeactivatedRoute({ pool, cutOff }: { pool: Pool; cutOff: Cut
           );
         return results;
       });
-      return { status: 202, body: { revocations } };
+      const cutOffAt = await settleCutOffs(
+        pool,
+        revocations.map(({ id }) => id),
+      );
+      return { status: 202, body: { revocations: revocations.map((one) => ({ ...one, cutOffAt })) } };
     },
   });
 }

@@ -22,7 +22,7 @@ export interface RevocationRequest {
 
 export interface CutOff {
   id: string;
-  /** ISO instant of the transaction; `settleCutOff` tells from when on no replica begins a Salesforce call with these grants. */
+  /** ISO instant of the transaction; `settleCutOffs` tells from when on no replica begins a Salesforce call with these grants. */
   cutOffAt: string;
   /** Grants that this revocation ends. */
   grants: number;
@@ -84,15 +84,17 @@ export function createCutOff(audit: AppendAudit, enqueue: EnqueueRevocations): C
 
 /**
  * Waits until every read of a grant that came before the commit has lapsed as authority to call Salesforce, then notes that instant as the
- * time of the cut-off: no call begins after it. Returns it.
+ * time of these cut-offs: no call begins after it. Returns it. To be called after the commit, and before the answer to whoever asked.
  */
-export async function settleCutOff(pool: Pool, id: string): Promise<string> {
+export async function settleCutOffs(pool: Pool, ids: string[]): Promise<string> {
   await setTimeout(AUTHORITY_MS);
   const { rows } = await pool.query<{ at: Date }>(
-    'update revocations r set cut_off_at = t.at from (select clock_timestamp() as at) t where r.id = $1 returning t.at',
-    [id],
+    `with t as (select clock_timestamp() as at), settled as (
+       update revocations r set cut_off_at = t.at from t where r.id = any ($1))
+     select at from t`,
+    [ids],
   );
-  return (rows[0]?.at ?? new Date()).toISOString();
+  return rows[0]!.at.toISOString();
 }
 
 /** In id order, so that two cut-offs at once queue instead of deadlocking. */

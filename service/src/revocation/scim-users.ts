@@ -36,15 +36,32 @@ export async function createScimUser(db: Queryable, orgId: string, user: ScimUse
 
 /** Locks the row for the rest of the transaction, so that two changes of one user follow each other. */
 export async function lockScimUser(db: Queryable, orgId: string, id: string): Promise<ScimUser> {
-  return one(db, `select ${COLUMNS} from scim_users where org_id = $1 and id = $2 for update`, orgId, id);
+  return one(
+    db,
+    `select ${COLUMNS} from scim_users where org_id = $1 and id = $2 and deleted_at is null for update`,
+    orgId,
+    id,
+  );
 }
 
 export async function getScimUser(db: Queryable, orgId: string, id: string): Promise<ScimUser> {
-  return one(db, `select ${COLUMNS} from scim_users where org_id = $1 and id = $2`, orgId, id);
+  return one(
+    db,
+    `select ${COLUMNS} from scim_users where org_id = $1 and id = $2 and deleted_at is null`,
+    orgId,
+    id,
+  );
 }
 
+/** Gone for the identity provider; what is left bars the user from connecting (may-connect.ts). */
 export async function deleteScimUser(db: Queryable, orgId: string, id: string): Promise<ScimUser> {
-  return one(db, `delete from scim_users where org_id = $1 and id = $2 returning ${COLUMNS}`, orgId, id);
+  return one(
+    db,
+    `update scim_users set active = false, display_name = null, deleted_at = now()
+      where org_id = $1 and id = $2 and deleted_at is null returning ${COLUMNS}`,
+    orgId,
+    id,
+  );
 }
 
 export async function replaceScimUser(
@@ -56,7 +73,7 @@ export async function replaceScimUser(
   const { rows } = await db
     .query<Row>(
       `update scim_users set user_name = $3, external_id = $4, email = $5, display_name = $6, active = $7, modified_at = now()
-        where org_id = $1 and id = $2 returning ${COLUMNS}`,
+        where org_id = $1 and id = $2 and deleted_at is null returning ${COLUMNS}`,
       [orgId, id, user.userName, user.externalId, user.email, user.displayName, user.active],
     )
     .catch(refuseTakenName);
@@ -77,11 +94,11 @@ export async function findScimUsers(
       : filter?.value;
   const values = [orgId, folded ?? null];
   const total = await db.query<{ n: number }>(
-    `select count(*)::int as n from scim_users where org_id = $1 ${condition}`,
+    `select count(*)::int as n from scim_users where org_id = $1 and deleted_at is null ${condition}`,
     values,
   );
   const { rows } = await db.query<Row>(
-    `select ${COLUMNS} from scim_users where org_id = $1 ${condition} order by created_at, id offset $3 limit $4`,
+    `select ${COLUMNS} from scim_users where org_id = $1 and deleted_at is null ${condition} order by created_at, id offset $3 limit $4`,
     [...values, page.startIndex - 1, page.count],
   );
   return { total: total.rows[0]!.n, users: rows.map(userOf) };
