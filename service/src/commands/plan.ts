@@ -207,10 +207,15 @@ function joined(operations: readonly Operation[]): Operation[] {
         continue;
       }
     }
-    const same = operation.op === 'update' && made.find((o) => o.op === 'update' && o.object === operation.object && o.ids?.join() === operation.ids?.join());
+    const same =
+      operation.op === 'update' &&
+      made.find(
+        (o) => o.op === 'update' && o.object === operation.object && o.ids?.join() === operation.ids?.join(),
+      );
     if (same) {
       same.set = { ...same.set, ...operation.set };
-      for (const [id, before] of Object.entries(operation.before ?? {})) same.before![id] = { ...before, ...same.before![id] };
+      for (const [id, before] of Object.entries(operation.before ?? {}))
+        same.before![id] = { ...before, ...same.before![id] };
       same.why = [...new Set([...(same.why ?? []), ...(operation.why ?? [])])];
       continue;
     }

@@ -1,6 +1,7 @@
 import type { OutsideList } from '../research/types.ts';
 import type { ObjectDescribe, Salesforce } from '../salesforce/types.ts';
 import type { LanguageModel } from './model/types.ts';
+import { understandByModel } from './model/understand.ts';
 import { planOf } from './plan.ts';
 import { speakable } from './policy.ts';
 import { Early, Session, type Answer, type Dialogue } from './resolve/session.ts';
@@ -103,12 +104,8 @@ async function run(input: CommandInput, deps: PlannerDeps, answers: Answer[]): P
   const session = new Session(input, deps, vocabulary, calendar, answers);
   const lists = (deps.research.names?.() ?? []).map((name) => wordsOf(name).split(' '));
   let understanding = understand(input.text, calendar, vocabulary, lists);
-  if (deps.model && understanding.unexplained.length > 0) {
-    const { intentsByModel } = await import('./model/understand.ts');
-    const intents = await intentsByModel(deps.model, input.text, calendar, vocabulary);
-    if (intents)
-      understanding = { clauses: [{ text: input.text, intents, cost: 1 }], unexplained: [], cost: 1 };
-  }
+  if (deps.model && understanding.unexplained.length > 0)
+    understanding = (await understandByModel(deps.model, input.text, calendar, vocabulary)) ?? understanding;
   try {
     return await planOf(session, understanding);
   } catch (error) {

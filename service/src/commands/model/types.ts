@@ -1,5 +1,5 @@
-/** A server that turns a text into JSON of a given schema. */
+/** A server that rewrites a command as plain sentences. */
 export interface LanguageModel {
-  /** @throws never; an unusable answer is undefined. */
+  /** JSON of the schema, or undefined when the server is slow, unreachable or answers anything else; never throws. */
   complete(request: { system: string; user: string; schema: Record<string, unknown> }): Promise<unknown>;
 }

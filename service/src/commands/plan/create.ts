@@ -1,7 +1,7 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
 import type { Assignment, Intent, Property, Target } from '../understand/intents.ts';
 import { accountField, amountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
-import { nearestValues, statusField } from '../understand/picklists.ts';
+import { statusField } from '../understand/picklists.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { recordsFor } from '../resolve/records.ts';
 import type { Mention, Session } from '../resolve/session.ts';
@@ -279,14 +279,10 @@ async function placeParties(
   return false;
 }
 
+/** Without a name: the account that the plan made first, the head of the family. */
 function createdAccount(session: Session, text: string): Mention | undefined {
-  return (
-    session.mentions
-      .flat()
-      .findLast(
-        (m) => m.ref !== undefined && m.object === 'Account' && (text === '' || nameFit(text, m.name) === 1),
-      ) ?? (text === '' ? undefined : undefined)
-  );
+  const made = session.mentions.flat().filter((m) => m.ref !== undefined && m.object === 'Account');
+  return text === '' ? made[0] : made.findLast((m) => nameFit(text, m.name) === 1);
 }
 
 function plain(text: string, objects: string[]): Target {
@@ -445,5 +441,3 @@ async function askDuplicate(
     ],
   );
 }
-
-export { nearestValues };

@@ -2,21 +2,14 @@ import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../sales
 import { isDay, shift, spokenDay } from '../understand/calendar.ts';
 import type { Assignment } from '../understand/intents.ts';
 import { isPicklist, nearestValues, picklistsOf, statusField } from '../understand/picklists.ts';
-import {
-  amountField,
-  dateField,
-  fieldOf,
-  hasField,
-  nameFieldOf,
-  percentField,
-} from '../understand/schema.ts';
+import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
 import type { Said } from '../understand/sentence.ts';
 import { fold, wordsOf } from '../understand/tokens.ts';
 import type { Value } from '../types.ts';
-import type { Mention, Session } from './session.ts';
+import type { Session } from './session.ts';
 import { recordsFor } from './records.ts';
 import { textOf, valueAt } from './session.ts';
-import { userFor, usersNamed } from './users.ts';
+import { userFor } from './users.ts';
 
 /** One field with its value for one record, and why. */
 export interface Written {
@@ -418,6 +411,3 @@ export function fieldOfChange(
   if (change.by === 'add' || change.by === 'subtract' || change.by === 'times') return amountField(object);
   return undefined;
 }
-
-export { hasField, usersNamed };
-export type { Mention };

@@ -33,6 +33,7 @@ const PARTY_END = /^(about|regarding|to|and|on|at|for|with|saying|because|said|i
 
 const party: Build = (s, c) => {
   const { from, to } = c.target!;
+  if (s.date(from)?.end === to) return undefined;
   const target = targetAt(s, from, to);
   if (!target || target.cost > 3.2 || PARTY_END.test(s.word(to - 1))) return undefined;
   if (
@@ -96,7 +97,8 @@ const subject: Build = (s, c) => {
   if (to - from > 30) return undefined;
   if (/^(and|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
   const last = s.date(to - 1);
-  const loose = last && last.end === to ? 0.4 : 0;
+  let loose = last && last.end === to ? 0.4 : 0;
+  for (let i = from; i < to; i++) if (s.date(i)) loose += 0.3;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
   return it(
     { kind: 'subject', text: s.text(from, to), from, to },
@@ -229,7 +231,12 @@ const LOG: Rule<Build>[] = [
     ],
     (s, c) => {
       const read = text(s, c);
-      return read && { value: read.value, cost: read.cost + (/^(about|regarding|re)$/.test(s.word(c.text!.from - 1)) ? 0.5 : 0.1) };
+      return (
+        read && {
+          value: read.value,
+          cost: read.cost + (/^(about|regarding|re)$/.test(s.word(c.text!.from - 1)) ? 0.5 : 0.1),
+        }
+      );
     },
   ),
   ...rules<Build>(['{opening:pron} {text}', '{opening:purpose} {text}'], textFromStart),
@@ -280,9 +287,9 @@ export function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 
     if (detail.kind === 'party') {
       activity.parties.push({ preposition: detail.preposition, target: detail.target });
       if (detail.preposition === '?about' && mode === 'log') texts.push(`About ${detail.target.text}.`);
-      if (detail.preposition === '?about' && mode === 'todo' && activity.subject !== undefined) activity.subject += ` about ${detail.target.text}`;
-    }
-    else if (detail.kind === 'day') {
+      if (detail.preposition === '?about' && mode === 'todo' && activity.subject !== undefined)
+        activity.subject += ` about ${detail.target.text}`;
+    } else if (detail.kind === 'day') {
       if (activity.day !== undefined) return undefined;
       activity.day = detail.day;
     } else if (detail.kind === 'time') activity.minutes = detail.minutes;

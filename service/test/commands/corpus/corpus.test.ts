@@ -9,18 +9,21 @@ beforeAll(async () => {
 });
 afterAll(() => org.close());
 
-const plain = (value: Value | undefined): unknown => (value !== null && typeof value === 'object' && '$id' in value ? value.$id : value);
+const plain = (value: Value | undefined): unknown =>
+  value !== null && typeof value === 'object' && '$id' in value ? value.$id : value;
 
 /** Why the outcome is not what the sentence means; undefined when it is. */
 function wrong(sentence: Sentence, outcome: Outcome): string | undefined {
   const wanted = sentence.expect;
-  if ('kind' in wanted) return outcome.kind === wanted.kind ? undefined : `${outcome.kind} instead of ${wanted.kind}`;
+  if ('kind' in wanted)
+    return outcome.kind === wanted.kind ? undefined : `${outcome.kind} instead of ${wanted.kind}`;
   if (outcome.kind !== 'plan') return outcome.kind === 'clarify' ? `asks: ${outcome.question}` : outcome.kind;
   if (outcome.ops.length !== wanted.ops.length) return `${outcome.ops.length} operations`;
   for (const [n, op] of wanted.ops.entries()) {
     const got = outcome.ops[n]!;
     if (got.op !== op.op || got.object !== op.object) return `${got.op} ${got.object}`;
-    for (const [field, value] of Object.entries(op.set ?? {})) if (plain(got.set?.[field]) !== value) return `${field} = ${JSON.stringify(got.set?.[field])}`;
+    for (const [field, value] of Object.entries(op.set ?? {}))
+      if (plain(got.set?.[field]) !== value) return `${field} = ${JSON.stringify(got.set?.[field])}`;
     const id = wanted.target === undefined ? undefined : org.id('Opportunity', wanted.target);
     const about = got.op === 'create' ? [plain(got.set?.['WhatId'])] : (got.ids ?? []);
     if (id !== undefined && (about.length !== 1 || about[0] !== id)) return `about ${JSON.stringify(about)}`;
@@ -32,7 +35,9 @@ function wrong(sentence: Sentence, outcome: Outcome): string | undefined {
 const heldOut = CORPUS.filter((_, n) => n % 5 === 4);
 const seen = CORPUS.filter((_, n) => n % 5 !== 4);
 
-async function judge(sentences: readonly Sentence[]): Promise<{ right: number; harmful: string[]; misses: string[] }> {
+async function judge(
+  sentences: readonly Sentence[],
+): Promise<{ right: number; harmful: string[]; misses: string[] }> {
   const result = { right: 0, harmful: [] as string[], misses: [] as string[] };
   for (const sentence of sentences) {
     const outcome = await org.plan(sentence.text);

@@ -187,7 +187,7 @@ export const READS: ClauseRule[] = [
   ...rules<BuildIntent>([`(what|which) {target}`, 'do i have any {target}', 'any {target}'], which),
   ...rules<BuildIntent>(
     [
-      `(${HOW_MANY}) {target} [do we have|do i have|are there|exist|in total|have we got|are in there|is there|have we]`,
+      `(${HOW_MANY}) {target} [do we have|are there|exist|in total|have we got|are in there|is there|have we]`,
       `(${HOW_MANY}) {target} (by|per|for each|grouped by|in each|broken down by|group by|split by|at each|for every) {group:field}`,
       'count {target} (by|per|grouped by|in each|for each) {group:field}',
       '{target} count (by|per) {group:field}',

@@ -285,7 +285,7 @@ export const UPDATES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '<set> {target} [:|,|-|so that|with|to have|as follows|as follows :|to the following :|with the following :] {assignments}',
-      '<set> {assignments} <of> {target}',
+      '<set> {assignments} (of|on|for|in|at|with|from|against) {target}',
       '<of> {target} [,|:] <set> {assignments}',
       '{target} [:|,|-] {assignments}',
       '<set> [:] {assignments}',
@@ -423,6 +423,8 @@ export const UPDATES: ClauseRule[] = [
       '(move|advance|push|bump|progress|promote|take|bring|put|set|update|change|send) {target} [on|along|up|forward|over|ahead] [to|into] [the|its|their] (next|following) (stage|step|phase|status|one)',
       '(advance|move|bump|push|progress|promote) {target} [forward|up|ahead|on|along] [by] (one|a|1) (stage|step|phase) [further|forward|ahead|up|along|on]',
       'advance {target}',
+      '(move|advance|go|push|bump|promote) [it] [on|along|up|forward] to [the] next (stage|step|phase|status)',
+      '[to] [the] next stage',
       '(move|advance|push|set|change|update) {field} <of> {target} to [the] next [one|stage|value|step]',
       '(move|advance) {target} (one|a) stage',
     ],
