@@ -7,6 +7,7 @@ const steps: [string, string[]][] = [
   [bin('tsc'), ['-p', 'service']],
   [bin('tsc'), ['-p', 'simulator']],
   [bin('tsc'), ['-p', 'page']],
+  [bin('tsc'), ['-p', 'page/shell']],
   [bin('tsc'), ['-p', 'scripts']],
   [bin('eslint'), ['.', '--max-warnings=0']],
   [bin('prettier'), ['--check', '--log-level=warn', '.']],
