@@ -29,7 +29,7 @@ export interface Understanding {
 
 const RULES: ClauseRule[] = [...UPDATES, ...ACTIVITIES, ...CREATES, ...READS, ...RESEARCH, ...OTHERS];
 /** A clause that is dearer than this is not understood. */
-const DEAREST = 5.5;
+const DEAREST = 3.6;
 
 const byFirstWord = index(RULES);
 
