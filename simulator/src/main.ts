@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { installPackage, withPackage } from './apex/package.ts';
 import { apexRoutes } from './apex/routes.ts';
+import { installSaysoUserTrigger } from './apex/SaysoUserTrigger.ts';
 import type { App } from './oauth/apps.ts';
 import { createSimulator } from './server.ts';
 import type { World } from './world.ts';
@@ -33,20 +34,19 @@ async function main(): Promise<void> {
 
   const world = (await readJson(values.world)) as World;
   let app: App | undefined;
+  const installed = values.package
+    ? installPackage({
+        serviceUrl: values['service-url'] ?? null,
+        appInstalled: () => app?.installed ?? true,
+      })
+    : undefined;
   const simulator = await createSimulator({
-    world: values.package ? withPackage(world) : world,
+    world: installed ? withPackage(world) : world,
     port,
     tls: values.tls,
     ...(values.faults && { faults: await readJson(values.faults) }),
     ...(now && { now }),
-    routes: values.package
-      ? apexRoutes(
-          installPackage({
-            serviceUrl: values['service-url'] ?? null,
-            appInstalled: () => app?.installed ?? true,
-          }),
-        )
-      : [],
+    routes: installed ? apexRoutes(installed) : [],
     apps: [
       {
         ...(values['client-id'] && { clientId: values['client-id'] }),
@@ -56,6 +56,7 @@ async function main(): Promise<void> {
     ],
   });
   app = simulator.app;
+  if (installed) installSaysoUserTrigger(simulator.org, simulator.url, installed);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       void simulator.close().then(() => process.exit(0));
