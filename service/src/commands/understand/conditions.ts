@@ -182,7 +182,8 @@ function picklistState(
       0.1 + (labelled ? -0.04 : 0) + (closest - 1) * 0.12 + n * 0.004 + (path.includes('.') ? 0.03 : 0);
     if (labelled === undefined && negated && closest > 1) continue;
     const condition = picked(s, path, field, labelled?.said ?? said);
-    if (condition && (!best || cost < best.cost)) best = { value: condition, cost };
+    const sure = cost + (condition?.kind === 'unclear' ? 0.6 : 0);
+    if (condition && (!best || sure < best.cost)) best = { value: condition, cost: sure };
   }
   return best;
 }

@@ -49,7 +49,12 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
   const options = [withNoun(s, from, to, text), named(s, from, to, text), several(s, from, to, text)].filter(
     (o) => o !== undefined,
   );
-  return options.sort((a, b) => a.cost - b.cost)[0];
+  const best = options.sort((a, b) => a.cost - b.cost)[0];
+  // "A and B" may be one name or two: the records decide.
+  const parts = options.find((o) => o.value.list)?.value.list;
+  if (best && parts && best.value.kind === 'named' && !best.value.list && best.value.objects.length === 0)
+    return { value: { ...best.value, list: parts }, cost: best.cost };
+  return best;
 }
 
 function idsAt(s: Sentence, from: number, to: number): string[] | undefined {
