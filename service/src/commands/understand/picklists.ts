@@ -279,7 +279,9 @@ export function statusField(object: ObjectDescribe): FieldDescribe | undefined {
     object.fields.find((f) => f.name === 'StageName') ?? object.fields.find((f) => f.name === 'Status');
   if (standard) return standard;
   const named = object.fields.filter(
-    (f) => isPicklist(f) && /status|stage|phase|statut|etape|stufe/i.test(`${f.name} ${f.label}`),
+    (f) => isPicklist(f) && /status|stage|phase|statut|etape|stufe|zustand/i.test(`${f.name} ${f.label}`),
   );
+  const custom = object.fields.filter((f) => f.custom && isPicklist(f));
+  if (named.length === 0 && custom.length === 1) return custom[0];
   return named.length === 1 ? named[0] : named.find((f) => /status/i.test(f.name));
 }
