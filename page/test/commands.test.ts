@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import jsforce from 'jsforce';
 import type { Browser, Locator } from 'playwright-core';
 import { pairOrg } from '../../scripts/start/pair-org.ts';
 import { launchBrowser } from './browser.ts';
@@ -318,6 +319,38 @@ describe('By keyboard alone', () => {
     }
     throw new Error(`The focus never reached ${selector}.`);
   }
+});
+
+describe('Read back by jsforce as the connected user', () => {
+  test('the records are in Salesforce as the receipts said', async () => {
+    const { access_token: accessToken } = (await product.sim('POST', 'session', { username: MARA })) as {
+      access_token: string;
+    };
+    const connection = new jsforce.Connection({ instanceUrl: product.url, accessToken });
+    const one = async (soql: string) => (await connection.query<Record<string, unknown>>(soql)).records[0]!;
+    expect((await connection.identity()).username).toBe(MARA);
+    const jane = await one(
+      "SELECT Id, Account.Name, (SELECT Opportunity.Name FROM OpportunityContactRoles) FROM Contact WHERE Name = 'Jane Doe'",
+    );
+    expect(jane).toMatchObject({
+      Account: { Name: 'ACME Corp' },
+      OpportunityContactRoles: { records: [{ Opportunity: { Name: 'ACME Line Automation' } }] },
+    });
+    expect(
+      await one(`SELECT Status, TaskSubtype FROM Task WHERE WhoId = '${String(jane['Id'])}'`),
+    ).toMatchObject({
+      Status: 'Completed',
+      TaskSubtype: 'Call',
+    });
+    const { totalSize } = await connection.query(
+      "SELECT Id FROM Lead WHERE OwnerId = '" + MARA_ID + "' AND CreatedDate = TODAY",
+    );
+    expect(totalSize).toBeGreaterThan(200);
+    // Taken back: the stage as it was.
+    expect(await one(`SELECT StageName FROM Opportunity WHERE Id = '${ACME_ID}'`)).toMatchObject({
+      StageName: 'Proposal/Price Quote',
+    });
+  }, 30_000);
 });
 
 describe('The history', () => {
