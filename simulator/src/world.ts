@@ -15,6 +15,8 @@ export interface World {
     objects?: CustomObject[];
     /** Object → field lines in the form of `schema/table.ts`, e.g. `"Sayso_Key__c string(64) external unique"`. */
     fields?: Record<string, (string | FieldDef)[]>;
+    /** Object → its label and plural, where the org has renamed a tab or is not English. */
+    labels?: Record<string, [label: string, labelPlural: string]>;
   };
   recordTypes?: WorldRecordType[];
   rules?: { validation?: ValidationRule[]; duplicate?: DuplicateRule[] };

@@ -27,6 +27,8 @@ export interface Registry {
   /** Object of an id by its first three characters; undefined for a prefix that no object has. */
   objectOfId(id: string): ObjectDef | undefined;
   addObject(definition: CustomObject): ObjectDef;
+  /** Gives an object the words that its org uses for it. */
+  relabel(object: string, label: string, labelPlural: string): void;
   /** Adds or replaces a field; a string is a line in the form of `schema/table.ts`. */
   addField(object: string, field: string | FieldDef): FieldDef;
   removeField(object: string, field: string): void;
@@ -125,6 +127,10 @@ export function createRegistry(): Registry {
         object.fields.get('name')!.displayFormat = definition.nameFormat;
       relate();
       return object;
+    },
+    relabel(objectName, label, labelPlural) {
+      Object.assign(need(objectName), { label, labelPlural });
+      version++;
     },
     addField(objectName, field) {
       const object = need(objectName);

@@ -23,6 +23,8 @@ export function loadWorld(
 ): { settings: OrgSettings; orgId: string } {
   const organization = world.meta?.organization ?? {};
   for (const object of world.schema?.objects ?? []) registry.addObject(object);
+  for (const [object, [label, labelPlural]] of Object.entries(world.schema?.labels ?? {}))
+    registry.relabel(object, label, labelPlural);
   for (const [object, fields] of Object.entries(world.schema?.fields ?? {}))
     for (const field of fields) registry.addField(object, field);
   for (const [name, values] of Object.entries(world.picklists ?? {})) {

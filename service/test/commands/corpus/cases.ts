@@ -83,8 +83,11 @@ export function casesOf(file: string, world: World): Case[] {
         for (const name of names.length === 0 ? [''] : turn(names, n)) {
           const said = spoken ? name.toLowerCase() : name;
           const { text, context } = contextOf(sentence, name, world);
-          const whole = text.replaceAll('@', () => said);
-          const id = createHash('sha256').update(`${file}:${category}:${sentence}:${name}`).digest('hex').slice(0, 8);
+          const whole = text.replace(/(?<!\w)@(?!\w)/g, () => said);
+          const id = createHash('sha256')
+            .update(`${file}:${category}:${sentence}:${name}`)
+            .digest('hex')
+            .slice(0, 8);
           cases.push({
             id,
             category,
@@ -97,7 +100,7 @@ export function casesOf(file: string, world: World): Case[] {
               .replaceAll('@@', () => name)
               .split(' || ')
               .map((one) => expectedOf(one.trim(), world)),
-            heldOut: parseInt(id.slice(0, 6), 16) % 5 === 0,
+            heldOut: parseInt(createHash('sha256').update(sentence).digest('hex').slice(0, 6), 16) % 5 === 0,
           });
         }
       sentences = [];
@@ -158,7 +161,8 @@ function expectedOf(text: string, world: World): Expected {
   if (text.startsWith('answer')) {
     const rest = text.slice(7);
     if (rest === '') return { kind: 'answer' };
-    if (rest.startsWith('value ')) return { kind: 'answer', value: literal(rest.slice(6)) as number | string };
+    if (rest.startsWith('value '))
+      return { kind: 'answer', value: literal(rest.slice(6)) as number | string };
     if (rest.startsWith('rows '))
       return {
         kind: 'answer',
@@ -176,7 +180,9 @@ function expectedOf(text: string, world: World): Expected {
     .replace(' +flag', '')
     .split(' & ')
     .map((one): WantedOperation => {
-      const match = /^(create|update|delete|note|convert) (\w+)(\[[^\]]*\])?(?: as (\w+))?(?: (.*))?$/.exec(one.trim());
+      const match = /^(create|update|delete|note|convert) (\w+)(\[[^\]]*\])?(?: as (\w+))?(?: (.*))?$/.exec(
+        one.trim(),
+      );
       if (!match) throw new Error(`Not an operation: ${one}`);
       const [, op, short, which, ref, sets] = match;
       return {

@@ -13,10 +13,11 @@ interface Entry {
 const TEXT = ['Subject', 'Description', 'Title', 'Body', 'Content', '_text'];
 /** Fields that a create may fill although nobody named them. */
 const DEFAULTS = new Set(
-  ('OwnerId Status Priority Subject Description TaskSubtype Type CallType CallDurationInSeconds IsReminderSet ' +
+  (
+    'OwnerId Status Priority Subject Description TaskSubtype Type CallType CallDurationInSeconds IsReminderSet ' +
     'ReminderDateTime EndDateTime DurationInMinutes Location StageName Probability ForecastCategoryName Name Origin ' +
-    'AccountId ContactId IsActive EndDate Role IsPrimary WhoId WhatId ActivityDate LeadSource Website Country Title Email Phone')
-    .split(' '),
+    'AccountId ContactId IsActive EndDate Role IsPrimary WhoId WhatId ActivityDate LeadSource Website Country Title Email Phone'
+  ).split(' '),
 );
 
 const squash = (value: unknown): string =>
@@ -28,7 +29,11 @@ const squash = (value: unknown): string =>
     .trim()
     .toLowerCase()
     .replace(/\.$/, '');
-const letters = (value: unknown): string => squash(value).replace(/'/g, '').match(/[\p{L}\p{N}]+/gu)?.join(' ') ?? '';
+const letters = (value: unknown): string =>
+  squash(value)
+    .replace(/'/g, '')
+    .match(/[\p{L}\p{N}]+/gu)
+    ?.join(' ') ?? '';
 
 /** Why the outcome is not what the sentence means; undefined when it is. */
 export function wrong(one: Case, outcome: Outcome, world: World): string | undefined {
@@ -72,7 +77,11 @@ function differs(expected: Expected, outcome: Outcome, world: World): string | u
 }
 
 const family = (slot: string): string =>
-  ['record', 'not-found', 'duplicate'].includes(slot) ? 'record' : ['field', 'value'].includes(slot) ? 'value' : slot;
+  ['record', 'not-found', 'duplicate'].includes(slot)
+    ? 'record'
+    : ['field', 'value'].includes(slot)
+      ? 'value'
+      : slot;
 
 function planDiffers(wanted: WantedOperation[], ops: Operation[], world: World): string | undefined {
   const gold = wanted.flatMap((op): (Omit<Entry, 'set'> & { set: Record<string, Wanted> })[] =>
@@ -108,7 +117,9 @@ function changesNothing(entry: Entry, world: World): boolean {
   const row = world.records[entry.object]?.find((r) => r['Id'] === entry.id);
   return (
     row !== undefined &&
-    Object.entries(entry.set).every(([field, value]) => same(value as Wanted, row[field] as Value, entry.set, new Map()))
+    Object.entries(entry.set).every(([field, value]) =>
+      same(value as Wanted, row[field] as Value, entry.set, new Map()),
+    )
   );
 }
 
@@ -117,7 +128,8 @@ function fits(
   got: Entry,
   refs: Map<string, string | undefined>,
 ): boolean {
-  if (want.op !== got.op || (want.op !== 'note' && want.object !== got.object) || want.id !== got.id) return false;
+  if (want.op !== got.op || (want.op !== 'note' && want.object !== got.object) || want.id !== got.id)
+    return false;
   for (const [field, value] of Object.entries(want.set)) {
     const fallback = field === 'Phone' ? 'MobilePhone' : field === 'TaskSubtype' ? 'Type' : field;
     if (field === '_text') {
@@ -131,8 +143,11 @@ function fits(
       field in want.set ||
       (want.op === 'note' && TEXT.includes(field)) ||
       (want.op === 'create' && DEFAULTS.has(field) && harmless(want, got, field)) ||
-      (want.op === 'convert' && ['ConvertedStatus', 'AccountId', 'CreateOpportunity', 'OpportunityName'].includes(field)) ||
-      (want.op === 'update' && 'StageName' in want.set && ['Probability', 'ForecastCategoryName'].includes(field)),
+      (want.op === 'convert' &&
+        ['ConvertedStatus', 'AccountId', 'CreateOpportunity', 'OpportunityName'].includes(field)) ||
+      (want.op === 'update' &&
+        'StageName' in want.set &&
+        ['Probability', 'ForecastCategoryName'].includes(field)),
   );
 }
 
@@ -153,8 +168,13 @@ function same(
 ): boolean {
   if (wanted !== null && typeof wanted === 'object') {
     if ('$any' in wanted) return true;
-    if ('$id' in wanted) return got === wanted.$id || (got !== null && typeof got === 'object' && '$id' in got && got.$id === wanted.$id);
-    if ('$new' in wanted) return got !== null && typeof got === 'object' && '$new' in got && refs.get(wanted.$new) === got.$new;
+    if ('$id' in wanted)
+      return (
+        got === wanted.$id ||
+        (got !== null && typeof got === 'object' && '$id' in got && got.$id === wanted.$id)
+      );
+    if ('$new' in wanted)
+      return got !== null && typeof got === 'object' && '$new' in got && refs.get(wanted.$new) === got.$new;
     if ('$contains' in wanted) return letters(got ?? '').includes(letters(wanted.$contains));
     return got !== undefined && Date.parse(String(got)) === Date.parse(wanted.$instant);
   }
@@ -162,6 +182,7 @@ function same(
   if (got === undefined || got === null || (typeof got === 'object' && !('$id' in got))) return false;
   if (typeof wanted === 'number') return Math.abs(Number(got) - wanted) < 0.005;
   if (typeof wanted === 'boolean') return got === wanted;
-  if (/^[+\d][\d ()-]{5,}$/.test(wanted)) return wanted.replace(/\D/g, '') === String(got).replace(/\D/g, '') || squash(wanted) === squash(got);
+  if (/^[+\d][\d ()-]{5,}$/.test(wanted))
+    return wanted.replace(/\D/g, '') === String(got).replace(/\D/g, '') || squash(wanted) === squash(got);
   return squash(wanted).replace(/\/$/, '') === squash(got).replace(/\/$/, '');
 }
