@@ -41,8 +41,11 @@ export async function revokeDiscarded(
   log: Log,
 ): Promise<number> {
   const { rows } = await pool.query<Discarded & { id: string; attempts: number }>(
-    `update discarded_tokens d set due_at = now() + make_interval(secs => $1), attempts = d.attempts + 1
-       from (select org_id, id from discarded_tokens where due_at <= now() order by due_at limit $2 for update skip locked) due
+    // Materialized, because the planner may otherwise repeat the subquery, with its locks, for every row.
+    `with due as materialized (
+       select org_id, id from discarded_tokens where due_at <= now() order by due_at limit $2 for update skip locked)
+     update discarded_tokens d set due_at = now() + make_interval(secs => $1), attempts = d.attempts + 1
+       from due
       where d.org_id = due.org_id and d.id = due.id
   returning d.org_id as "orgId", d.id, d.user_id as "userId", d.version, d.refresh_token as "refreshToken", d.login_url as "loginUrl", d.why, d.attempts`,
     [CLAIM_SECONDS, BATCH],

@@ -68,14 +68,15 @@ export async function workRevocation(
   return finishOrWait(pool, audit, orgId, revocationId);
 }
 
+/** `array(…)` is looked up once; as a join the planner may repeat the subquery, with its locks, for every row. */
 async function claim(pool: Pool, orgId: string, revocationId: string): Promise<Line[]> {
   const { rows } = await pool.query<Line>({
     name: 'revocation_claim',
     text: `update revoked_grants g set due_at = now() + make_interval(secs => $3), attempts = g.attempts + 1
-             from (select user_id from revoked_grants
-                    where org_id = $1 and revocation_id = $2 and confirmed_at is null and due_at <= now()
-                    order by due_at limit $4 for update skip locked) due
-            where g.org_id = $1 and g.revocation_id = $2 and g.user_id = due.user_id
+            where g.org_id = $1 and g.revocation_id = $2 and g.user_id = any (array(
+                  select user_id from revoked_grants
+                   where org_id = $1 and revocation_id = $2 and confirmed_at is null and due_at <= now()
+                   order by due_at limit $4 for update skip locked))
         returning g.user_id, g.login_url, g.refresh_token, g.version, g.revoked_at, g.attempts`,
     values: [orgId, revocationId, CLAIM_SECONDS, CLAIM_LINES],
   });
