@@ -14,6 +14,8 @@ import { createVault, type Vault } from '../../service/src/vault/vault.ts';
 import { root } from '../process.ts';
 import type { Order, Report, WorkerSettings } from './worker.ts';
 
+const ABORTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** What the simulator knows of all grants together. */
 export interface SimSummary {
   grants: number;
@@ -30,8 +32,10 @@ export interface Fleet {
   vault: Vault;
   simulatorUrl: string;
   directory: string;
-  /** So many users with a live grant each, whose access token has expired. */
-  seed(count: number): Promise<Principal[]>;
+  /** So many users with a live grant each; the access token has expired unless `accessTokens` asks for live ones. */
+  seed(count: number, options?: { accessTokens?: boolean }): Promise<Principal[]>;
+  /** Settings of a service process over this database and org; `DATA_DIR` is each process's own. */
+  environment: Record<string, string>;
   worker(settings?: Partial<WorkerSettings>): Promise<Worker>;
   sim<T>(method: string, path: string, body?: unknown): Promise<T>;
   summary(): Promise<SimSummary>;
@@ -45,9 +49,23 @@ export interface Worker {
   process: ChildProcess;
   /** Runs an order to its end; rejects when the process ends first. */
   run(order: Order): Promise<Report>;
+  /** Ends an order with `keepCalling`. */
+  stop(): void;
   /** Resolves when the process is gone. */
   ended: Promise<void>;
 }
+
+/** A line of the simulator's answer to a seeding. */
+interface SeededGrant {
+  orgId: string;
+  userId: string;
+  refresh_token: string;
+  access_token?: string;
+  instance_url: string;
+}
+
+/** Grants per statement: 100,000 take a few seconds. */
+const SEED_BATCH = 2_000;
 
 /** One PostgreSQL, one simulated org in a process of its own, and as many service processes as a run wants. */
 export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<Fleet> {
@@ -72,6 +90,7 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  const simulatorEnded = once(simulator, 'exit');
   const [line] = (await once(createInterface(simulator.stdout), 'line')) as [string];
   const { url: simulatorUrl, clientId, clientSecret } = JSON.parse(line) as Record<string, string>;
 
@@ -101,42 +120,47 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
     sim,
     summary: () => sim<SimSummary>('GET', 'grants?summary=1'),
 
-    async seed(count) {
+    environment: {
+      SALESFORCE_LOGIN_URL: simulatorUrl!,
+      SALESFORCE_CLIENT_ID: clientId!,
+      SALESFORCE_CLIENT_SECRET: clientSecret!,
+      ALLOW_LOOPBACK_ORGS: 'true',
+      DATABASE_URL: postgres.url,
+      KEYRING: `file:${keyring}`,
+    },
+
+    async seed(count, { accessTokens = false } = {}) {
       const response = await fetch(`${simulatorUrl}/__sim/grants`, {
         method: 'POST',
-        body: JSON.stringify({ count }),
+        body: JSON.stringify({ count, accessTokens }),
         headers: { 'content-type': 'application/json' },
       });
       const seeded = (await response.text())
         .trim()
         .split('\n')
-        .map(
-          (text) =>
-            JSON.parse(text) as {
-              orgId: string;
-              userId: string;
-              refresh_token: string;
-              instance_url: string;
-            },
-        );
+        .map((text) => JSON.parse(text) as SeededGrant);
       const { orgId } = seeded[0]!;
       await pool.query(
         `insert into orgs (org_id, login_url, instance_url, environment, paired_at) values ($1, $2, $2, 'loopback', now()) on conflict do nothing`,
         [orgId, simulatorUrl],
       );
       const seal = await vault.sealer(orgId);
-      for (const { userId, refresh_token, instance_url } of seeded)
+      for (let from = 0; from < seeded.length; from += SEED_BATCH) {
+        const batch = seeded.slice(from, from + SEED_BATCH);
         await pool.query(
           `insert into grants (org_id, user_id, status, version, epoch, refresh_token, access_token, instance_url, connected_at, refreshed_at)
-           values ($1, $2, 'connected', 1, 1, $3, $4, $5, now(), now())`,
+           select $1, s.user_id, 'connected', 1, o.epoch, s.refresh_token, s.access_token, s.instance_url, now(), now()
+             from unnest($2::text[], $3::bytea[], $4::bytea[], $5::text[]) as s (user_id, refresh_token, access_token, instance_url), orgs o
+            where o.org_id = $1`,
           [
             orgId,
-            userId,
-            seal(refreshContext(userId, 1), refresh_token),
-            seal(accessContext(userId, 1), 'expired'),
-            instance_url,
+            batch.map((grant) => grant.userId),
+            batch.map((grant) => seal(refreshContext(grant.userId, 1), grant.refresh_token)),
+            batch.map((grant) => seal(accessContext(grant.userId, 1), grant.access_token ?? 'expired')),
+            batch.map((grant) => grant.instance_url),
           ],
         );
+      }
       return seeded.map(({ userId }) => ({ orgId, userId }));
     },
 
@@ -168,6 +192,7 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
             child.send(order);
           });
         },
+        stop: () => void child.send('stop'),
       };
       workers.add(worker);
       void ended.then(() => workers.delete(worker));
@@ -182,6 +207,7 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
     },
 
     async close() {
+      for (const signal of ABORTS) process.off(signal, abort);
       for (const worker of workers) {
         worker.process.kill('SIGTERM');
         await worker.ended;
@@ -189,10 +215,24 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
       await pool.end();
       await postgres.stop();
       simulator.kill('SIGTERM');
-      await once(simulator, 'exit');
+      await simulatorEnded;
       rmSync(directory, { recursive: true, force: true });
     },
   };
+
+  /** A run that is called off leaves nothing behind: neither workers nor the simulator nor PostgreSQL, which has a process group of its own. */
+  function abort(): void {
+    for (const worker of workers) worker.process.kill('SIGKILL');
+    simulator.kill('SIGKILL');
+    void postgres
+      .stop()
+      .catch(() => undefined)
+      .finally(() => {
+        rmSync(directory, { recursive: true, force: true });
+        process.exit(1);
+      });
+  }
+  for (const signal of ABORTS) process.once(signal, abort);
   return fleet;
 }
 

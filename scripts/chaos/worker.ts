@@ -1,4 +1,5 @@
 /** A service process of a fault run: the grants of a replica, driven by its parent. */
+import { appendFileSync } from 'node:fs';
 import pino from 'pino';
 import { createPool } from '../../service/src/db/pool.ts';
 import { SaysoError } from '../../service/src/errors.ts';
@@ -10,7 +11,7 @@ import { salesforceOrigin } from '../../service/src/orgs/loginHosts.ts';
 import { createSalesforce } from '../../service/src/salesforce/client.ts';
 import { createDescribeCache } from '../../service/src/salesforce/describeCache.ts';
 import { errorOfAnswer } from '../../service/src/salesforce/errors.ts';
-import { createTransport } from '../../service/src/salesforce/transport.ts';
+import { createTransport, type Send } from '../../service/src/salesforce/transport.ts';
 import type { Principal, UseGrant } from '../../service/src/salesforce/types.ts';
 import { createFileProvider } from '../../service/src/vault/fileProvider.ts';
 import { createVault } from '../../service/src/vault/vault.ts';
@@ -23,6 +24,8 @@ export interface WorkerSettings {
   clientSecret: string;
   leaseSeconds: number;
   callerWaitMs?: number;
+  /** Gets a line, the user's id, for each refresh answer that this process has read. */
+  answersRead?: string;
 }
 
 export interface Order {
@@ -33,7 +36,12 @@ export interface Order {
   expire?: boolean;
   /** Seconds to keep trying while the answer is "try again". */
   patienceSeconds?: number;
-  /** End like a power cut at this step of the first refresh, after so many milliseconds. */
+  /** So many callers in all, which take the grants in turn until they are told to stop, whatever the answers. */
+  keepCalling?: number;
+  /**
+   * End like a power cut at this step of the first refresh, after so many milliseconds; at the next step if the answer was read meanwhile, so
+   * that a lost answer is always one that nobody has read.
+   */
   killAt?: { step: RefreshStep; afterMs: number };
 }
 
@@ -46,10 +54,22 @@ export interface Report {
 
 const settings = JSON.parse(process.env['SAYSO_CHAOS']!) as WorkerSettings;
 let killAt: Order['killAt'];
+let hasRead = false;
+/** Its moment came with the answer read, but not yet kept. */
+let overdue = false;
 
 const pool = createPool(settings.databaseUrl, { applicationName: 'sayso chaos' });
 const vault = createVault(pool, createFileProvider(settings.keyring, false));
 const { send } = createTransport();
+/** Notes what was read before anyone can act on it; an appended line outlives a kill. */
+const sendNoting: Send = async (request) => {
+  const response = await send(request);
+  if (response.status !== 200 || !request.url.pathname.endsWith('/token')) return response;
+  hasRead = true;
+  const { id } = JSON.parse(response.body.toString('utf8')) as { id: string };
+  if (settings.answersRead !== undefined) appendFileSync(settings.answersRead, `${id.split('/').at(-1)}\n`);
+  return response;
+};
 const grants = createGrants({
   pool,
   databaseUrl: settings.databaseUrl,
@@ -58,7 +78,7 @@ const grants = createGrants({
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
     redirectUri: 'http://127.0.0.1/oauth/callback',
-    send,
+    send: sendNoting,
     salesforceOrigin: (value) => salesforceOrigin(value, true),
   }),
   log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
@@ -67,10 +87,15 @@ const grants = createGrants({
   leaseSeconds: settings.leaseSeconds,
   ...(settings.callerWaitMs === undefined ? {} : { callerWaitMs: settings.callerWaitMs }),
   onStep(step) {
-    if (killAt?.step !== step) return;
     const die = (): boolean => process.kill(process.pid, 'SIGKILL');
-    if (killAt.afterMs > 0) setTimeout(die, killAt.afterMs);
-    else die();
+    if (overdue) die();
+    if (killAt?.step !== step) return;
+    if (killAt.afterMs === 0) die();
+    else
+      setTimeout(() => {
+        if (hasRead) overdue = true;
+        else die();
+      }, killAt.afterMs);
   },
 });
 
@@ -108,12 +133,42 @@ async function caller(principal: Principal, order: Order, report: Report): Promi
   }
 }
 
-process.on('message', (order: Order) => {
+let stopped = false;
+
+async function keepCalling(order: Order, report: Report): Promise<void> {
+  for (let n = 0; !stopped; n++) {
+    try {
+      await callOnce(order.principals[n % order.principals.length]!, false);
+      report.ok += 1;
+    } catch (error) {
+      const name = error instanceof SaysoError ? error.code : (error as Error).message;
+      report.failed[name] = (report.failed[name] ?? 0) + 1;
+    }
+  }
+}
+
+process.on('message', (order: Order | 'stop') => {
+  if (order === 'stop') {
+    stopped = true;
+    return;
+  }
+  stopped = false;
   killAt = order.killAt;
   const report: Report = { ok: 0, failed: {}, lost: [] };
-  const calls = order.principals.flatMap((principal) =>
-    Array.from({ length: order.callers }, () => caller(principal, order, report)),
-  );
+  const calls = order.keepCalling
+    ? Array.from({ length: order.keepCalling }, (_, place) =>
+        // Each begins elsewhere, so that all grants are in use.
+        keepCalling(
+          {
+            ...order,
+            principals: order.principals.filter((_principal, n) => n % order.keepCalling! === place),
+          },
+          report,
+        ),
+      )
+    : order.principals.flatMap((principal) =>
+        Array.from({ length: order.callers }, () => caller(principal, order, report)),
+      );
   void Promise.all(calls).then(() => process.send!(report));
 });
 
