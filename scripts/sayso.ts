@@ -18,23 +18,37 @@ const USAGE = `Commands (SERVICE_URL, default http://127.0.0.1:4001, and OPERATO
 /** Asking more often would only load the service; a receipt of one grant is complete in about a second. */
 const POLL_MS = 500;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    org: { type: 'string' },
-    user: { type: 'string' },
-    everyone: { type: 'boolean' },
-    reason: { type: 'string' },
-    wait: { type: 'boolean' },
-    json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  },
-});
+const { values, positionals } = readArguments();
 
 try {
   if (values.help || positionals.length === 0) console.log(USAGE);
   else await runCommand(operatorApi(process.env), positionals.join(' '));
 } catch (error) {
+  fail(error);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        org: { type: 'string' },
+        user: { type: 'string' },
+        everyone: { type: 'boolean' },
+        reason: { type: 'string' },
+        wait: { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    console.error((error as Error).message);
+    console.error('  → npm run sayso -- --help lists the options.');
+    process.exit(1);
+  }
+}
+
+function fail(error: unknown): void {
   if (!(error instanceof OperatorError)) throw error;
   console.error(error.message);
   for (const action of error.actions) console.error(`  → ${action}`);
@@ -110,6 +124,8 @@ async function revoke(api: OperatorApi): Promise<void> {
     ]);
   if (!values.everyone && !values.org)
     throw new OperatorError('Say whose grants: --org ID, --org ID --user ID, or --everyone.', []);
+  if (values.everyone && (values.org || values.user))
+    throw new OperatorError('Say --everyone or --org, not both.', []);
   const target = values.everyone
     ? { scope: 'everyone' }
     : values.user
@@ -121,7 +137,9 @@ async function revoke(api: OperatorApi): Promise<void> {
     { ...target, reason: values.reason },
   );
   if (!values.json)
-    console.log(`Cut off at ${started.cutOffAt}: ${started.grants} grants. Receipt ${started.id}.`);
+    console.log(
+      `Cut off at ${started.cutOffAt}: ${started.grants} ${started.grants === 1 ? 'grant' : 'grants'}. Receipt ${started.id}.`,
+    );
   if (!values.wait || started.grants === 0) return values.json ? show(started) : undefined;
   for (;;) {
     const receipt = await api.call<{
