@@ -232,7 +232,7 @@ export function createRefresher(parts: RefreshParts): Refresher {
     while (performance.now() < giveUpAt) {
       const state = await readState(pool, principal);
       if (!state || state.version !== claimed.version || state.status === 'revoked') return false;
-      await listener.next(nameOf(principal), giveUpAt - performance.now());
+      await listener.next(nameOf(principal), Math.max(0, giveUpAt - performance.now()));
     }
     const ended = await saveEnded(pool, principal, {
       owner,
