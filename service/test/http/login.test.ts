@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Browser } from '../browser.ts';
 import { ADMIN, MARA, startService, TOM, type TestService } from '../service.ts';
@@ -10,6 +11,7 @@ afterAll(() => running.close());
 
 interface SimGrant {
   userId: string;
+  scope: string;
   revokedAt: string | null;
   rotations: number;
 }
@@ -17,6 +19,11 @@ const grantsOf = (username: string) => running.sim<SimGrant[]>('GET', `grants?us
 const rows = async (sql: string, values: unknown[] = []) =>
   (await running.database.pool.query(sql, values)).rows as Record<string, unknown>[];
 const setApp = (policies: object) => running.sim('PATCH', `apps/${running.simulator.clientId}`, policies);
+/** Statuses of the calls to the revocation endpoint so far. */
+const callsToRevoke = async () =>
+  (await running.sim<{ path: string; status: number }[]>('GET', 'journal?since=0'))
+    .filter(({ path }) => path.includes('/oauth2/revoke'))
+    .map(({ status }) => status);
 const problemOf = async (response: Response) => {
   expect(response.headers.get('content-type')).toContain('application/problem+json');
   return (await response.json()) as { code: string; status: number; actions: string[]; retryable: boolean };
@@ -119,30 +126,91 @@ describe('a login', () => {
     expect((await grantsOf(TOM)).at(-1)!.revokedAt).not.toBeNull();
   });
 
-  test('with more scopes than api and refresh_token is refused and revoked at once', async () => {
+  test.each([
+    ['more scopes than were asked for', 'api refresh_token web'],
+    ['no right to the API', 'refresh_token'],
+    ['no refresh token', 'api'],
+  ])('with %s (%s) is refused, and what Salesforce granted is revoked at once', async (_, scope) => {
     await setApp({ scopes: ['api', 'refresh_token', 'web'] });
+    try {
+      const browser = new Browser();
+      const start = await browser.open(
+        new URL(`${running.url}/oauth/start?assertion=${await running.assertion(TOM)}`),
+      );
+      // Nothing that passes through the browser is signed: its owner may ask for other scopes.
+      const authorize = new URL(start.headers.get('location')!);
+      authorize.searchParams.set('scope', scope);
+      const seen = (await grantsOf(TOM)).length;
+      const revocations = (await callsToRevoke()).length;
+      const page = await browser.open(await browser.toCallback(authorize, TOM));
+      expect(page.status).toBe(502);
+      expect(await page.text()).toContain('grants other rights');
+      const granted = (await grantsOf(TOM)).slice(seen);
+      expect(granted.map((grant) => grant.scope)).toEqual(scope === 'api' ? [] : [scope]);
+      for (const grant of granted) expect(grant.revokedAt).not.toBeNull();
+      expect((await callsToRevoke()).slice(revocations)).toEqual([200]);
+      expect(await rows('select from grants where user_id = $1', [running.principal(TOM).userId])).toEqual(
+        [],
+      );
+    } finally {
+      await setApp({ scopes: ['api', 'refresh_token'] });
+    }
+  });
+
+  test.each([
+    ['for another org', { org: '00D5g00000FAKE1EAA' }, 'another org'],
+    ['for another user of the org', { user: MARA }, 'another user'],
+    ['that the client secret did not sign', { secret: 'not the secret' }, 'not signed'],
+    ['that names an instance elsewhere', { instance: 'https://evil.example' }, 'not one of its own'],
+  ])('answered with tokens %s is refused, and they are revoked at once', async (_, forged, words) => {
+    const tokens = await running.sim<Record<string, string>>('POST', 'session', {
+      username: TOM,
+      clientId: running.simulator.clientId,
+      approve: true,
+    });
+    const { orgId, userId } = running.principal('user' in forged ? forged.user : TOM);
+    const id = `${running.simulator.url}/id/${'org' in forged ? forged.org : orgId}/${userId}`;
+    const signature = createHmac(
+      'sha256',
+      'secret' in forged ? forged.secret : running.simulator.clientSecret,
+    )
+      .update(id + tokens['issued_at'])
+      .digest('base64');
+    const answer = {
+      ...tokens,
+      id,
+      signature,
+      ...('instance' in forged ? { instance_url: forged.instance } : {}),
+    };
+    await running.sim('POST', 'faults', [
+      {
+        match: { grantType: 'authorization_code' },
+        times: 1,
+        action: {
+          type: 'status',
+          status: 200,
+          body: JSON.stringify(answer),
+          contentType: 'application/json',
+        },
+      },
+    ]);
     try {
       const browser = new Browser();
       const callback = await browser.toCallback(
         new URL(`${running.url}/oauth/start?assertion=${await running.assertion(TOM)}`),
         TOM,
       );
-      // An org that grants what nobody asked for.
       const page = await browser.open(callback);
-      if (page.status === 200) {
-        // The simulated org narrows to what was asked: then nothing more than asked may be stored.
-        const [grant] = await running
-          .sim<{ scope: string }[]>('GET', `grants?username=${TOM}`)
-          .then((all) => all.slice(-1));
-        expect(grant!.scope.split(' ').sort()).toEqual(['api', 'refresh_token']);
-        await running.request('DELETE', '/v1/connection', TOM);
-      } else {
-        expect(await page.text()).toContain('grants other rights');
-        expect((await grantsOf(TOM)).at(-1)!.revokedAt).not.toBeNull();
-      }
+      expect(page.status).toBe(403);
+      expect(await page.text()).toContain(words);
     } finally {
-      await setApp({ scopes: ['api', 'refresh_token'] });
+      await running.sim('DELETE', 'faults');
     }
+    expect((await grantsOf(TOM)).at(-1)!.revokedAt).not.toBeNull();
+    expect(await rows('select from grants where user_id = $1', [userId]).then((all) => all.length)).toBe(
+      'user' in forged ? 1 : 0,
+    );
+    expect(await rows('select from grants where user_id = $1', [running.principal(TOM).userId])).toEqual([]);
   });
 
   test('that the user denies says so', async () => {
@@ -290,7 +358,7 @@ describe('connecting again and disconnecting', () => {
       () => grantsOf(MARA),
       (grants) => grants.every((grant) => grant.revokedAt !== null),
     );
-    const trail = await (await running.request('GET', '/v1/admin/audit?limit=1', ADMIN)).json();
+    const trail = await (await running.request('GET', '/v1/admin/audit?limit=10', ADMIN)).json();
     expect(JSON.stringify(trail)).toContain('"trigger":"rep"');
   });
 
