@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Outcome } from '../../src/commands/types.ts';
+import { casesOf } from './corpus/cases.ts';
+import { wrong } from './corpus/compare.ts';
+import { demoWorld, testOrg, type TestOrg, type World } from './org.ts';
+
+/** Few runs: every one plans on a real simulated org. */
+const RUNS = 60;
+
+let org: TestOrg;
+beforeAll(async () => {
+  org = await testOrg();
+});
+afterAll(() => org.close());
+
+/** The part of a plan that changes records, in a form that can be compared. */
+const effect = (outcome: Outcome): unknown =>
+  outcome.kind === 'plan'
+    ? outcome.ops.map(({ op, object, ids, set }) => ({ op, object, ids, set }))
+    : outcome.kind;
+const unordered = (outcome: Outcome): unknown =>
+  outcome.kind === 'plan'
+    ? new Set((effect(outcome) as unknown[]).map((op) => JSON.stringify(op)))
+    : outcome.kind;
+
+const DEALS = [
+  'Halcyon Observability',
+  'Granite Meter Rollout',
+  'Minato Loyalty App',
+  'Larkspur Cold Chain',
+  'Infisical Starter',
+];
+const deal = fc.constantFrom(...DEALS);
+const clause = fc
+  .tuple(
+    deal,
+    fc.constantFrom(
+      (name: string) => `move ${name} to negotiation`,
+      (name: string) => `set the amount of ${name} to 90k`,
+      (name: string) => `set the close date of ${name} to December 18`,
+      (name: string) => `add a note to ${name}: "legal has the draft"`,
+      (name: string) => `reassign ${name} to Yuki`,
+    ),
+  )
+  .map(([name, say]) => ({ name, text: say(name) }));
+
+describe('a plan depends on what is meant, not on how it is said', () => {
+  test('politeness, fillers, case and white space change nothing', async () => {
+    const before = fc.constantFrom(
+      '',
+      'please ',
+      'Could you please ',
+      'um ',
+      'okay so ',
+      'Hey, ',
+      'can you ',
+      '  ',
+    );
+    const after = fc.constantFrom('', ' please', ', thanks', '.', '!', ' thanks', '  ', '\n');
+    const change = fc.constantFrom(
+      (text: string) => text,
+      (text: string) => text.toLowerCase(),
+      (text: string) => text.replaceAll(' ', '  '),
+    );
+    await fc.assert(
+      fc.asyncProperty(clause, before, after, change, async ({ text }, head, tail, noise) => {
+        const spoken = text.includes('"') ? text : noise(text);
+        const plain = await org.plan(text);
+        expect(plain.kind).toBe('plan');
+        expect(effect(await org.plan(`${head}${spoken}${text.includes('"') ? '' : tail}`))).toEqual(
+          effect(plain),
+        );
+      }),
+      { numRuns: RUNS },
+    );
+  }, 60_000);
+
+  test('independent clauses in another order are the same operations', async () => {
+    const two = fc
+      .tuple(clause, clause)
+      .filter(([a, b]) => a.name !== b.name && !/note/.test(a.text + b.text));
+    await fc.assert(
+      fc.asyncProperty(two, async ([a, b]) => {
+        const first = await org.plan(`${a.text}. ${b.text}.`);
+        expect(first.kind).toBe('plan');
+        expect(unordered(await org.plan(`${b.text}. ${a.text}.`))).toEqual(unordered(first));
+      }),
+      { numRuns: RUNS },
+    );
+  }, 60_000);
+
+  test.todo('a sentence behind a quoted note is a clause of its own, not part of the note');
+
+  test('records that are called otherwise give the same plan on the same ids', async () => {
+    const names: Record<string, string> = {
+      'Halcyon Observability': 'Vesper Telemetry',
+      'Granite Meter Rollout': 'Basilisk Gauge Upgrade',
+      'Minato Loyalty App': 'Quill Rewards Portal',
+      'Larkspur Cold Chain': 'Tundra Freezer Link',
+      'Infisical Starter': 'Marzipan Kickoff',
+    };
+    const world = JSON.parse(
+      JSON.stringify(demoWorld()).replace(
+        new RegExp(Object.keys(names).join('|'), 'g'),
+        (name) => names[name]!,
+      ),
+    ) as World;
+    const renamed = await testOrg(world);
+    try {
+      await fc.assert(
+        fc.asyncProperty(clause, async ({ name, text }) => {
+          const here = await org.plan(text);
+          expect(here.kind).toBe('plan');
+          expect(effect(await renamed.plan(text.replaceAll(name, names[name]!)))).toEqual(effect(here));
+          expect((await renamed.plan(text)).kind).toBe('clarify');
+        }),
+        { numRuns: RUNS / 2 },
+      );
+    } finally {
+      await renamed.close();
+    }
+  }, 60_000);
+
+  test('two deals that swap their names swap their plans', async () => {
+    const [one, two] = ['Halcyon Observability', 'Granite Meter Rollout'];
+    const world = demoWorld();
+    for (const row of world.records['Opportunity']!)
+      if (row['Name'] === one) row['Name'] = two;
+      else if (row['Name'] === two) row['Name'] = one;
+    const swapped = await testOrg(world);
+    try {
+      const ids = async (where: TestOrg, name: string): Promise<unknown> => {
+        const outcome = await where.plan(`Move ${name} to negotiation`);
+        return outcome.kind === 'plan' ? outcome.ops.map((op) => op.ids) : outcome.kind;
+      };
+      const [a, b] = [await ids(org, one!), await ids(org, two!)];
+      expect(a).not.toEqual(b);
+      expect(await ids(swapped, one!)).toEqual(b);
+      expect(await ids(swapped, two!)).toEqual(a);
+    } finally {
+      await swapped.close();
+    }
+  }, 60_000);
+
+  test('the comparison tells a wrong record, a wrong value and an operation too many', async () => {
+    const world = demoWorld();
+    const one = casesOf('./demo.txt', world).find(
+      (c) => c.text === 'Clear the next step on ACME Line Automation',
+    )!;
+    const right = (await org.plan(one.text)) as Extract<Outcome, { kind: 'plan' }>;
+    expect(wrong(one, right, world)).toBeUndefined();
+    const op = right.ops[0]!;
+    const other = org.id('Opportunity', 'Bluewave Platform Rollout');
+    for (const ops of [
+      [{ ...op, ids: [other] }],
+      [{ ...op, set: { NextStep: 'soon' } }],
+      [op, { op: 'delete' as const, object: 'Opportunity', ids: [other] }],
+      [],
+    ])
+      expect(wrong(one, { ...right, ops }, world)).toBeDefined();
+  });
+});
