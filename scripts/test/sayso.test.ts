@@ -15,7 +15,7 @@ import { root } from '../process.ts';
 import { pairOrg } from '../start/pair-org.ts';
 
 /** Each command is a process of its own, on a machine that other suites share. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const OPERATOR_TOKEN = 'operator-token-of-the-command-tests';
 const ADMIN = 'grace.whitfield@northlight.example';
@@ -154,6 +154,16 @@ test('audit verify proves the chain, and says where it was broken', async () => 
   expect(code).toBe(0);
   expect(out).toMatch(/^\d+ entries, each follows from the one before\. Head: \S+/);
   expect(await jsonOf('audit', 'verify', '--org', orgId)).toMatchObject({ orgId });
+
+  // What only the owner of the database can do.
+  await database.pool.query('alter table audit_events disable trigger audit_events_append_only');
+  await database.pool.query(
+    `update audit_events set body = replace(body, 'end of the trial', 'nothing') where org_id = $1`,
+    [orgId],
+  );
+  const broken = await sayso(['audit', 'verify', '--org', orgId]);
+  expect(broken.code).toBe(1);
+  expect(broken.err).toMatch(/The chain is broken at entry \d+/);
 });
 
 test.each([
