@@ -4,7 +4,7 @@ import { SaysoError } from '../errors.ts';
 import type { Principal } from '../salesforce/types.ts';
 import type { Policy } from './types.ts';
 
-/** In force until an admin decides: the sales objects, no deletes, at most a day to take a command back. */
+/** In force until an admin decides: the sales objects and the org's own, no deletes, at most a day to take a command back. */
 export const DEFAULT_POLICY: Policy = {
   writable: {
     Account: '*',
@@ -17,6 +17,7 @@ export const DEFAULT_POLICY: Policy = {
     Case: '*',
     Campaign: '*',
     CampaignMember: '*',
+    '*__c': '*',
   },
   confirmAbove: 50,
   maxRecords: 5_000,

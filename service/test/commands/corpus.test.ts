@@ -8,17 +8,7 @@ import { wrong } from './corpus/compare.ts';
 const FLOOR = { demo: [0.81, 0.77], custom: [0.96, 0.88], german: [0.95, 0.78] };
 
 /** Sentences that still come to a harmful plan; the list only shrinks. */
-const KNOWN_HARM = new Set<string>([
-  '1e5e8dfb', // IsEscalated instead of the status
-  '2b697032',
-  '33aae849', // the text behind the colon is lost
-  '55b5c36d',
-  'e8e4f9b5', // so is "by Friday"
-  '811291b0',
-  '63b4701a', // "yesterday's call" is logged today
-  '440b7e52',
-  '6dcb1cf7', // a reminder to call somebody whose name only nearly matches
-]);
+const KNOWN_HARM = new Set<string>([]);
 
 const world = (name: string): World =>
   JSON.parse(readFileSync(new URL(`./worlds/${name}.json`, import.meta.url), 'utf8')) as World;

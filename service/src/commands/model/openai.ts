@@ -48,8 +48,12 @@ export function createModel({ url, model, apiKey }: ModelSettings): LanguageMode
   };
 }
 
-/** The model that the environment names (`LLM_URL`, `LLM_MODEL`, `LLM_API_KEY`); undefined = off. */
-export function modelFrom(env: Readonly<Record<string, string | undefined>>): LanguageModel | undefined {
-  const { LLM_URL: url, LLM_MODEL: model, LLM_API_KEY: apiKey } = env;
+/** The model that the settings name; undefined = off. */
+export function modelFrom(settings: {
+  LLM_URL?: string | undefined;
+  LLM_MODEL?: string | undefined;
+  LLM_API_KEY?: string | undefined;
+}): LanguageModel | undefined {
+  const { LLM_URL: url, LLM_MODEL: model, LLM_API_KEY: apiKey } = settings;
   return url && model ? createModel({ url, model, apiKey }) : undefined;
 }

@@ -4,6 +4,7 @@ import { nearestValues } from '../understand/picklists.ts';
 import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { mentionOf } from '../resolve/records.ts';
+import { quoted } from '../resolve/soql.ts';
 import { textOf, valueAt, type Mention, type Session } from '../resolve/session.ts';
 import { userFor } from '../resolve/users.ts';
 import { valueFor } from '../resolve/values.ts';
@@ -41,14 +42,14 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
       : [...THINGS, ...PEOPLE, ...customs];
     const optional =
       preposition === '?note' || (soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? '')));
-    const resolved = await targetRecordsIf(session, scoped(target, links), {
-      objects: target.objects.length > 0 ? target.objects : ordered(objects, withPerson),
+    const resolved = await targetRecordsIf(session, target, {
+      objects: target.objects.length > 0 ? target.objects : objects,
       fields: ['AccountId'],
       write: true,
       optional,
     });
     if (!resolved) {
-      if (optional) continue;
+      if (optional && !(withPerson && (await surnamed(session, target)))) continue;
       session.ask(`record:${wordsOf(target.text)}`, `Which record do you mean by "${target.text}"?`, {
         slot: 'not-found',
       });
@@ -68,13 +69,15 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
   return links;
 }
 
-function ordered(objects: string[], withPerson: boolean): string[] {
-  return withPerson ? objects : objects;
-}
-
-function scoped(target: Target, links: Links): Target {
-  void links;
-  return target;
+/** Nobody has the name as said, but somebody has the surname: the rep means a person, not a word of the to-do. */
+async function surnamed(session: Session, target: Target): Promise<boolean> {
+  const words = wordsOf(target.names.at(-1) ?? '').split(' ');
+  if (target.kind !== 'named' || words.length !== 2) return false;
+  const people = PEOPLE.filter((name) => session.vocabulary.objects.has(name));
+  const found = await session.queries(
+    people.map((name) => `SELECT Id FROM ${name} WHERE LastName = ${quoted(words[1]!)} LIMIT 1`),
+  );
+  return found.some((rows) => rows.length > 0);
 }
 
 /** Without a named party: the records of the clauses before, then the open record. */

@@ -80,6 +80,10 @@ export function fieldOfValue(
     if (said.number.unit === 'percent') return percentField(object);
     if (said.date === undefined) return amountField(object);
   }
+  const status = statusField(object);
+  const near = status ? nearestValues(status, said.text, session.vocabulary.synonyms) : [];
+  // "escalated" is a status before it is a flag that the org's own rules set.
+  if (status && near[0] && near[0].closeness <= 1) return status;
   const flag = object.fields.find(
     (f) =>
       f.type === 'boolean' &&
@@ -87,8 +91,7 @@ export function fieldOfValue(
       (wordsOf(f.label) === said.phrase || (FLAGS[f.name] ?? []).includes(said.phrase)),
   );
   if (flag) return flag;
-  const status = statusField(object);
-  if (status && nearestValues(status, said.text, session.vocabulary.synonyms).length > 0) return status;
+  if (status && near.length > 0) return status;
   let best: { field: FieldDescribe; closeness: number } | undefined;
   let tie = false;
   for (const field of picklistsOf(object)) {

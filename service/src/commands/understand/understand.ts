@@ -311,6 +311,12 @@ const MAX_POINTS = 48;
 /** A clause spans at most this many possible beginnings, except the last, which may be a long note. */
 const MAX_SPAN = 24;
 
+/** What stands behind the colon of a note, a call or a to-do is its text, never a clause of its own. */
+function awaitsText(clause: Clause): boolean {
+  const kind = clause.intents.at(-1)?.kind;
+  return kind === 'activity' || kind === 'note';
+}
+
 /** The cheapest way to read the text as clauses one after another. A stretch that nothing explains costs more than any reading. */
 function segment(s: Sentence): Understanding {
   const n = s.tokens.length;
@@ -325,7 +331,7 @@ function segment(s: Sentence): Understanding {
       if (b - a > MAX_SPAN && b !== last) continue;
       const rest = best[b]!;
       const clause = clauseAt(s, points[a]!, points[b]!);
-      if (clause) {
+      if (clause && !(b < last && awaitsText(clause) && s.word(points[b]! - 1) === ':')) {
         const late = b === last && a > 0 && clause.intents.every((i) => i.kind === 'topic') ? 2 : 0;
         const cost = clause.cost + rest.cost + 0.45 + late;
         if (!chosen || cost < chosen.cost) chosen = { cost, next: b, clause };

@@ -1,3 +1,5 @@
+import { shift } from '../calendar.ts';
+import type { DateMatch } from '../dates.ts';
 import { detailsAt } from '../details.ts';
 import type { Activity } from '../intents.ts';
 import { hidesCommand } from '../imperatives.ts';
@@ -23,6 +25,7 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
     if (!details) return undefined;
     const activity: Activity = { type, done: true, ...details.activity };
     if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
+    if (c.when) activity.day = pastDay(s, c.when.found as DateMatch);
     if (c.kind) activity.subject ??= s.text(c.kind.from, c.kind.to);
     if (c.target) {
       const target = targetAt(s, c.target.from, c.target.to);
@@ -33,6 +36,11 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
     activity.parties.push(...spokenWith(activity));
     return intent({ kind: 'activity', activity }, base + details.cost);
   };
+}
+
+/** "Monday's call" has taken place: the latest such day. */
+function pastDay(s: Sentence, { day }: DateMatch): string {
+  return day > s.calendar.today ? shift(day, -7, 'day') : day;
 }
 
 /** "spoke with Nora Davis" in the note itself: a person to link, if there is one of that name. */
@@ -188,7 +196,7 @@ const NOTE = 'note|comment|remark|quick note|internal note|memo|short note';
 const NOTES =
   'notes|note|note field|notes field|notes section|comments|record notes|note section|account notes|deal notes|opportunity notes|case notes|lead notes|contact notes';
 const ADD =
-  'add|log|write|leave|put|make|create|post|record|attach|drop|append|jot|jot down|take|enter|save|stick|capture|include';
+  'add|log|write|leave|put|make|create|post|record|attach|drop|append|jot|jot down|put down|note down|take|enter|save|stick|capture|include';
 const SAY =
   ':|that|saying|saying that|that says|which says|- |, saying|stating|stating that|to say|reading|with|with the text|, |noting|noting that|about|about how|like';
 
@@ -200,6 +208,7 @@ export const ACTIVITIES: ClauseRule[] = [
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|at) {target} {quote}`,
       `(${NOTE}) (to|on|for|about) {target} (:|that|,) {text}`,
       `(${NOTE}) {target} : {text}`,
+      `(jot down|note down|write down|jot|note) (on|for|about|to|at) {target} : {text}`,
       `(${ADD}) [a|an] [new] (${NOTE}) (${SAY}) {run} (to|on|for|under|onto) {target}`,
       `(${ADD}) {quote} (to|in|into|on|under) [${NOTES}] (of|on|for|from|at|to|in) {target}`,
       `(${ADD}) {quote} as [a] [new] (${NOTE}) (to|on|for|under|of) {target}`,
@@ -270,8 +279,8 @@ export const ACTIVITIES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `(log|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [quick|short|brief|new|completed|great|good|outbound|inbound] [{duration}] [quick|short|brief|long|outbound|inbound] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
-      `(log|record|note|track|register) [a|an|my|that|the] [{duration}] [long] {kind:callkind}`,
+      `(log|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [quick|short|brief|new|completed|great|good|outbound|inbound] [{duration}] [quick|short|brief|long|outbound|inbound] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
+      `(log|record|note|track|register) [a|an|my|that|the] [{when:date} 's] [{duration}] [long] {kind:callkind}`,
       'i [just] had [a|an] [quick|great|good|short|long] [{duration}] {kind:callkind} {rest}',
       'had [a|an] [quick|great|good|short|long] [{duration}] {kind:callkind} {rest}',
     ],
@@ -295,7 +304,7 @@ export const ACTIVITIES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `(log|record|add|note|track|register|save) [a|an|my|that|the|this] [quick|short|brief|follow up|sent|outbound|quick follow up] (email|e mail|mail) {rest}`,
+      `(log|record|add|note|track|register|save) [a|an|my|that|the|this] [{when:date} 's] [quick|short|brief|follow up|sent|outbound|quick follow up] (email|e mail|mail) {rest}`,
       `[i] [just] (emailed|e mailed|wrote to|sent an email to|sent a mail to|mailed) {target}`,
       `[i] [just] (emailed|e mailed|wrote to|sent an email to|mailed) {target} {rest}`,
       `(log|record|note|track) that i [just] (emailed|wrote to|sent an email to) {target} {rest}`,
@@ -314,7 +323,7 @@ export const ACTIVITIES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `(log|record|note|track|register|save|capture|document) [a|an|my|that|the|this|today 's|yesterday 's] [quick|short|brief] [{duration}] {kind:meetkind} {rest}`,
+      `(log|record|note|track|register|save|capture|document) [a|an|my|that|the|this] [{when:date} 's] [quick|short|brief] [{duration}] {kind:meetkind} {rest}`,
       `[i] [just] (met|met with|met up with|had lunch with|had coffee with|had dinner with|had a meeting with|sat down with|visited|presented to|saw|got out of a meeting with|came out of a meeting with) {target} {rest}`,
       '[i] [just] (met|met with|met up with|had lunch with|had coffee with|had dinner with|had a meeting with|sat down with|visited) {target}',
       '(log|record|note|track) that i [just] (met|met with|met up with) {target} {rest}',
