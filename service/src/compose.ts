@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import { appendAudit } from './audit/append.ts';
 import { runCommand } from './commands/job.ts';
+import { modelFrom } from './commands/model/openai.ts';
 import { createCommands, type Planner } from './commands/pipeline.ts';
 import { answerQuestion, planCommand } from './commands/planner.ts';
 import type { Config } from './config.ts';
@@ -85,6 +86,15 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   }
 }
 
+/** The planner, with the language model that the settings name, if any. */
+function plannerFor(config: Config): Planner {
+  const model = modelFrom(config);
+  return {
+    plan: (input, deps) => planCommand(input, { ...deps, model }),
+    answer: (dialogue, answer, deps) => answerQuestion(dialogue, answer, { ...deps, model }),
+  };
+}
+
 async function open(
   config: Config,
   log: Log,
@@ -153,7 +163,7 @@ async function open(
   const commandDeps = { pool, salesforceFor, audit };
   const commands = createCommands({
     ...commandDeps,
-    planner: options.planner ?? { plan: planCommand, answer: answerQuestion },
+    planner: options.planner ?? plannerFor(config),
     research: createResearch({ ycUrl: config.YC_URL, ycFile: config.YC_FILE, csvFolder: config.LISTS_DIR }),
     queue: await startCommandQueue(boss, (orgId, id, signal) => runCommand(commandDeps, orgId, id, signal)),
   });

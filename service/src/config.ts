@@ -70,6 +70,13 @@ const settings = z.object({
     .optional()
     .describe('The same from a file or folder. Neither set: the batches that come with the service.'),
   LISTS_DIR: filled.optional().describe('Folder of CSV files that commands may name as lists.'),
+  LLM_URL: baseUrl
+    .optional()
+    .describe(
+      'OpenAI-compatible server that may rephrase a command which the grammar does not understand. Absent: off.',
+    ),
+  LLM_MODEL: filled.optional().describe('Model to ask there; needed with LLM_URL.'),
+  LLM_API_KEY: filled.optional().describe('Bearer token for that server, if it wants one.'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
     .default('info')
@@ -131,6 +138,8 @@ function contradictions(config: Config): string[] {
     sentences.push(
       'SALESFORCE_LOGIN_URL is a loopback org: set ALLOW_LOOPBACK_ORGS=true to accept such orgs.',
     );
+  if (config.LLM_URL !== undefined && config.LLM_MODEL === undefined)
+    sentences.push('LLM_URL needs LLM_MODEL: the model to ask there.');
   if (new URL(config.SERVICE_URL).pathname !== '/') sentences.push('SERVICE_URL must not have a path.');
   return sentences;
 }
