@@ -14,6 +14,9 @@ const runs = [
   { projects: ['browser'], env: esm, flags: ['--runInBand'] },
 ];
 
+/** Starting PostgreSQL or a child process takes a second on a quiet machine and ten on a busy one. */
+const TEST_TIMEOUT_MS = 60_000;
+
 const folder = mkdtempSync(path.join(os.tmpdir(), 'sayso-test-'));
 const filters = process.argv.slice(2);
 let passed = 0;
@@ -32,6 +35,7 @@ for (const { projects, env, flags } of exitCode === 0 ? runs : []) {
       '--json',
       `--outputFile=${report}`,
       '--passWithNoTests',
+      `--testTimeout=${TEST_TIMEOUT_MS}`,
       ...flags,
       ...(filters.length ? ['--', ...filters] : []),
     ],
