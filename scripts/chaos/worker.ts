@@ -52,6 +52,9 @@ export interface Report {
   lost: Principal[];
 }
 
+// Without its parent, however that ended, it has nothing to do.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
 const settings = JSON.parse(process.env['SAYSO_CHAOS']!) as WorkerSettings;
 let killAt: Order['killAt'];
 let hasRead = false;
