@@ -1,7 +1,7 @@
 import type { Target } from '../understand/intents.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { nameFit } from '../resolve/soql.ts';
-import { recordsFor, type Found, type Wanted } from '../resolve/records.ts';
+import { ownOpenRecords, recordsFor, type Found, type Wanted } from '../resolve/records.ts';
 import type { Mention, Session } from '../resolve/session.ts';
 
 const PEOPLE = new Set(['Contact', 'Lead', 'User']);
@@ -17,11 +17,15 @@ export interface Resolved {
 export async function targetRecords(session: Session, target: Target, wanted: Wanted): Promise<Resolved> {
   const resolved = await targetRecordsIf(session, target, wanted);
   if (resolved) return resolved;
-  const object = target.objects[0] ?? (wanted.objects.length === 1 ? wanted.objects[0] : undefined);
+  const object =
+    wanted.objects.find((o) => target.objects.includes(o)) ??
+    target.objects[0] ??
+    (wanted.objects.length === 1 ? wanted.objects[0] : undefined);
   session.ask(
     `record:${wordsOf(target.text)}`,
     object ? `Which ${session.describe(object).label.toLowerCase()}?` : 'Which record?',
     { slot: 'record', ...(object ? { object } : {}) },
+    object ? await ownOpenRecords(session, object) : [],
   );
 }
 

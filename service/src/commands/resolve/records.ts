@@ -284,6 +284,12 @@ async function byName(
       filter: `Id = ${row.Id}`,
     };
   }
+  if (matches.length === 0 && target.account !== undefined && answered === undefined) {
+    // "Summit Point of Sale" is one name, not something of an account called Sale.
+    const { account, ...whole } = target;
+    const name = target.text.replace(/^(the|a|an) /i, '');
+    return byName(session, { ...whole, names: [name, `${names.at(-1)} ${account}`] }, objects, wanted);
+  }
   if (matches.length === 0 && target.list) return byList(session, target.list, objects, wanted);
   if (wanted.optional && matches.length === 0) return undefined;
   const labels = objects.length === 1 ? session.describe(objects[0]!).label.toLowerCase() : 'record';
@@ -295,11 +301,34 @@ async function byName(
   const object = matches[0]!.object;
   session.ask(
     key,
-    `Which ${names.at(-1) ?? target.text}?`,
+    whichOf(names.at(-1) ?? target.text, matches),
     { slot: 'record', object: object.name, candidates: matches.slice(0, 50).map((m) => String(m.row.Id)) },
     matches.slice(0, 50).map((m) => choiceOf(session, m.object, m.row)),
   );
 }
+
+/** "Which Acme opportunity?"; the kind is left out when it was said or differs. */
+function whichOf(name: string, matches: readonly Match[]): string {
+  const label = matches[0]!.object.label.toLowerCase();
+  const plain =
+    matches.some((m) => m.object !== matches[0]!.object) ||
+    ` ${wordsOf(name)} `.includes(` ${wordsOf(label)} `);
+  return plain ? `Which ${name}?` : `Which ${name} ${label}?`;
+}
+
+/** The rep's own open records, the latest touched first: what a command without a name may be about. */
+export async function ownOpenRecords(session: Session, name: string): Promise<Choice[]> {
+  const object = session.describe(name);
+  if (!hasField(object, 'OwnerId') || !hasField(object, 'LastModifiedDate')) return [];
+  const open = ['IsClosed', 'IsConverted'].filter((f) => hasField(object, f)).map((f) => ` AND ${f} = false`);
+  const [rows] = await session.queries([
+    `${select(session, object, { objects: [], fields: [], write: true })} WHERE OwnerId = ${quoted(session.me)}${open.join('')} ORDER BY LastModifiedDate DESC LIMIT ${MOST_OFFERED}`,
+  ]);
+  return choicesOf(session, object, rows!);
+}
+
+/** More are a list to read, not a choice. */
+const MOST_OFFERED = 8;
 
 async function byList(
   session: Session,
@@ -405,7 +434,12 @@ function rank(
   return matches;
 }
 
+/** Their names are those of the person they stand for, who is meant before they are. */
+const BORROWED: ReadonlySet<string> = new Set(['CampaignMember', 'OpportunityContactRole']);
+
 function narrow(matches: Match[], target: Target, wanted: Wanted): Match[] {
+  const own = matches.filter((m) => !BORROWED.has(m.object.name));
+  if (target.objects.length === 0 && own.length > 0) matches = own;
   const exact = matches.filter((m) => m.level === 1);
   if (exact.length === 1) return exact;
   let rest = exact.length > 0 ? exact : matches;

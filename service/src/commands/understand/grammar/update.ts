@@ -35,7 +35,7 @@ const fieldToValue: BuildIntent = (s, c) => {
     const cost =
       reading.cost +
       bestMisfit(s, fitting.length > 0 ? fitting : fields, first.value) +
-      (fitting.length > 0 ? 0 : 1);
+      (fitting.length > 0 ? 0 : 2.5);
     if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
   }
   return intent(
@@ -271,6 +271,7 @@ export const UPDATES: ClauseRule[] = [
       '<set> {field} [from {old}] <to> {value} (of|on|for|in|at|against) {target}',
       'use {value} as [the] {field} <of> {target}',
       '<set> {value} as [the] [new] {field} <of> {target}',
+      'make {field} <of> {target} {value:number}',
       'put {value} in as [the] [new] {field} <of> {target}',
       'put {value} (in|into) {field} [field] <of> {target}',
       'add {value} as [the] {field} <of> {target}',
