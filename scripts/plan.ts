@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSimulator } from '../simulator/src/server.ts';
-import { createDescribeCache } from '../service/src/salesforce/describeCache.ts';
+import { createDescribeCache } from '../service/src/salesforce/describe-cache.ts';
 import { createSalesforce } from '../service/src/salesforce/client.ts';
 import type { Salesforce } from '../service/src/salesforce/types.ts';
 import { createResearch } from '../service/src/research/sources.ts';

@@ -9,7 +9,7 @@ import { migrate } from '../../service/src/db/migrate.ts';
 import { createPool, type Pool } from '../../service/src/db/pool.ts';
 import { accessContext, refreshContext } from '../../service/src/grants/store.ts';
 import type { Principal } from '../../service/src/salesforce/types.ts';
-import { createFileProvider } from '../../service/src/vault/fileProvider.ts';
+import { createFileProvider } from '../../service/src/vault/file-provider.ts';
 import { createVault, type Vault } from '../../service/src/vault/vault.ts';
 import { root } from '../process.ts';
 import type { Order, Report, WorkerSettings } from './worker.ts';

@@ -4,16 +4,16 @@ import pino from 'pino';
 import { createPool } from '../../service/src/db/pool.ts';
 import { SaysoError } from '../../service/src/errors.ts';
 import { createGrants } from '../../service/src/grants/grants.ts';
-import { createOAuthClient } from '../../service/src/grants/oauthClient.ts';
+import { createOAuthClient } from '../../service/src/grants/oauth-client.ts';
 import type { RefreshStep } from '../../service/src/grants/refresh.ts';
 import { createMetrics } from '../../service/src/metrics.ts';
-import { salesforceOrigin } from '../../service/src/orgs/loginHosts.ts';
+import { salesforceOrigin } from '../../service/src/orgs/login-hosts.ts';
 import { createSalesforce } from '../../service/src/salesforce/client.ts';
-import { createDescribeCache } from '../../service/src/salesforce/describeCache.ts';
+import { createDescribeCache } from '../../service/src/salesforce/describe-cache.ts';
 import { errorOfAnswer } from '../../service/src/salesforce/errors.ts';
 import { createTransport, type Send } from '../../service/src/salesforce/transport.ts';
 import type { Principal, UseGrant } from '../../service/src/salesforce/types.ts';
-import { createFileProvider } from '../../service/src/vault/fileProvider.ts';
+import { createFileProvider } from '../../service/src/vault/file-provider.ts';
 import { createVault } from '../../service/src/vault/vault.ts';
 
 export interface WorkerSettings {

@@ -14,12 +14,12 @@ import { startEmbedded } from '../src/db/embedded.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { createPool, type Pool } from '../src/db/pool.ts';
 import { createGrants, type Grants } from '../src/grants/grants.ts';
-import { createOAuthClient } from '../src/grants/oauthClient.ts';
+import { createOAuthClient } from '../src/grants/oauth-client.ts';
 import { accessContext } from '../src/grants/store.ts';
 import { createMetrics } from '../src/metrics.ts';
-import { salesforceOrigin } from '../src/orgs/loginHosts.ts';
+import { salesforceOrigin } from '../src/orgs/login-hosts.ts';
 import { createTransport } from '../src/salesforce/transport.ts';
-import { createFileProvider } from '../src/vault/fileProvider.ts';
+import { createFileProvider } from '../src/vault/file-provider.ts';
 import { openFrame, sealFrame } from '../src/vault/frame.ts';
 import { createVault } from '../src/vault/vault.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { isLoopback } from './orgs/loginHosts.ts';
+import { isLoopback } from './orgs/login-hosts.ts';
 
 /** Every setting that is wrong, one sentence each. */
 export class ConfigError extends Error {

@@ -13,7 +13,7 @@ import type { World } from '../../simulator/src/world.ts';
 import { compose, type ComposeOptions, type Service } from '../src/compose.ts';
 import { readConfig, type Environment } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
-import { findOrgKey } from '../src/orgs/orgKeys.ts';
+import { findOrgKey } from '../src/orgs/org-keys.ts';
 import type { Principal } from '../src/salesforce/types.ts';
 import { Browser } from './browser.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';

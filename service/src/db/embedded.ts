@@ -16,7 +16,7 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { isReachable, postgresBinaries, serverIdentity, type RunAs } from './postgresBinaries.ts';
+import { isReachable, postgresBinaries, serverIdentity, type RunAs } from './postgres-binaries.ts';
 
 export interface EmbeddedOptions {
   /** Holds the cluster; `<dataDir>.secret` (0600), `<dataDir>.lock` and `<dataDir>.users` stand beside it. */

@@ -5,12 +5,12 @@ import { SaysoError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { deactivatedError, mayConnect } from '../revocation/may-connect.ts';
 import type { Principal } from '../salesforce/types.ts';
-import { SERVICE_SCOPE } from '../vault/dataKeys.ts';
+import { SERVICE_SCOPE } from '../vault/data-keys.ts';
 import type { Vault } from '../vault/vault.ts';
 import { discardToken } from './discard.ts';
-import { SCOPES, type OAuthClient, type TokenAnswer } from './oauthClient.ts';
+import { SCOPES, type OAuthClient, type TokenAnswer } from './oauth-client.ts';
 import { accessContext, KEEP_ALIVE_DUE, refreshContext } from './store.ts';
-import { rules, ruleOf, TokenError } from './tokenErrors.ts';
+import { rules, ruleOf, TokenError } from './token-errors.ts';
 
 export type Login =
   /** An admin introduces the org; who they are, the login tells. */

@@ -1,9 +1,9 @@
 import type { Log } from '../log.ts';
 import type { Pool, Queryable } from '../db/pool.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { OAuthClient } from './oauthClient.ts';
+import type { OAuthClient } from './oauth-client.ts';
 import { refreshContext } from './store.ts';
-import { TokenError } from './tokenErrors.ts';
+import { TokenError } from './token-errors.ts';
 
 export interface Discarded {
   orgId: string;

@@ -9,7 +9,7 @@ import { rememberRotation } from '../orgs/orgs.ts';
 import type { Principal } from '../salesforce/types.ts';
 import type { Vault } from '../vault/vault.ts';
 import { discardToken } from './discard.ts';
-import type { OAuthClient, TokenAnswer } from './oauthClient.ts';
+import type { OAuthClient, TokenAnswer } from './oauth-client.ts';
 import type { Spool } from './spool.ts';
 import { endedError, failedError } from './status.ts';
 import {
@@ -25,7 +25,7 @@ import {
   type RefreshedTokens,
   type RefreshState,
 } from './store.ts';
-import { retrySeconds, rules, TokenError } from './tokenErrors.ts';
+import { retrySeconds, rules, TokenError } from './token-errors.ts';
 
 export interface RefreshParts {
   pool: Pool;

@@ -1,5 +1,5 @@
 import { SaysoError } from '../errors.ts';
-import { ruleOfCode } from './tokenErrors.ts';
+import { ruleOfCode } from './token-errors.ts';
 
 /** Why a grant cannot be used, as an error: from its row, or from there being none. */
 export function endedError(

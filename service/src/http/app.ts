@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { createDocument } from './openapi.ts';
 import { invalidRequest, problemHandler } from './problem.ts';
-import { ADDRESS_LIMIT, createRateLimiter, ORG_LIMIT, USER_LIMIT } from './rateLimit.ts';
+import { ADDRESS_LIMIT, createRateLimiter, ORG_LIMIT, USER_LIMIT } from './rate-limit.ts';
 import type { Call, Caller, Route } from './route.ts';
 
 export interface AppParts {

@@ -7,7 +7,7 @@ import { LOGIN_SECONDS, newBrowserSecret, type Logins } from '../grants/connect.
 import type { Log } from '../log.ts';
 import type { Subject } from '../orgs/assertions.ts';
 import { findOrg } from '../orgs/orgs.ts';
-import { sendLoginPage, sendLoginProblem } from './loginPage.ts';
+import { sendLoginPage, sendLoginProblem } from './login-page.ts';
 import { asSaysoError, sendProblem } from './problem.ts';
 import { route, type Answer, type Route } from './route.ts';
 import type { FinishedLogin } from '../grants/connect.ts';

@@ -4,7 +4,7 @@ import type { Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import { toOrgId, toUserId } from '../salesforce/ids.ts';
 import type { Vault } from '../vault/vault.ts';
-import { findOrgKey } from './orgKeys.ts';
+import { findOrgKey } from './org-keys.ts';
 
 /** The user that Apex signed for. */
 export interface Subject {

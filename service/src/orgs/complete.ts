@@ -1,13 +1,13 @@
 import type { Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import { saveGrant, type FinishedLogin } from '../grants/connect.ts';
-import type { OAuthClient } from '../grants/oauthClient.ts';
+import type { OAuthClient } from '../grants/oauth-client.ts';
 import type { Log } from '../log.ts';
 import { deactivatedError, mayConnect } from '../revocation/may-connect.ts';
 import type { Access, Salesforce } from '../salesforce/types.ts';
 import type { Vault } from '../vault/vault.ts';
-import { environmentOf } from './loginHosts.ts';
-import { dropOrgKey, newOrgKey, retireOtherKeys, storeOrgKey } from './orgKeys.ts';
+import { environmentOf } from './login-hosts.ts';
+import { dropOrgKey, newOrgKey, retireOtherKeys, storeOrgKey } from './org-keys.ts';
 import { markPaired, rememberOrg } from './orgs.ts';
 import { sendKeyToApex } from './pairing.ts';
 

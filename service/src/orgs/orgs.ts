@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/pool.ts';
-import type { Environment } from './loginHosts.ts';
+import type { Environment } from './login-hosts.ts';
 
 export interface Org {
   orgId: string;

@@ -1,7 +1,7 @@
 import { SaysoError } from '../errors.ts';
 import type { Salesforce } from '../salesforce/types.ts';
 import { SalesforceError } from '../salesforce/errors.ts';
-import type { OrgKey } from './orgKeys.ts';
+import type { OrgKey } from './org-keys.ts';
 
 const RESOURCE = '/services/apexrest/sayso/v1/pairing';
 

@@ -1,7 +1,7 @@
 import type { Pool } from '../db/pool.ts';
 import type { Salesforce } from '../salesforce/types.ts';
 import type { Vault } from '../vault/vault.ts';
-import { dropOrgKey, newOrgKey, retireOtherKeys, storeOrgKey } from './orgKeys.ts';
+import { dropOrgKey, newOrgKey, retireOtherKeys, storeOrgKey } from './org-keys.ts';
 import { sendKeyToApex } from './pairing.ts';
 
 /** A new signing key, known here before Apex signs with it; the old one ends when its last assertion has run out. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SaysoError } from '../errors.ts';
-import type { DescribeCache } from './describeCache.ts';
+import type { DescribeCache } from './describe-cache.ts';
 import { errorOfAnswer, errorOfSilence, SalesforceError } from './errors.ts';
 import { createTransport, TransportError, type HttpResponse, type Send } from './transport.ts';
 import {

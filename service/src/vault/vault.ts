@@ -12,7 +12,7 @@ import {
   rewrapDataKey,
   SERVICE_SCOPE,
   type DataKeyRow,
-} from './dataKeys.ts';
+} from './data-keys.ts';
 import { FrameError, keyIdOf, openFrame, sealFrame } from './frame.ts';
 import { KeyProviderError, type KeyProvider } from './provider.ts';
 

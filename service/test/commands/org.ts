@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSimulator, type Simulator } from '../../../simulator/src/server.ts';
 import { createSalesforce } from '../../src/salesforce/client.ts';
-import { createDescribeCache } from '../../src/salesforce/describeCache.ts';
+import { createDescribeCache } from '../../src/salesforce/describe-cache.ts';
 import type { Salesforce } from '../../src/salesforce/types.ts';
 import { planCommand } from '../../src/commands/planner.ts';
 import { defaultPolicy } from '../../src/commands/policy.ts';

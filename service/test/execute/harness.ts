@@ -10,7 +10,7 @@ import { startBoss, type Boss } from '../../src/jobs/boss.ts';
 import { startCommandQueue } from '../../src/jobs/commands.ts';
 import { createResearch } from '../../src/research/sources.ts';
 import { createSalesforce } from '../../src/salesforce/client.ts';
-import { createDescribeCache } from '../../src/salesforce/describeCache.ts';
+import { createDescribeCache } from '../../src/salesforce/describe-cache.ts';
 import { createTransport } from '../../src/salesforce/transport.ts';
 import type { Access, Principal, Salesforce, UseGrant } from '../../src/salesforce/types.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';

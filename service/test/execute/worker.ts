@@ -4,7 +4,7 @@ import { createPool } from '../../src/db/pool.ts';
 import { startBoss } from '../../src/jobs/boss.ts';
 import { startCommandQueue } from '../../src/jobs/commands.ts';
 import { createSalesforce } from '../../src/salesforce/client.ts';
-import { createDescribeCache } from '../../src/salesforce/describeCache.ts';
+import { createDescribeCache } from '../../src/salesforce/describe-cache.ts';
 import type { Principal, UseGrant } from '../../src/salesforce/types.ts';
 
 /** The job half of the service in a process of its own, for tests that kill it. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startOAuthStandIn, type StandIn } from './standIn.ts';
+import { startOAuthStandIn, type StandIn } from './stand-in.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { startReplica, type Replica } from './replica.ts';
 

@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { createGrants, type Grants } from '../../src/grants/grants.ts';
-import { createOAuthClient } from '../../src/grants/oauthClient.ts';
+import { createOAuthClient } from '../../src/grants/oauth-client.ts';
 import { createSpool, type Spool } from '../../src/grants/spool.ts';
 import { accessContext, refreshContext } from '../../src/grants/store.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { salesforceOrigin } from '../../src/orgs/loginHosts.ts';
+import { salesforceOrigin } from '../../src/orgs/login-hosts.ts';
 import { errorOfAnswer } from '../../src/salesforce/errors.ts';
 import { createTransport } from '../../src/salesforce/transport.ts';
 import type { Principal } from '../../src/salesforce/types.ts';
-import { createFileProvider } from '../../src/vault/fileProvider.ts';
+import { createFileProvider } from '../../src/vault/file-provider.ts';
 import { createVault, type Vault } from '../../src/vault/vault.ts';
 import type { TestDatabase } from '../database.ts';
-import { CLIENT, type StandIn } from './standIn.ts';
+import { CLIENT, type StandIn } from './stand-in.ts';
 
 /** The grants of one service process. */
 export interface Replica {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { SaysoError } from '../../src/errors.ts';
 import { createSalesforce } from '../../src/salesforce/client.ts';
-import { createDescribeCache } from '../../src/salesforce/describeCache.ts';
+import { createDescribeCache } from '../../src/salesforce/describe-cache.ts';
 import { SalesforceError } from '../../src/salesforce/errors.ts';
 import { createTransport } from '../../src/salesforce/transport.ts';
 import type { Access, Salesforce, UseGrant } from '../../src/salesforce/types.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openFrame, sealFrame } from '../../src/vault/frame.ts';
-import { openProvider } from '../../src/vault/openProvider.ts';
+import { openProvider } from '../../src/vault/open-provider.ts';
 import type { KeyProvider } from '../../src/vault/provider.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';

@@ -3,7 +3,7 @@ import { tokenAnswer, type TokenAnswer } from './answers.ts';
 import type { App } from './apps.ts';
 import { authenticateClient, formOf } from './clients.ts';
 import { authenticationFailure, inactiveUser, NO_STORE, OAuthError, oauthErrorReply } from './errors.ts';
-import { verifyBearer } from './jwtBearer.ts';
+import { verifyBearer } from './jwt-bearer.ts';
 import { admitLogin } from './logins.ts';
 import { isApproved, refresh } from './refresh.ts';
 import type { OAuthState } from './state.ts';

@@ -1,5 +1,5 @@
 import { KeyProviderError, type KeyProvider } from './provider.ts';
-import { callKeyService, required } from './remoteProvider.ts';
+import { callKeyService, required } from './remote-provider.ts';
 
 /**
  * The transit engine of Vault or OpenBao (`/v1/transit/encrypt`, `decrypt`), the context as associated data. The token is VAULT_TOKEN;

@@ -1,5 +1,5 @@
 import { KeyProviderError, type KeyProvider } from './provider.ts';
-import { callKeyService } from './remoteProvider.ts';
+import { callKeyService } from './remote-provider.ts';
 
 type Environment = Record<string, string | undefined>;
 

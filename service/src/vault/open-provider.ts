@@ -1,8 +1,8 @@
-import { createAwsKmsProvider } from './awsKmsProvider.ts';
-import { createFileProvider } from './fileProvider.ts';
-import { createGcpKmsProvider } from './gcpKmsProvider.ts';
+import { createAwsKmsProvider } from './aws-kms-provider.ts';
+import { createFileProvider } from './file-provider.ts';
+import { createGcpKmsProvider } from './gcp-kms-provider.ts';
 import { KeyProviderError, type KeyProvider } from './provider.ts';
-import { createTransitProvider } from './transitProvider.ts';
+import { createTransitProvider } from './transit-provider.ts';
 
 /**
  * The key provider that `keyring` names: `file:PATH`, `awskms:ARN`, `gcpkms:NAME`, `vault:URL#KEY`.

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { KeyProviderError, type KeyProvider } from './provider.ts';
-import { callKeyService, required } from './remoteProvider.ts';
+import { callKeyService, required } from './remote-provider.ts';
 
 type Environment = Record<string, string | undefined>;
 

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as client from 'openid-client';
 import { TransportError, type Send } from '../salesforce/transport.ts';
 import { toOrgId, toUserId } from '../salesforce/ids.ts';
-import { rules, ruleOf, TokenError } from './tokenErrors.ts';
+import { rules, ruleOf, TokenError } from './token-errors.ts';
 
 /** A token answer whose signature was verified. */
 export interface TokenAnswer {
