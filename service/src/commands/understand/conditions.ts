@@ -8,6 +8,7 @@ import type { Captures } from './pattern.ts';
 import { isPicklist, nearestValues, picklistsOf, statusField } from './picklists.ts';
 import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
+import { placeNamed, type Place } from './places.ts';
 import { accountField, amountField, dateField, fieldOf, hasField, pathsOn } from './schema.ts';
 import type { Sentence } from './sentence.ts';
 import type { FieldRef } from './vocabulary.ts';
@@ -381,6 +382,13 @@ function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<
   return undefined;
 }
 
+/** A country is looked for among countries only, because "DE" is Germany there and Delaware among states. */
+function located(path: string, said: string, place: Place | undefined): Condition[] {
+  if (!place) return [{ kind: 'compare', path, op: '=', value: said }];
+  const values = path.endsWith('Country') ? place.country : path.endsWith('State') ? place.state : undefined;
+  return values ? [{ kind: 'in', path, values: [...values], not: false }] : [];
+}
+
 function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> | undefined {
   const named = nameOf(s, c);
   if (!named || s.date(c.name!.from) || c.name!.to - c.name!.from > 3) return undefined;
@@ -395,12 +403,13 @@ function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> 
         ? ['City', 'State', 'Country'].map((f) => `${account}.Billing${f}`)
         : [];
   if (paths.length === 0) return undefined;
+  const place = placeNamed(named.name);
+  const of = paths.flatMap((path) => located(path, named.name, place));
+  if (of.length === 0) return undefined;
   return {
-    value: {
-      kind: 'any',
-      of: paths.map((path): Condition => ({ kind: 'compare', path, op: '=', value: named.name })),
-    },
-    cost: named.cost + 0.35,
+    value: { kind: 'any', of },
+    // No company is called like a country unless its whole name is said.
+    cost: place ? Math.max(0.05, named.cost - 0.15) : named.cost + 0.35,
   };
 }
 

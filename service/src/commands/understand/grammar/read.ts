@@ -1,6 +1,7 @@
 import type { Read as Reading, Target } from '../intents.ts';
 import type { Captures } from '../pattern.ts';
 import type { Read } from '../rules.ts';
+import { placeNamed } from '../places.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import { targetAt } from '../target.ts';
@@ -62,6 +63,8 @@ const aggregate =
   };
 
 const value: BuildIntent = (s, c) => {
+  // "Show accounts in Germany" asks for records, not for a field of a record called Germany.
+  if (c.target && placeNamed(s.text(c.target.from, c.target.to))) return undefined;
   const target = c.target ? setOf(s, c) : { value: HERE, cost: 0.05 };
   if (!target || (target.value.kind === 'set' && target.value.names.length === 0 && !target.value.count))
     return undefined;
