@@ -110,7 +110,14 @@ export default [
   },
   // Programs that a person runs talk to that person.
   {
-    files: ['scripts/**', 'simulator/src/**', 'simulator/bench/**', 'page/**', 'service/bench/**'],
+    files: [
+      'scripts/**',
+      'simulator/src/**',
+      'simulator/bench/**',
+      'page/**',
+      'service/bench/**',
+      'service/test/commands/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: globals.node } },

@@ -164,7 +164,7 @@ process.on('message', (order: Order | 'stop') => {
         keepCalling(
           {
             ...order,
-            principals: order.principals.filter((_principal, n) => n % order.keepCalling! === place),
+            principals: order.principals.filter((_principal, n) => n % (order.keepCalling ?? 1) === place),
           },
           report,
         ),

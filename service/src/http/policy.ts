@@ -11,7 +11,10 @@ const word = z.string().trim().min(1).max(255);
 /** Every key is required: an admin page that forgot one must not reset it. */
 export const policySchema = z.strictObject({
   // `*__c` stands for every custom object.
-  writable: z.record(z.union([apiName, z.literal('*__c')]), z.union([z.literal('*'), z.array(apiName).max(1_000)])),
+  writable: z.record(
+    z.union([apiName, z.literal('*__c')]),
+    z.union([z.literal('*'), z.array(apiName).max(1_000)]),
+  ),
   confirmAbove: z.int().min(1).max(10_000),
   maxRecords: z.int().min(1).max(100_000),
   allowDelete: z.boolean(),

@@ -1,6 +1,6 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
 import type { Assignment, Intent, Property, Target } from '../understand/intents.ts';
-import { accountField, amountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
+import { accountField, amountField, hasField, nameFieldOf } from '../understand/schema.ts';
 import { statusField } from '../understand/picklists.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { recordsFor } from '../resolve/records.ts';

@@ -77,7 +77,8 @@ function adjectiveOf(s: Sentence, c: Captures, o: ObjectDescribe): Property[] | 
 }
 
 function nameOf(s: Sentence, c: Captures): { name: string; cost: number } | undefined {
-  let { from, to } = c.name!;
+  const { to } = c.name!;
+  let { from } = c.name!;
   while (from < to - 1 && /^(the|a|an|mr|mrs|ms|dr)$/.test(s.word(from))) from++;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
   const cost = quoted ? 0.05 : nameCost(s, from, to);
