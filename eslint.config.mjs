@@ -117,6 +117,7 @@ export default [
       'page/**',
       'service/bench/**',
       'service/test/commands/**',
+      'simulator/test/**',
     ],
     rules: { 'no-console': 'off' },
   },
