@@ -61,7 +61,7 @@ const sessionRefused: Rule = {
   code: 'salesforce_session_refused',
   status: 403,
   kind: 'configuration',
-  message: 'Salesforce does not let this session use the API.',
+  message: 'Salesforce does not accept this sign-in for the API.',
   actions: [
     'Ask your Salesforce admin to check the IP ranges, the API permission and the policies of the Sayso app.',
   ],

@@ -198,7 +198,7 @@ const ASSIGNED: Rule<Build>[] = rules<Build>(
   },
 );
 
-const TODO: Rule<Build>[] = [
+const TO_DO: Rule<Build>[] = [
   ...COMMON,
   ...ASSIGNED,
   ...rules<Build>(
@@ -277,7 +277,7 @@ export function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 
     s,
     from,
     to,
-    phrasesOf(s, mode === 'todo' ? TODO : LOG, mode, mode === 'log'),
+    phrasesOf(s, mode === 'todo' ? TO_DO : LOG, mode, mode === 'log'),
     SEPARATORS,
   );
   if (!read) return undefined;
