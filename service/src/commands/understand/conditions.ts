@@ -2,7 +2,7 @@ import type { FieldDescribe, ObjectDescribe, Scalar } from '../../salesforce/typ
 import { shift } from './calendar.ts';
 import type { DateMatch } from './dates.ts';
 import type { Condition } from './intents.ts';
-import { FUNCTION_WORDS } from './lexicon.ts';
+import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import type { NumberMatch } from './numbers.ts';
 import type { Captures } from './pattern.ts';
 import { isPicklist, nearestValues, picklistsOf, statusField } from './picklists.ts';

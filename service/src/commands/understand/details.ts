@@ -2,7 +2,7 @@ import { assign, bestMisfit } from './assignments.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
 import { hidesCommand } from './imperatives.ts';
-import { FUNCTION_WORDS } from './lexicon.ts';
+import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { nearestValues } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';

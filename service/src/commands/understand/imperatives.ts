@@ -1,4 +1,4 @@
-import { OPENINGS } from './lexicon.ts';
+import { OPENINGS } from './lexicon/courtesy.ts';
 import type { Sentence } from './sentence.ts';
 
 /** Verbs that begin a command wherever a clause can begin. */

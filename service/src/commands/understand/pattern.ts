@@ -1,5 +1,5 @@
 import type { Sentence } from './sentence.ts';
-import { DETERMINERS } from './lexicon.ts';
+import { DETERMINERS } from './lexicon/function-words.ts';
 
 /**
  * A phrasing as one line of text:

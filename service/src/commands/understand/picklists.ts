@@ -1,5 +1,5 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
-import { VALUE_WORDS } from './lexicon.ts';
+import { VALUE_WORDS } from './lexicon/values.ts';
 import { wordsOf } from './tokens.ts';
 
 /** How sure a match between said words and a picklist value is; lower is surer. */

@@ -3,7 +3,7 @@ import { assign, bestMisfit } from './assignments.ts';
 import type { DateMatch } from './dates.ts';
 import type { Property } from './intents.ts';
 import type { NumberMatch } from './numbers.ts';
-import { FUNCTION_WORDS } from './lexicon.ts';
+import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { isPicklist, nearestValues, picklistsOf } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';

@@ -3,7 +3,7 @@ import { allOf, conditionsAt, stateAt } from './conditions.ts';
 import type { DateMatch } from './dates.ts';
 import type { Condition, Target } from './intents.ts';
 import { IMPERATIVES } from './imperatives.ts';
-import { DETERMINERS, FUNCTION_WORDS, PRONOUNS } from './lexicon.ts';
+import { DETERMINERS, FUNCTION_WORDS, PRONOUNS } from './lexicon/function-words.ts';
 import { numberAt } from './numbers.ts';
 import type { Read } from './rules.ts';
 import { dateField, hasField } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
-import { FIELD_WORDS, OBJECT_WORDS } from './lexicon.ts';
+import { FIELD_WORDS, OBJECT_WORDS } from './lexicon/names.ts';
 import type { Token } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
 

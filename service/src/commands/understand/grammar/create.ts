@@ -1,5 +1,5 @@
 import type { Intent, Property } from '../intents.ts';
-import { FUNCTION_WORDS } from '../lexicon.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { propertiesAt } from '../properties.ts';
 import type { Captures } from '../pattern.ts';
 import type { Read } from '../rules.ts';

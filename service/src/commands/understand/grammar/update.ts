@@ -2,7 +2,7 @@ import type { Unit } from '../calendar.ts';
 import { assign, assignmentsAt, bestMisfit, isSomeStatus, valueAndMore } from '../assignments.ts';
 import type { Assignment, Change, Target } from '../intents.ts';
 import { hidesCommand } from '../imperatives.ts';
-import { STATUS_VERBS } from '../lexicon.ts';
+import { STATUS_VERBS } from '../lexicon/values.ts';
 import type { NumberMatch } from '../numbers.ts';
 import type { Captures } from '../pattern.ts';
 import type { Read } from '../rules.ts';
