@@ -215,4 +215,3 @@ export const CLOSINGS = [
   'many thanks',
   'much appreciated',
 ];
-

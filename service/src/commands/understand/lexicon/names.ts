@@ -233,4 +233,3 @@ export const FIELD_WORDS: Record<string, string[]> = {
   CaseNumber: ['case number', 'number'],
   IsPrimary: ['primary'],
 };
-

@@ -276,4 +276,3 @@ export const STATUS_VERBS: Record<string, string> = {
   lose: 'lost',
   pause: 'on hold',
 };
-
