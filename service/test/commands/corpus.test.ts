@@ -13,20 +13,20 @@ const KNOWN_HARM = new Set<string>([]);
 const world = (name: string): World =>
   JSON.parse(readFileSync(new URL(`./worlds/${name}.json`, import.meta.url), 'utf8')) as World;
 
-const WORLDS: { name: keyof typeof FLOOR; open: () => World }[] = [
-  { name: 'demo', open: demoWorld },
-  { name: 'custom', open: () => world('custom') },
-  { name: 'german', open: () => world('german') },
+const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[] = [
+  { name: 'demo', files: ['demo', 'deals'], open: demoWorld },
+  { name: 'custom', files: ['custom'], open: () => world('custom') },
+  { name: 'german', files: ['german'], open: () => world('german') },
 ];
 
-describe.each(WORLDS)('what reps say in the $name org', ({ name, open }) => {
+describe.each(WORLDS)('what reps say in the $name org', ({ name, files, open }) => {
   let org: TestOrg;
   const verdicts: { one: Case; why: string | undefined; harmful: boolean }[] = [];
 
   beforeAll(async () => {
     const records = open();
     org = await testOrg(records);
-    for (const one of casesOf(`./${name}.txt`, records)) {
+    for (const one of files.flatMap((file) => casesOf(`./${file}.txt`, records))) {
       const outcome = await org.plan(one.text, one.context, one.email);
       const why = wrong(one, outcome, records);
       verdicts.push({ one, why, harmful: why !== undefined && outcome.kind === 'plan' });
