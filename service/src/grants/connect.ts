@@ -102,8 +102,7 @@ export function createLogins(parts: {
       try {
         answer = await oauth.authorizationCodeGrant(loginUrl, url, { state, codeVerifier });
       } catch (error) {
-        const { tokens } = error as { tokens?: { accessToken: string; refreshToken: string | undefined } };
-        if (tokens) await revokeAtOnce(loginUrl, tokens);
+        if (error instanceof TokenError && error.granted) await revokeAtOnce(loginUrl, error.granted);
         if (error instanceof TokenError && error.code === 'login_tampered')
           log.warn({ orgId: pending.orgId }, 'a login came with another code verifier');
         throw error;

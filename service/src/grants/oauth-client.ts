@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as client from 'openid-client';
 import { TransportError, type Send } from '../salesforce/transport.ts';
 import { toOrgId, toUserId } from '../salesforce/ids.ts';
-import { rules, ruleOf, TokenError } from './token-errors.ts';
+import { rules, ruleOf, TokenError, type GrantedTokens } from './token-errors.ts';
 
 /** A token answer whose signature was verified. */
 export interface TokenAnswer {
@@ -33,13 +33,20 @@ export interface OAuthClient {
     callback: URL,
     checks: { state: string; codeVerifier: string },
   ): Promise<TokenAnswer>;
-  /** Waits up to 120 s: giving up on an answer may lose the grant. */
-  refreshTokenGrant(loginUrl: string, refreshToken: string): Promise<TokenAnswer>;
+  /**
+   * Waits up to 120 s: giving up on an answer may lose the grant. `keep` gets the body of a 200 in the very turn that brought its last byte,
+   * before anything is made of it.
+   */
+  refreshTokenGrant(loginUrl: string, refreshToken: string, keep: KeepAnswer): Promise<TokenAnswer>;
+  /** Reads an answer to a refresh that was kept, with the checks of a fresh one; nothing is sent. */
+  keptAnswer(loginUrl: string, body: string): Promise<TokenAnswer>;
   /** A token that is already dead counts as revoked. */
   tokenRevocation(loginUrl: string, token: string): Promise<void>;
   /** Whether Salesforce still accepts this refresh token (RFC 7662). Never replays it. */
   isActive(loginUrl: string, refreshToken: string): Promise<boolean>;
 }
+
+export type KeepAnswer = (body: string) => void;
 
 /** Least privilege, enforced: what a grant must have, no more and no less. */
 export const SCOPES: ReadonlySet<string> = new Set(['api', 'refresh_token']);
@@ -50,8 +57,22 @@ export const REFRESH_TIMEOUT_MS = 120_000;
 const INTERACTIVE_TIMEOUT_MS = 30_000;
 
 export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
-  const interactive = configurations(options, INTERACTIVE_TIMEOUT_MS);
-  const patient = configurations(options, REFRESH_TIMEOUT_MS);
+  const known = new Map<string, client.Configuration>();
+  const interactive = (loginUrl: string): client.Configuration => {
+    const configuration =
+      known.get(loginUrl) ??
+      configurationOf(loginUrl, options, fetchOver(options.send, INTERACTIVE_TIMEOUT_MS));
+    known.set(loginUrl, configuration);
+    return configuration;
+  };
+  /** One token endpoint call of its own, over this fetch. */
+  const refreshOver = (loginUrl: string, refreshToken: string, fetch: client.CustomFetch) =>
+    translated(async () =>
+      verifiedAnswer(
+        await client.refreshTokenGrant(configurationOf(loginUrl, options, fetch), refreshToken),
+        options,
+      ),
+    );
 
   return {
     async authorizationUrl(loginUrl, { state, codeVerifier }) {
@@ -71,9 +92,11 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
         });
         return verifiedAnswer(answer, options);
       }),
-    refreshTokenGrant: (loginUrl, refreshToken) =>
-      translated(async () =>
-        verifiedAnswer(await client.refreshTokenGrant(patient(loginUrl), refreshToken), options),
+    refreshTokenGrant: (loginUrl, refreshToken, keep) =>
+      refreshOver(loginUrl, refreshToken, fetchOver(options.send, REFRESH_TIMEOUT_MS, keep)),
+    keptAnswer: (loginUrl, body) =>
+      refreshOver(loginUrl, 'sent by an earlier process', async () =>
+        Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } })),
       ),
     tokenRevocation: (loginUrl, token) =>
       translated(async () => {
@@ -107,40 +130,36 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
   };
 }
 
-/** One static configuration per login host: nothing is discovered over the network, so nothing can be discovered wrong. */
-function configurations(
+/** Static, one per login host: nothing is discovered over the network, so nothing can be discovered wrong. */
+function configurationOf(
+  loginUrl: string,
   options: OAuthClientOptions,
-  timeoutMs: number,
-): (loginUrl: string) => client.Configuration {
-  const known = new Map<string, client.Configuration>();
-  return (loginUrl) => {
-    let configuration = known.get(loginUrl);
-    if (configuration) return configuration;
-    const at = (path: string): string => `${loginUrl}/services/oauth2/${path}`;
-    configuration = new client.Configuration(
-      {
-        issuer: loginUrl,
-        authorization_endpoint: at('authorize'),
-        token_endpoint: at('token'),
-        revocation_endpoint: at('revoke'),
-        introspection_endpoint: at('introspect'),
-        code_challenge_methods_supported: ['S256'],
-      },
-      options.clientId,
-      {},
-      client.ClientSecretPost(options.clientSecret),
-    );
-    // `salesforceOrigin` lets http through on loopback only.
-    if (loginUrl.startsWith('http:')) client.allowInsecureRequests(configuration);
-    configuration.timeout = timeoutMs / 1_000;
-    configuration[client.customFetch] = fetchOver(options.send, timeoutMs);
-    known.set(loginUrl, configuration);
-    return configuration;
-  };
+  fetch: client.CustomFetch,
+): client.Configuration {
+  const at = (path: string): string => `${loginUrl}/services/oauth2/${path}`;
+  const configuration = new client.Configuration(
+    {
+      issuer: loginUrl,
+      authorization_endpoint: at('authorize'),
+      token_endpoint: at('token'),
+      revocation_endpoint: at('revoke'),
+      introspection_endpoint: at('introspect'),
+      code_challenge_methods_supported: ['S256'],
+    },
+    options.clientId,
+    {},
+    client.ClientSecretPost(options.clientSecret),
+  );
+  // `salesforceOrigin` lets http through on loopback only.
+  if (loginUrl.startsWith('http:')) client.allowInsecureRequests(configuration);
+  // The transport's own time-outs end a request.
+  configuration.timeout = undefined;
+  configuration[client.customFetch] = fetch;
+  return configuration;
 }
 
 /** openid-client's fetch over the service's own transport, which knows whether a request had left when it failed. */
-function fetchOver(send: Send, timeoutMs: number): client.CustomFetch {
+function fetchOver(send: Send, timeoutMs: number, keep?: KeepAnswer): client.CustomFetch {
   return async (url, { method, headers, body }) => {
     const response = await send({
       method: method as 'GET' | 'POST',
@@ -149,6 +168,7 @@ function fetchOver(send: Send, timeoutMs: number): client.CustomFetch {
       body: body === undefined || body === null ? undefined : String(body),
       timeoutMs,
     });
+    if (response.status === 200) keep?.(response.body.toString('utf8'));
     return new Response(response.body.length === 0 ? null : new Uint8Array(response.body), {
       status: response.status,
       headers: response.headers,
@@ -159,10 +179,7 @@ function fetchOver(send: Send, timeoutMs: number): client.CustomFetch {
 function verifiedAnswer(answer: client.TokenEndpointResponse, options: OAuthClientOptions): TokenAnswer {
   const { id, issued_at, signature, instance_url } = answer as Record<string, unknown>;
   const broken = (rule: (typeof rules)[keyof typeof rules], detail: string): TokenError =>
-    Object.defineProperty(new TokenError(rule, { definite: true, detail }), 'tokens', {
-      value: tokensOf(answer),
-      enumerable: false,
-    });
+    new TokenError(rule, { definite: true, detail, granted: tokensOf(answer) });
   if (!isSigned(String(id), String(issued_at), String(signature), options.clientSecret))
     throw broken(rules.signatureInvalid, 'signature of the token answer');
   const identity = identityOf(String(id), options.salesforceOrigin);
@@ -181,10 +198,7 @@ function verifiedAnswer(answer: client.TokenEndpointResponse, options: OAuthClie
   };
 }
 
-function tokensOf(answer: client.TokenEndpointResponse): {
-  accessToken: string;
-  refreshToken: string | undefined;
-} {
+function tokensOf(answer: client.TokenEndpointResponse): GrantedTokens {
   return { accessToken: answer.access_token, refreshToken: answer.refresh_token };
 }
 

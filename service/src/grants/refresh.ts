@@ -1,42 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Listener } from '../db/listen.ts';
-import type { Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import { rememberRotation } from '../orgs/orgs.ts';
 import type { Principal } from '../salesforce/types.ts';
-import type { Vault } from '../vault/vault.ts';
-import { discardToken } from './discard.ts';
-import type { OAuthClient, TokenAnswer } from './oauth-client.ts';
-import type { Spool } from './spool.ts';
+import { createExchange, type ExchangeParts, type RefreshStep } from './exchange.ts';
 import { endedError, failedError } from './status.ts';
 import {
-  accessContext,
   claim,
   readState,
   refreshContext,
   renewLease,
   saveEnded,
   saveFailure,
-  saveRefreshed,
   type Claim,
-  type RefreshedTokens,
   type RefreshState,
 } from './store.ts';
 import { retrySeconds, rules, TokenError } from './token-errors.ts';
 
-export interface RefreshParts {
-  pool: Pool;
-  vault: Vault;
-  oauth: OAuthClient;
-  spool: Spool;
+export interface RefreshParts extends Omit<ExchangeParts, 'step'> {
   listener: Listener;
-  log: Log;
-  metrics: Metrics;
-  /** Called when a token was noted for revocation: a late answer of a grant that has ended meanwhile. */
-  onDiscarded: () => void;
   /** How long an owner that stopped renewing keeps the grant. */
   leaseSeconds: number;
   /** How long a caller waits before it gets a retryable error; the refresh goes on without it. */
@@ -44,14 +26,6 @@ export interface RefreshParts {
   /** Fault runs look in, and may never come back, at each step. */
   onStep?: (step: RefreshStep, principal: Principal) => void | Promise<void>;
 }
-
-export type RefreshStep =
-  | 'before-intent'
-  | 'after-intent'
-  | 'request-sent'
-  | 'answer-received'
-  | 'before-commit'
-  | 'after-commit';
 
 export interface Refresher {
   /** Returns once the grant has a version above `seen`. Throws when it has ended, or is not refreshed in the time a caller waits. */
@@ -73,18 +47,17 @@ const LONGEST_POLL_MS = 500;
 const RENEWALS_PER_LEASE = 3;
 /** An owner that stalled may still hold the answer that makes the old token dead: it gets this long to store it. */
 const LATE_ANSWER_GRACE_MS = 5_000;
-/** While the database is away an answer is offered to it this often. */
-const COMMIT_RETRY_MS = 250;
 
 /**
  * Refreshes with one owner per grant across all replicas. In this process callers share one promise; across processes the lease row decides.
  * No database connection is held while Salesforce is asked, and a refresh in flight is never abandoned.
  */
 export function createRefresher(parts: RefreshParts): Refresher {
-  const { pool, vault, oauth, spool, listener, log, metrics, leaseSeconds } = parts;
+  const { pool, vault, oauth, listener, log, metrics, leaseSeconds } = parts;
   const callerWaitMs = parts.callerWaitMs ?? CALLER_WAIT_MS;
   const step = async (name: RefreshStep, principal: Principal): Promise<void> =>
     parts.onStep?.(name, principal);
+  const exchange = createExchange({ ...parts, step });
   /** Refreshes that this process owns, by grant. */
   const owned = new Map<string, Promise<void>>();
   /** Callers that wait for the same version, by grant and version. */
@@ -134,87 +107,13 @@ export function createRefresher(parts: RefreshParts): Refresher {
     try {
       await step('after-intent', principal);
       if (claimed.unknownOutcome && !(await isStillLive(principal, claimed, owner))) return;
-      await exchange(principal, claimed);
+      await exchange.refresh(principal, claimed);
     } catch (error) {
       await recordFailure(principal, claimed, owner, error);
     } finally {
       stopRenewing();
       metrics.refreshesInFlight.dec();
     }
-  }
-
-  async function exchange(principal: Principal, claimed: Claim): Promise<void> {
-    const { orgId, userId } = principal;
-    const oldToken = await vault.open(orgId, refreshContext(userId, claimed.version), claimed.refreshToken);
-    // Fetched before the request: with the answer in hand nothing may be missing to keep it.
-    const seal = await vault.sealer(orgId);
-    const took = metrics.refreshSeconds.startTimer();
-    const request = oauth.refreshTokenGrant(claimed.loginUrl, oldToken);
-    // Handled below; a step that throws first must not leave it unheard.
-    request.catch(() => undefined);
-    await step('request-sent', principal);
-    const answer = await request;
-    took();
-    const version = claimed.version + 1;
-    const tokens: RefreshedTokens = {
-      orgId,
-      userId,
-      version,
-      refreshToken: seal(refreshContext(userId, version), answer.refreshToken ?? oldToken),
-      accessToken: seal(accessContext(userId, version), answer.accessToken),
-      instanceUrl: answer.instanceUrl,
-      loginUrl: claimed.loginUrl,
-      rotated: answer.refreshToken !== undefined,
-    };
-    const name = spool.put(tokens);
-    await step('answer-received', principal);
-    if (isForeign(answer, principal)) {
-      await discardLate(tokens, 'refused');
-      spool.remove(name);
-      throw new TokenError(rules.identityMismatch, { definite: true });
-    }
-    await step('before-commit', principal);
-    await store(name, tokens);
-    await step('after-commit', principal);
-    await rememberRotation(pool, orgId, tokens.rotated).catch(() => undefined);
-  }
-
-  /** Until the database has it, however long that takes. */
-  async function store(name: string, tokens: RefreshedTokens): Promise<void> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const saved = await saveRefreshed(pool, tokens);
-        if (!saved && tokens.rotated && !(await isStored(tokens))) await discardLate(tokens, 'superseded');
-        metrics.refreshes.inc({ outcome: saved ? 'refreshed' : 'superseded' });
-        spool.remove(name);
-        if (attempt > 0) metrics.spooledAnswers.dec();
-        return;
-      } catch (error) {
-        if (attempt === 0) {
-          spool.sync(name);
-          metrics.spooledAnswers.inc();
-          log.error(
-            { orgId: tokens.orgId, userId: tokens.userId, err: error },
-            'a refresh answer waits on disk for the database',
-          );
-        }
-        await delay(COMMIT_RETRY_MS * (0.5 + Math.random()));
-      }
-    }
-  }
-
-  async function discardLate(tokens: RefreshedTokens, why: string): Promise<void> {
-    await discardToken(pool, { ...tokens, why });
-    parts.onDiscarded();
-  }
-
-  /** The commit may have happened although its confirmation was lost; then the row holds these very tokens. */
-  async function isStored(tokens: RefreshedTokens): Promise<boolean> {
-    const { rowCount } = await pool.query(
-      'select from grants where org_id = $1 and user_id = $2 and refresh_token = $3',
-      [tokens.orgId, tokens.userId, tokens.refreshToken],
-    );
-    return rowCount === 1;
   }
 
   /**
@@ -298,17 +197,12 @@ export function createRefresher(parts: RefreshParts): Refresher {
 
   return {
     refreshed,
+    drainSpool: exchange.drainSpool,
 
     async tryOnce(principal, recheck) {
       const state = await readState(pool, principal);
       if (!state || state.leased || state.retryInMs > 0 || owned.has(nameOf(principal))) return;
       if (await take(principal, state, recheck)) await owned.get(nameOf(principal));
-    },
-
-    async drainSpool() {
-      const left = spool.list();
-      for (const { name, tokens } of left) await store(name, tokens);
-      return left.length;
     },
 
     async settled() {
@@ -318,10 +212,6 @@ export function createRefresher(parts: RefreshParts): Refresher {
 }
 
 const nameOf = ({ orgId, userId }: Principal): string => `${orgId}/${userId}`;
-
-function isForeign(answer: TokenAnswer, principal: Principal): boolean {
-  return answer.orgId !== principal.orgId || answer.userId !== principal.userId;
-}
 
 function usable(state: RefreshState | undefined): RefreshState {
   if (!state || state.status !== 'connected' || !state.current) throw endedError(state);

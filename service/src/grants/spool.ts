@@ -11,20 +11,32 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { RefreshedTokens } from './store.ts';
+
+/** The answer to a refresh as it came, sealed, with what it takes to make a row of it. */
+export interface KeptAnswer {
+  orgId: string;
+  userId: string;
+  /** Version that the answer makes; the row must hold the one before. */
+  version: number;
+  loginUrl: string;
+  /** Body of the answer, sealed in `answerContext`. */
+  answer: Buffer;
+  /** The token that was sent, sealed for `version`: stays in use if the answer brings no other. */
+  sentToken: Buffer;
+}
 
 /**
- * Refresh answers between the wire and the database. Each is written the moment it arrives, so that a process that is killed before its commit
- * loses nothing, and stays until the database has it. Tokens in it are sealed exactly as the row will hold them.
+ * Refresh answers between the wire and the database. Each is written the moment it is in, before it is read, so that a process that is killed
+ * before its commit loses nothing, and stays until the database has it.
  */
 export interface Spool {
   /** In the page cache when it returns: a killed process keeps it, a power failure does not yet. */
-  put(tokens: RefreshedTokens): string;
+  put(kept: KeptAnswer): string;
   /** Forces it to the disk: for a wait whose end nobody knows. */
   sync(name: string): void;
   remove(name: string): void;
   /** What earlier processes left. A file that cannot be read is left where it is. */
-  list(): { name: string; tokens: RefreshedTokens }[];
+  list(): { name: string; kept: KeptAnswer }[];
 }
 
 const SUFFIX = '.json';
@@ -33,11 +45,11 @@ export function createSpool(directory: string): Spool {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const pathOf = (name: string): string => join(directory, name);
   return {
-    put(tokens) {
-      const name = `${tokens.orgId}.${tokens.userId}.${tokens.version}.${randomUUID()}${SUFFIX}`;
+    put(kept) {
+      const name = `${kept.orgId}.${kept.userId}.${kept.version}.${randomUUID()}${SUFFIX}`;
       const file = openSync(pathOf(`${name}.new`), 'wx', 0o600);
       try {
-        writeSync(file, JSON.stringify(encode(tokens)));
+        writeSync(file, JSON.stringify(encode(kept)));
       } finally {
         closeSync(file);
       }
@@ -61,7 +73,7 @@ export function createSpool(directory: string): Spool {
         .filter((name) => name.endsWith(SUFFIX))
         .flatMap((name) => {
           try {
-            return [{ name, tokens: decode(JSON.parse(readFileSync(pathOf(name), 'utf8')) as Encoded) }];
+            return [{ name, kept: decode(JSON.parse(readFileSync(pathOf(name), 'utf8')) as Encoded) }];
           } catch {
             return [];
           }
@@ -70,23 +82,20 @@ export function createSpool(directory: string): Spool {
   };
 }
 
-type Encoded = Omit<RefreshedTokens, 'refreshToken' | 'accessToken'> & {
-  refreshToken: string;
-  accessToken: string;
-};
+type Encoded = Omit<KeptAnswer, 'answer' | 'sentToken'> & { answer: string; sentToken: string };
 
-function encode(tokens: RefreshedTokens): Encoded {
+function encode(kept: KeptAnswer): Encoded {
   return {
-    ...tokens,
-    refreshToken: tokens.refreshToken.toString('base64'),
-    accessToken: tokens.accessToken.toString('base64'),
+    ...kept,
+    answer: kept.answer.toString('base64'),
+    sentToken: kept.sentToken.toString('base64'),
   };
 }
 
-function decode(encoded: Encoded): RefreshedTokens {
+function decode(encoded: Encoded): KeptAnswer {
   return {
     ...encoded,
-    refreshToken: Buffer.from(encoded.refreshToken, 'base64'),
-    accessToken: Buffer.from(encoded.accessToken, 'base64'),
+    answer: Buffer.from(encoded.answer, 'base64'),
+    sentToken: Buffer.from(encoded.sentToken, 'base64'),
   };
 }

@@ -207,15 +207,7 @@ export async function saveEnded(
   return rows.length === 1;
 }
 
-export interface ConnectedTokens {
-  orgId: string;
-  userId: string;
-  refreshToken: string;
-  accessToken: string;
-  instanceUrl: string;
-}
-
-/** Whose frame it is, what it holds, and of which version: the associated data of both tokens. */
+/** Whose frame it is, what it holds, and of which version: the associated data. */
 export const refreshContext = (userId: string, version: number): string[] => [
   userId,
   'refresh token',
@@ -224,5 +216,11 @@ export const refreshContext = (userId: string, version: number): string[] => [
 export const accessContext = (userId: string, version: number): string[] => [
   userId,
   'access token',
+  String(version),
+];
+/** A token answer as it came, on its way to the row. */
+export const answerContext = (userId: string, version: number): string[] => [
+  userId,
+  'token answer',
   String(version),
 ];

@@ -268,13 +268,23 @@ function isRule(entry: TokenRule | Record<string, TokenRule>): entry is TokenRul
   return typeof (entry as TokenRule).code === 'string';
 }
 
+export interface GrantedTokens {
+  accessToken: string;
+  refreshToken: string | undefined;
+}
+
 /** What Salesforce's OAuth side said, or that it said nothing. */
 export class TokenError extends SaysoError {
   readonly rule: TokenRule;
   /** False when the request may have been carried out all the same: no answer, or one that is no answer. */
   readonly definite: boolean;
+  /** What a refused answer granted all the same, to be revoked. Not enumerable: no log or document can hold it. */
+  declare readonly granted: GrantedTokens | undefined;
 
-  constructor(rule: TokenRule, options: { definite: boolean; detail?: string; cause?: unknown }) {
+  constructor(
+    rule: TokenRule,
+    options: { definite: boolean; detail?: string; cause?: unknown; granted?: GrantedTokens },
+  ) {
     super(rule.code, rule.message, {
       status: rule.kind === 'transient' ? 503 : rule.kind === 'configuration' ? 502 : 403,
       kind: rule.kind,
@@ -288,6 +298,7 @@ export class TokenError extends SaysoError {
     this.name = 'TokenError';
     this.rule = rule;
     this.definite = options.definite;
+    Object.defineProperty(this, 'granted', { value: options.granted, enumerable: false });
   }
 }
 

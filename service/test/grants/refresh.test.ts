@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { startOAuthStandIn, type StandIn } from './stand-in.ts';
@@ -221,8 +222,12 @@ describe('an answer that may be lost', () => {
     expect(org.refreshes()).toHaveLength(1);
   }, 20_000);
 
+  /** What the killed process had in hand. */
+  const left = (fields: Record<string, string | undefined>, userId?: string) =>
+    replicas[0]!.spoolAnswer(principal, 2, org.body({ access_token: 'access-1', ...fields }, userId));
+
   test('that comes late all the same heals the grant that was given up', async () => {
-    await replicas[0]!.spoolAnswer(principal, 2, 'refresh-2', 'access-1');
+    await left({ refresh_token: 'refresh-2' });
     await database.pool.query(
       `update grants set status = 'reconnect_required', reason = 'refresh_answer_lost', access_token = null`,
     );
@@ -232,14 +237,58 @@ describe('an answer that may be lost', () => {
     expect(await replicas[0]!.grants.drainSpool()).toBe(0);
   });
 
+  test('that was left by a killed process, without a new token, keeps the old one in use', async () => {
+    await left({});
+    await replicas[0]!.grants.drainSpool();
+    org.accept('refresh-1', 'access-2', 'refresh-2');
+    expect(await replicas[1]!.call(principal)).toBe('access-2');
+  });
+
   test('that was committed before the crash is not stored twice, and not revoked', async () => {
-    await replicas[0]!.spoolAnswer(principal, 2, 'refresh-2', 'access-1');
-    const copy = replicas[0]!.spool.list()[0]!.tokens;
+    await left({ refresh_token: 'refresh-2' });
+    const copy = replicas[0]!.spool.list()[0]!.kept;
     await replicas[0]!.grants.drainSpool();
     replicas[0]!.spool.put(copy);
     await replicas[0]!.grants.drainSpool();
     expect(await row()).toMatchObject({ version: 2 });
     expect((await database.pool.query('select from discarded_tokens')).rowCount).toBe(0);
+  });
+
+  test.each([
+    ['somebody else', {}, '0055g00000Abc13AAB'],
+    ['nobody known, for its signature is wrong', { signature: 'bm90IHRoZSBzaWduYXR1cmU=' }, undefined],
+  ])(
+    'that was left by a killed process and is of %s is not stored, and goes back',
+    async (_, fields, userId) => {
+      await left({ refresh_token: 'refresh-2', ...fields }, userId);
+      expect(await replicas[0]!.grants.drainSpool()).toBe(1);
+      await replicas[0]!.settled();
+      expect(await row()).toMatchObject({ version: 1 });
+      expect(org.revocations()).toEqual(['refresh-2']);
+      expect(replicas[0]!.spool.list()).toEqual([]);
+    },
+  );
+
+  test('that was left by a killed process of an org whose key is gone does not keep the service from starting', async () => {
+    const shredded = { ...principal, orgId: '00D5g000007abceEAA' };
+    await replicas[0]!.spoolAnswer(
+      shredded,
+      2,
+      org.body({ access_token: 'access-1', refresh_token: 'refresh-2' }),
+    );
+    await replicas[0]!.vault.shred(shredded.orgId);
+    expect(await replicas[0]!.grants.drainSpool()).toBe(1);
+    expect(org.revocations()).toEqual([]);
+    for (const { name } of replicas[0]!.spool.list()) replicas[0]!.spool.remove(name);
+  });
+
+  test('for want of room on the disk is stored without it', async () => {
+    const owner = await startReplica(database, org, { n: 4 });
+    rmSync(owner.spoolDirectory, { recursive: true });
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    expect(await owner.call(principal)).toBe('access-1');
+    expect(await row()).toMatchObject({ version: 2, status: 'connected' });
+    await owner.close();
   });
 
   test('that comes after a cut-off is not used, and its token is revoked', async () => {
@@ -306,6 +355,8 @@ describe('who waits and who owns', () => {
       signature: 'bm90IHRoZSBzaWduYXR1cmU=',
     });
     await expect(replicas[0]!.call(principal)).rejects.toMatchObject({ detail: 'signature_invalid' });
+    await replicas[0]!.settled();
+    expect(org.revocations()).toEqual(['refresh-2']);
   });
 });
 

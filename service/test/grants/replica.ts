@@ -5,7 +5,7 @@ import pino from 'pino';
 import { createGrants, type Grants } from '../../src/grants/grants.ts';
 import { createOAuthClient } from '../../src/grants/oauth-client.ts';
 import { createSpool, type Spool } from '../../src/grants/spool.ts';
-import { accessContext, refreshContext } from '../../src/grants/store.ts';
+import { accessContext, answerContext, refreshContext } from '../../src/grants/store.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { salesforceOrigin } from '../../src/orgs/login-hosts.ts';
 import { errorOfAnswer } from '../../src/salesforce/errors.ts';
@@ -21,18 +21,14 @@ export interface Replica {
   grants: Grants;
   vault: Vault;
   spool: Spool;
+  spoolDirectory: string;
   /** Returns the access token that the org accepted. */
   call(principal: Principal): Promise<string>;
   /** A call that the org answers with 401 and this message. */
   callRefused(principal: Principal, message: string): Promise<unknown>;
   seed(principal: Principal, refreshToken: string, accessToken: string): Promise<void>;
   /** Puts an answer into the spool, as a process does that is killed before its commit. */
-  spoolAnswer(
-    principal: Principal,
-    version: number,
-    refreshToken: string,
-    accessToken: string,
-  ): Promise<void>;
+  spoolAnswer(principal: Principal, version: number, answer: string): Promise<void>;
   /** Waits until nothing goes on in the background. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +70,7 @@ export async function startReplica(
     grants,
     vault,
     spool,
+    spoolDirectory,
     call: (principal) =>
       grants.use(principal, async ({ accessToken }) => {
         if (!org.isLive(accessToken)) throw expired('Session expired or invalid');
@@ -101,16 +98,14 @@ export async function startReplica(
         ],
       );
     },
-    async spoolAnswer({ orgId, userId }, version, refreshToken, accessToken) {
+    async spoolAnswer({ orgId, userId }, version, answer) {
       spool.put({
         orgId,
         userId,
         version,
-        refreshToken: await vault.seal(orgId, refreshContext(userId, version), refreshToken),
-        accessToken: await vault.seal(orgId, accessContext(userId, version), accessToken),
-        instanceUrl: org.url,
         loginUrl: org.url,
-        rotated: true,
+        answer: await vault.seal(orgId, answerContext(userId, version), answer),
+        sentToken: await vault.seal(orgId, refreshContext(userId, version), `refresh-${version - 1}`),
       });
     },
     settled: () => grants.settled(),

@@ -13,6 +13,8 @@ export interface StandIn {
   accept(token: string, accessToken: string, refreshToken: string | undefined): void;
   answer(fields: Record<string, string>, userId?: string): void;
   refuse(status: number, body: { error: string; error_description: string }): void;
+  /** Body of a signed token answer, as it would be sent. */
+  body(fields: Record<string, string | undefined>, userId?: string): string;
   reply(handler: (response: ServerResponse) => void): void;
   /** Like `accept`, but only when released. */
   hold(token: string, accessToken: string, refreshToken: string): { arrived: Promise<void>; release(): void };
@@ -52,17 +54,13 @@ export async function startOAuthStandIn(): Promise<StandIn> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  function tokens(
-    response: ServerResponse,
-    fields: Record<string, string | undefined>,
-    userId = '0055g00000Abc12AAB',
-  ): void {
+  function body(fields: Record<string, string | undefined>, userId = '0055g00000Abc12AAB'): string {
     const id = `${url}/id/00D5g000007abcdEAA/${userId}`;
     const issued_at = String(Date.now());
     const signature = createHmac('sha256', CLIENT.secret)
       .update(id + issued_at)
       .digest('base64');
-    json(response, 200, {
+    return JSON.stringify({
       id,
       issued_at,
       signature,
@@ -82,7 +80,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
         });
       sessions = new Set([access_token]);
       if (refresh_token !== undefined) dead.add(token);
-      tokens(response, { access_token, refresh_token });
+      send(response, 200, body({ access_token, refresh_token }));
     };
   const listed = (path: string): string[] =>
     seen.filter((request) => request.path === path).map((request) => request.token);
@@ -90,6 +88,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
   return {
     url,
     instanceUrl: url,
+    body,
     reset() {
       script = [];
       seen = [];
@@ -98,7 +97,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
     },
     accept: (token, accessToken, refreshToken) =>
       void script.push(accepting(token, accessToken, refreshToken)),
-    answer: (fields, userId) => void script.push((_, response) => tokens(response, fields, userId)),
+    answer: (fields, userId) => void script.push((_, response) => send(response, 200, body(fields, userId))),
     refuse: (status, body) => void script.push((_, response) => json(response, status, body)),
     reply: (handler) => void script.push((_, response) => handler(response)),
     hold(token, accessToken, refreshToken) {
@@ -127,10 +126,14 @@ export async function startOAuthStandIn(): Promise<StandIn> {
   };
 }
 
-function json(response: ServerResponse, status: number, body: unknown): void {
+function json(response: ServerResponse, status: number, fields: unknown): void {
+  send(response, status, JSON.stringify(fields));
+}
+
+function send(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, {
     'content-type': 'application/json;charset=UTF-8',
     'cache-control': 'no-cache, no-store',
   });
-  response.end(JSON.stringify(body));
+  response.end(body);
 }
