@@ -2,7 +2,8 @@
  * First step of every npm script. Runs on any Node ≥ 20 without a single dependency: installs what the command needs and the
  * checkout lacks, then hands over to Node ≥ 24 (npm brings it), which runs the TypeScript sources as they are.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -28,8 +29,10 @@ const [name = '', ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
 if (!command) fail(`Unknown command "${name}". Known: ${Object.keys(COMMANDS).join(', ')}.`);
 
-installIfMissing(root, command.needs === 'runtime' ? ['--omit=dev'] : []);
-if (command.needs === 'tools') installIfMissing(path.join(root, 'tools'), []);
+await Promise.all([
+  installIfMissing(root, command.needs === 'runtime' ? ['--omit=dev'] : []),
+  command.needs === 'tools' && installIfMissing(path.join(root, 'tools'), []),
+]);
 
 const node = nodeExecutable();
 const argv = ['--disable-warning=ExperimentalWarning', path.join(root, command.run), ...args];
@@ -45,19 +48,20 @@ function handOver() {
 }
 
 /** `npm ci` unless every package of the lockfile that this command needs is there in that version. */
-function installIfMissing(folder, flags) {
+async function installIfMissing(folder, flags) {
   const missing = missingPackages(folder, flags.includes('--omit=dev'));
   if (missing === 0) return;
   // stderr: stdout belongs to the command (one JSON line for `service` and `simulator`).
   console.error(
     `Installing ${missing} packages in ${path.relative(root, folder) || '.'} (once; needs the npm registry) …`,
   );
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...flags], {
+  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...flags], {
     cwd: folder,
     stdio: ['ignore', process.stderr, process.stderr],
     shell: process.platform === 'win32',
   });
-  if (npm.status !== 0)
+  const [status] = await once(npm, 'exit');
+  if (status !== 0)
     fail('npm ci failed. Check the connection to the npm registry and run the command again.');
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,4 +31,14 @@ export function runNode(
     ['--disable-warning=ExperimentalWarning', path.join(root, file), ...args],
     env,
   );
+}
+
+/** Runs a program from the repository's root; resolves to its exit code and everything it printed. */
+export async function runQuietly(program: string, args: string[]): Promise<{ code: number; output: string }> {
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const pieces: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code: code ?? 1, output: pieces.join('') };
 }

@@ -10,7 +10,7 @@ import { run, runNode } from './process.ts';
 const esm = { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
 const runs = [
   { projects: ['lwc'], env: {}, flags: [] },
-  { projects: ['service', 'simulator', 'scripts'], env: esm, flags: [] },
+  { projects: ['service', 'simulator', 'scripts'], env: esm, flags: ['--maxWorkers=100%'] },
   { projects: ['browser'], env: esm, flags: ['--runInBand'] },
 ];
 
