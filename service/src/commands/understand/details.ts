@@ -272,7 +272,16 @@ export interface Details {
   cost: number;
 }
 
-export function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'): Details | undefined {
+/** The details that a phrasing leaves to its rest; none where it has no rest. */
+export function detailsOf(
+  s: Sentence,
+  rest: { from: number; to: number } | undefined,
+  mode: 'todo' | 'log',
+): Details | undefined {
+  return rest ? detailsAt(s, rest.from, rest.to, mode) : { activity: { parties: [], properties: [] }, cost: 0 };
+}
+
+function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'): Details | undefined {
   const read = cover(
     s,
     from,

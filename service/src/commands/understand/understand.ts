@@ -1,9 +1,14 @@
 import type { Calendar } from './calendar.ts';
-import { ACTIVITIES } from './grammar/activity.ts';
+import { CONVERSIONS } from './grammar/convert.ts';
 import { CREATES } from './grammar/create.ts';
+import { LINKS } from './grammar/links.ts';
+import { LOGS } from './grammar/log.ts';
+import { MEETINGS } from './grammar/meeting.ts';
+import { NOTES } from './grammar/note.ts';
 import { OTHERS } from './grammar/other.ts';
 import { READS } from './grammar/read.ts';
 import { RESEARCH } from './grammar/research.ts';
+import { TO_DOS } from './grammar/todo.ts';
 import type { ClauseRule } from './grammar/types.ts';
 import { UPDATES } from './grammar/update.ts';
 import type { Intent } from './intents.ts';
@@ -27,7 +32,19 @@ export interface Understanding {
   cost: number;
 }
 
-const RULES: ClauseRule[] = [...UPDATES, ...ACTIVITIES, ...CREATES, ...READS, ...RESEARCH, ...OTHERS];
+const RULES: ClauseRule[] = [
+  ...UPDATES,
+  ...NOTES,
+  ...LOGS,
+  ...TO_DOS,
+  ...MEETINGS,
+  ...CREATES,
+  ...LINKS,
+  ...CONVERSIONS,
+  ...READS,
+  ...RESEARCH,
+  ...OTHERS,
+];
 /** A clause that is dearer than this is not understood. */
 const DEAREST = 3.6;
 

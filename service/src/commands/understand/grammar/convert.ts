@@ -1,0 +1,195 @@
+import type { Intent } from '../intents.ts';
+import { propertiesAt } from '../properties.ts';
+import { rules } from '../rules.ts';
+import type { Sentence } from '../sentence.ts';
+import { nameCost, targetAt } from '../target.ts';
+import type { BuildIntent, ClauseRule } from './types.ts';
+import { intent } from './types.ts';
+import { targetOf } from './update.ts';
+
+const convert: BuildIntent = (s, c) => {
+  const target = c.target ? targetAt(s, c.target.from, c.target.to) : targetOf(s, c);
+  if (!target) return undefined;
+  const made: Intent & { kind: 'convert' } = {
+    kind: 'convert',
+    target: { ...target.value, objects: ['Lead'] },
+  };
+  let cost = 0.15 + target.cost;
+  if (c.rest) {
+    const details = conversion(s, c.rest.from, c.rest.to, made);
+    if (details === undefined) return undefined;
+    cost += details;
+  }
+  return intent(made, cost);
+};
+
+const CONVERSION: [
+  RegExp,
+  (m: RegExpExecArray, made: Intent & { kind: 'convert' }, take: (n: number) => string) => void,
+][] = [
+  [
+    /^(?:(?:with|there is|we need|i need)? ?(?:no|without(?: an| a| any)?|do not create(?: an| a| any)?|not create(?: an| a| any)?|skip(?: the| creating an)?|but no|without creating(?: an| a)?|but do not create an?|no new) (?:new )?(?:opportunity|opp|deal)(?: needed| required| is needed| creation| please)?)/,
+    (_m, made) => {
+      made.noOpportunity = true;
+    },
+  ],
+  [
+    /^(?:and )?(?:then )?(?:mark|set|change) (?:it|them|him|her|the status|the lead|status|the lead status)(?: status)? (?:as|to) (?:Q|closed - converted|closed converted|converted)/,
+    () => undefined,
+  ],
+  [
+    /^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?/,
+    () => undefined,
+  ],
+  [
+    /^(?:if (?:his|her|their|the|its) company (?:already )?exists as an account ,? (?:then )?(?:link|use|attach) [a-z ]*? ?(?:to |with )?(?:that|the existing|this) account)/,
+    () => undefined,
+  ],
+  [
+    /^(?:if (?:it|they|he|she) (?:does|do) not(?: exist)? ,? (?:then )?create (?:a )?new account (?:using|with|from) (?:the )?lead 's company(?: name)?)/,
+    () => undefined,
+  ],
+];
+
+/** What is said about a conversion beside the lead itself. */
+function conversion(
+  s: Sentence,
+  from: number,
+  to: number,
+  made: Intent & { kind: 'convert' },
+): number | undefined {
+  let cost = 0;
+  for (let i = from; i < to; ) {
+    if (/^(and|,|\.|;|then|but|-|also|please|with|—|–)$/.test(s.word(i)) && !/^(no)$/.test(s.word(i + 1))) {
+      i++;
+      continue;
+    }
+    const words = s.tokens.slice(i, Math.min(to, i + 26)).map((t) => (t.kind === 'quote' ? 'Q' : t.word));
+    const line = words.join(' ');
+    let end: number | undefined;
+    for (const [pattern, act] of CONVERSION) {
+      const match = pattern.exec(line);
+      if (!match) continue;
+      act(match, made, () => '');
+      end = i + match[0].trim().split(' ').length;
+      break;
+    }
+    end ??= named(s, i, to, made);
+    if (end === undefined || end <= i) return undefined;
+    cost += 0.1;
+    i = end;
+  }
+  return cost;
+}
+
+const OPPORTUNITY_NAME =
+  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|deal) name (?:is|=|:))/;
+const ACCOUNT_NAME =
+  /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|attach(?:ed)? to|link(?:ed)? to|on|link it to|attach it to|linking it to|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
+
+function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'convert' }): number | undefined {
+  const line = s.tokens
+    .slice(i, Math.min(to, i + 20))
+    .map((t) => (t.kind === 'quote' ? 'Q' : t.word))
+    .join(' ');
+  const opportunity = OPPORTUNITY_NAME.exec(line);
+  if (opportunity) {
+    const start = i + opportunity[0].split(' ').length;
+    const end = nameEnd(s, start, to);
+    if (end === undefined) return undefined;
+    made.opportunity = s.text(start, end);
+    return end;
+  }
+  const plain =
+    /^(?:and )?(?:create|creating|with|open|make|add) (?:a |an )?(?:new )?(?:opportunity|opp|deal)(?: too| as well)?/.exec(
+      line,
+    );
+  const account = ACCOUNT_NAME.exec(line);
+  if (account) {
+    const start = i + account[0].split(' ').length;
+    const end = nameEnd(s, start, to);
+    if (end !== undefined) {
+      made.account = s.text(start, end);
+      made.newAccount = account[1] === 'new ' || /^(?:and )?(create|creating|make)/.test(line);
+      return end;
+    }
+  }
+  if (plain) return i + plain[0].trim().split(' ').length;
+  const industry =
+    /^(?:with )?(?:the )?(?:industry type|type of industry|industry)(?: (?:of|is|=|:|set to|as))? /.exec(
+      line,
+    );
+  if (industry) {
+    const start = i + industry[0].trim().split(' ').length;
+    const end = nameEnd(s, start, to);
+    if (end !== undefined) {
+      made.accountIndustry = s.text(start, end);
+      return end;
+    }
+  }
+  const under = /^(?:under|into|to|with|at|attach(?:ed)? to|link(?:ed)? to) /.exec(line);
+  const owner =
+    /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|the contact|the account|the records|all records|them both|the opportunity)? ?to /.exec(
+      line,
+    ) ?? /^(?:and )?(?:with )?owner(?: is|:)? /.exec(line);
+  if (owner) {
+    const start = i + owner[0].trim().split(' ').length;
+    const end = nameEnd(s, start, to);
+    if (end === undefined || end - start > 3) return undefined;
+    made.owner = s.text(start, end);
+    return end;
+  }
+  if (under) {
+    const start = i + under[0].trim().split(' ').length;
+    const end = nameEnd(s, start, to);
+    if (end === undefined) return undefined;
+    const last = s.vocabulary
+      .objectsAt(s.tokens, end - 1)
+      .some((p) => p.end === end && p.objects.includes('Account'));
+    made.account = s.text(s.word(start) === 'the' ? start + 1 : start, last ? end - 1 : end);
+    return end;
+  }
+  const worth = /^(?:worth|for|with an? amount of|amount) /.exec(line);
+  const opportunityDescribe = s.vocabulary.objects.get('Opportunity');
+  if ((worth || /^clos/.test(line)) && opportunityDescribe) {
+    for (let end = to; end > i; end--) {
+      const read = propertiesAt(s, i, end, opportunityDescribe);
+      if (read) {
+        made.properties = [...(made.properties ?? []), ...read.value];
+        return end;
+      }
+    }
+  }
+  return undefined;
+}
+
+function nameEnd(s: Sentence, start: number, to: number): number | undefined {
+  if (start >= to) return undefined;
+  if (s.tokens[start]!.kind === 'quote') return start + 1;
+  let end = start;
+  while (
+    end < to &&
+    !(/^(and|,|\.|;|with|but|then|for|worth|closing)$/.test(s.word(end)) && end > start) &&
+    end - start < 9
+  )
+    end++;
+  return end > start && nameCost(s, start, end) !== undefined ? end : undefined;
+}
+
+/** One line is one phrasing. */
+export const CONVERSIONS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      "convert {target} 's lead {rest}",
+      "convert {target} 's lead",
+      'convert [the|my] lead {target} {rest}',
+      'convert [the|my] lead {target}',
+      'convert {target} lead {rest}',
+      'convert {target} {rest}',
+      'convert {target}',
+      '(turn|make) {target} into (a|an) (contact|customer|account|opportunity|deal)',
+      '(turn|make) {target} into (a|an) (contact|customer|account|opportunity|deal) {rest}',
+    ],
+    convert,
+  ),
+];

@@ -1,0 +1,173 @@
+import { shift } from '../calendar.ts';
+import type { DateMatch } from '../dates.ts';
+import { detailsOf } from '../details.ts';
+import type { Activity } from '../intents.ts';
+import { hidesCommand } from '../imperatives.ts';
+import { targetAt } from '../target.ts';
+import { rules } from '../rules.ts';
+import type { Sentence } from '../sentence.ts';
+import type { BuildIntent, ClauseRule } from './types.ts';
+import { intent } from './types.ts';
+import { HERE } from './update.ts';
+
+function logged(type: Activity['type'], base = 0.15): BuildIntent {
+  return (s, c) => {
+    const details = detailsOf(s, c.rest, 'log');
+    if (!details) return undefined;
+    const activity: Activity = { type, done: true, ...details.activity };
+    if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
+    if (c.when) activity.day = pastDay(s, c.when.found as DateMatch);
+    if (c.kind) activity.subject ??= s.text(c.kind.from, c.kind.to);
+    if (c.target) {
+      const target = targetAt(s, c.target.from, c.target.to);
+      if (!target || target.cost > 3) return undefined;
+      activity.parties.unshift({ preposition: 'with', target: target.value });
+      details.cost += target.cost;
+    }
+    activity.parties.push(...spokenWith(activity));
+    return intent({ kind: 'activity', activity }, base + details.cost);
+  };
+}
+
+/** "Monday's call" has taken place: the latest such day. */
+function pastDay(s: Sentence, { day }: DateMatch): string {
+  return day > s.calendar.today ? shift(day, -7, 'day') : day;
+}
+
+/** "spoke with Nora Davis" in the note itself: a person to link, if there is one of that name. */
+function spokenWith(activity: Activity): Activity['parties'] {
+  const name =
+    /\b(?:spoke (?:with|to)|talked (?:with|to)|met(?: with)?) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2})/u.exec(
+      activity.text ?? '',
+    )?.[1];
+  if (name === undefined || activity.parties.some((p) => p.preposition === 'with')) return [];
+  return [
+    {
+      preposition: '?note',
+      target: { text: name, kind: 'named', objects: [], names: [name], conditions: [] },
+    },
+  ];
+}
+
+/** "I just spoke with {target} …": what was said around it is the note. */
+function told(type: Activity['type'], subject?: string): BuildIntent {
+  return (s, c) => {
+    if (c.rest && hidesCommand(s, c.rest.from, c.rest.to)) return undefined;
+    const read = logged(type, 0.3)(s, c);
+    const first = read?.value[0];
+    if (read && first?.kind === 'activity' && subject) first.activity.subject = subject;
+    return read;
+  };
+}
+
+/** One line is one phrasing. */
+export const LOGS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      `(log|record|track|register|save|capture|add|enter|put in) my call notes {rest}`,
+      `(log|record|track|register|save|capture|add|enter) my (call|meeting) notes`,
+      'log my notes',
+      'log the call [notes]',
+      'log my call',
+    ],
+    (s, c) => {
+      const details = detailsOf(s, c.rest, 'log');
+      return (
+        details &&
+        intent(
+          {
+            kind: 'activity',
+            activity: { type: 'call', done: true, notesFromContext: true, ...details.activity },
+          },
+          0.1 + details.cost,
+        )
+      );
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(log|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [quick|short|brief|new|completed|great|good|outbound|inbound] [{duration}] [quick|short|brief|long|outbound|inbound] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
+      `(log|record|note|track|register) [a|an|my|that|the] [{when:date} 's] [{duration}] [long] {kind:callkind}`,
+      'i [just] had [a|an] [quick|great|good|short|long] [{duration}] {kind:callkind} {rest}',
+      'had [a|an] [quick|great|good|short|long] [{duration}] {kind:callkind} {rest}',
+    ],
+    logged('call'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `[i] [just] [left|have left] [a] (voicemail|voice mail|message|vm) (for|with|to) {target}`,
+      `[i] [just] left [a] (voicemail|voice mail|message|vm) (for|with|to) {target} {rest}`,
+      '[i] [just] left {target} a (voicemail|voice mail|message)',
+      '[i] [just] left {target} a (voicemail|voice mail|message) {rest}',
+    ],
+    told('call', 'Left voicemail'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `[i] [just] (called|phoned|rang|spoke with|spoke to|talked to|talked with|spoke|got off the phone with|got off a call with|hung up with|got off the call with|finished a call with|chatted with|caught up with|connected with|had a call with|had a chat with) {target}`,
+      `[i] [just] (called|phoned|rang|spoke with|spoke to|talked to|talked with|got off the phone with|got off a call with|hung up with|finished a call with|chatted with|caught up with|connected with|had a call with|had a chat with) {target} {rest}`,
+    ],
+    told('call'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(log|record|add|note|track|register|save) [a|an|my|that|the|this] [{when:date} 's] [quick|short|brief|follow up|sent|outbound|quick follow up] (email|e mail|mail) {rest}`,
+      `[i] [just] (emailed|e mailed|wrote to|sent an email to|sent a mail to|mailed) {target}`,
+      `[i] [just] (emailed|e mailed|wrote to|sent an email to|mailed) {target} {rest}`,
+      `(log|record|note|track) that i [just] (emailed|wrote to|sent an email to) {target} {rest}`,
+      `(log|record|note|track) that i [just] (emailed|wrote to|sent an email to) {target}`,
+    ],
+    logged('email'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(log|record|note|track) that i [just] (called|phoned|rang|spoke with|spoke to|talked to|talked with) {target} {rest}`,
+      `(log|record|note|track) that i [just] (called|phoned|rang|spoke with|spoke to|talked to|talked with) {target}`,
+      '(log|record|note|track) that i left [a] voicemail (for|with) {target}',
+      '(log|record|track|note) that {target} called',
+    ],
+    logged('call'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(log|record|note|track|register|save|capture|document) [a|an|my|that|the|this] [{when:date} 's] [quick|short|brief] [{duration}] {kind:meetkind} {rest}`,
+      `[i] [just] (met|met with|met up with|had lunch with|had coffee with|had dinner with|had a meeting with|sat down with|visited|presented to|saw|got out of a meeting with|came out of a meeting with) {target} {rest}`,
+      '[i] [just] (met|met with|met up with|had lunch with|had coffee with|had dinner with|had a meeting with|sat down with|visited) {target}',
+      '(log|record|note|track) that i [just] (met|met with|met up with) {target} {rest}',
+      '(log|record|note|track) that i [just] (met|met with) {target}',
+    ],
+    told('meeting'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'log it',
+      'log this',
+      'log that',
+      'log it please',
+      'log the meeting',
+      'log this meeting',
+      'log the conversation',
+      'please log it',
+      'log it as a call',
+      'log it as a meeting',
+      'log that call',
+      'log this call',
+      'record that',
+      'record it',
+    ],
+    (s, c) => {
+      void c;
+      const type =
+        s.tokens.some((t) => t.word === 'meeting') && !s.tokens.some((t) => t.word === 'call')
+          ? 'meeting'
+          : 'call';
+      return intent(
+        {
+          kind: 'activity',
+          activity: { type, done: true, parties: [{ preposition: 'log-it', target: HERE }], properties: [] },
+        },
+        0.3,
+      );
+    },
+  ),
+];

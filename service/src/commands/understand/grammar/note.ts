@@ -1,0 +1,85 @@
+import { rules } from '../rules.ts';
+import type { BuildIntent, ClauseRule } from './types.ts';
+import { intent } from './types.ts';
+import { targetOf } from './update.ts';
+
+const note: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  if (!target || target.cost > 3.5) return undefined;
+  const at = c.text ?? c.run ?? c.quote;
+  if (!at) return intent({ kind: 'note', target: target.value }, 0.2 + target.cost);
+  let { from, to } = at;
+  while (from < to && /^[:,;-]$/.test(s.word(from))) from++;
+  while (to > from && s.word(to - 1) === '.') to--;
+  if (from >= to) return undefined;
+  const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
+  const text = quoted ? s.tokens[from]!.text : s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to);
+  if (/^(my|the|these)( (call|meeting))? notes$/.test(s.phrase(from, to)))
+    return intent({ kind: 'note', target: target.value }, 0.3 + target.cost);
+  return intent(
+    { kind: 'note', target: target.value, text },
+    (quoted ? 0.1 : 0.3 + 0.015 * (to - from)) + target.cost,
+  );
+};
+
+const NOTE = 'note|comment|remark|quick note|internal note|memo|short note';
+const NOTE_FIELD =
+  'notes|note|note field|notes field|notes section|comments|record notes|note section|account notes|deal notes|opportunity notes|case notes|lead notes|contact notes';
+const ADD =
+  'add|log|write|leave|put|make|create|post|record|attach|drop|append|jot|jot down|put down|note down|take|enter|save|stick|capture|include';
+const SAY =
+  ':|that|saying|saying that|that says|which says|- |, saying|stating|stating that|to say|reading|with|with the text|, |noting|noting that|about|about how|like';
+
+/** One line is one phrasing. */
+export const NOTES: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|in|onto|at) {target} (${SAY}) {text}`,
+      `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|at) {target} {quote}`,
+      `(${NOTE}) (to|on|for|about) {target} (:|that|,) {text}`,
+      `(${NOTE}) {target} : {text}`,
+      `(jot down|note down|write down|jot|note) (on|for|about|to|at) {target} : {text}`,
+      `(${ADD}) [a|an] [new] (${NOTE}) (${SAY}) {run} (to|on|for|under|onto) {target}`,
+      `(${ADD}) {quote} (to|in|into|on|under) [${NOTE_FIELD}] (of|on|for|from|at|to|in) {target}`,
+      `(${ADD}) {quote} as [a] [new] (${NOTE}) (to|on|for|under|of) {target}`,
+      `(${ADD}) {quote} (to|in|into|on|under|onto) {target}`,
+      `(${ADD}) {quote} (to|in|into|on|under) {target} 's (${NOTE_FIELD})`,
+      `(${ADD}) {quote} (to|in|into|on|under) {target} (${NOTE_FIELD})`,
+      `(${ADD}) {run} (to|in|into|on|under) [the] (${NOTE_FIELD}) (of|on|for|from|at) {target}`,
+      `(${ADD}) {run} (to|in|into|on|under) {target} 's (${NOTE_FIELD})`,
+      `(${ADD}) to [the] (${NOTE_FIELD}) (of|on|for) {target} (${SAY}) {text}`,
+      `(${ADD}) (to|in) {target} 's (${NOTE_FIELD}) (${SAY}) {text}`,
+      `(${ADD}) [a] (${NOTE}) (${SAY}) {quote} (to|on|for) {target}`,
+      `note (on|for|about) {target} that {text}`,
+      `(on|for) {target} [,] (note|add a note|write|log a note|add a comment) [that|:|saying] {text}`,
+      `(${ADD}) {quote} [as a note] (to|on) {target}`,
+      `(${NOTE}) {quote} (on|for|to|in) {target}`,
+      `(append) {quote} to [the] [description|notes] (of|on|for) {target}`,
+      `(append) {quote} to {target} 's (description|notes)`,
+      `(${ADD}) (${NOTE}) {quote} (to|on|for) {target}`,
+    ],
+    note,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(${ADD}) {quote} (to|in|into|on|under) [the|their|its|his|her|all their|each of their] (${NOTE_FIELD}) [of each|of all|on each|for each|for all of them|on all of them|on each of them|of each one|on them|for them]`,
+      `(${ADD}) [a|an] [new] (${NOTE}) (${SAY}) {text}`,
+      `(${ADD}) [a|an] [new] (${NOTE}) {quote}`,
+      `(note|note down) that {text}`,
+      `(${NOTE}) : {text}`,
+      `(${ADD}) {run} (to|in|into) [the|their|its|his|her] (${NOTE_FIELD})`,
+      `(${ADD}) (to|in|on|under) [the|its|his|her] (${NOTE_FIELD}) (${SAY}) {text}`,
+      `(${ADD}) (this|the following) [to|in|on] [the|its] [${NOTE_FIELD}] : {text}`,
+      `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for) (it|them|him|her|each|each one|each of them|all of them) (${SAY}) {text}`,
+      `(${ADD}) {quote} as [a] [new] (${NOTE})`,
+    ],
+    note,
+  ),
+  ...rules<BuildIntent>(
+    [`(${ADD}) [my|the] [call|meeting] notes (to|on|for|about|from|under|with) {target}`],
+    (s, c) => {
+      const target = targetOf(s, c);
+      return target && intent({ kind: 'note', target: target.value }, 0.35 + target.cost);
+    },
+  ),
+];
