@@ -1,7 +1,9 @@
 import type { Calendar } from './calendar.ts';
 import { instantOf } from './calendar.ts';
 import type { DateMatch } from './dates.ts';
-import { dateAt, durationAt, quantityAt, timeAt } from './dates.ts';
+import { dateAt } from './dates.ts';
+import { quantityAt } from './dates/quantities.ts';
+import { durationAt, timeAt } from './dates/times.ts';
 import { KINDS } from './kinds.ts';
 import { CLOSINGS, FILLERS } from './lexicon/courtesy.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';

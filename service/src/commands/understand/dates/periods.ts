@@ -1,0 +1,131 @@
+import type { Day, DayRange, Unit } from '../calendar.ts';
+import { at, monthRange, period, shift } from '../calendar.ts';
+import { numberAt } from '../numbers.ts';
+import { yearAt } from './days.ts';
+import { MONTHS, single, UNITS, wide, type DateMatch, type Reader } from './reader.ts';
+
+/** end of (this|next) week/month/quarter/year, end of February, end of Q1, EOM; start and middle likewise. */
+export function endOf(r: Reader, today: Day): DateMatch | undefined {
+  r.take('the');
+  const short = r.takeOne(['eow', 'eom', 'eoq', 'eoy']);
+  if (short)
+    return boundary(
+      'end',
+      { eow: 'week', eom: 'month', eoq: 'quarter', eoy: 'year' }[short] as Unit,
+      0,
+      today,
+      r.i,
+    );
+  const monthEnd = r.takeOne(['month', 'quarter', 'year', 'week']);
+  if (monthEnd) return r.take('end') ? boundary('end', monthEnd as Unit, 0, today, r.i) : undefined;
+  r.take('very');
+  const edge = r.takeOne(['end', 'beginning', 'start', 'middle', 'mid', 'first', 'last']);
+  if (!edge) return undefined;
+  if ((edge === 'first' || edge === 'last') && !r.take('day')) return undefined;
+  const which = edge === 'last' ? 'end' : edge === 'first' ? 'start' : edge;
+  if (!r.take('of') && edge !== 'mid') return undefined;
+  r.take('the');
+  const offset =
+    r.take('this') || r.take('current')
+      ? 0
+      : r.take('next') || r.take('following') || r.take('coming')
+        ? 1
+        : r.take('last') || r.take('previous')
+          ? -1
+          : 0;
+  const unit = UNITS[r.word];
+  if (unit && unit !== 'day' && !r.word.endsWith('s')) {
+    r.i++;
+    if (unit === 'week' && r.take('after', 'next')) return boundary(which, unit, 2, today, r.i);
+    return boundary(which, unit, offset, today, r.i);
+  }
+  const span = named(r, today);
+  if (!span) return undefined;
+  return single(edgeOf(span.range, which), span.end);
+}
+
+function edgeOf(range: DayRange, which: string): Day {
+  if (which === 'end') return range.to;
+  if (which === 'mid' || which === 'middle') return shift(range.from, 14, 'day');
+  return range.from;
+}
+
+function boundary(which: string, unit: Unit, offset: number, today: Day, end: number): DateMatch {
+  const range = period(today, unit, offset);
+  if (unit === 'week' && which === 'end') return single(shift(range.from, 4, 'day'), end);
+  if (unit === 'week' && which.startsWith('mid')) return single(shift(range.from, 2, 'day'), end);
+  return single(edgeOf(range, which), end);
+}
+
+/** next week, this quarter, last month, March, Q3, Q3 2027, 2027. */
+export function named(r: Reader, today: Day): DateMatch | undefined {
+  r.take('the');
+  if (r.take('week', 'after', 'next'))
+    return wide(period(today, 'week', 2), r.i, period(today, 'week', 2).from);
+  const which = r.takeOne(['next', 'this', 'last', 'current', 'coming', 'following', 'previous', 'past']);
+  if (which) {
+    const unit = UNITS[r.word];
+    const back = which === 'last' || which === 'previous' || which === 'past';
+    const offset = which === 'this' || which === 'current' ? 0 : back ? -1 : 1;
+    if (unit && unit !== 'day' && !r.word.endsWith('s') && r.word !== 'fortnight') {
+      r.i++;
+      const range = period(today, unit, offset);
+      if (unit === 'week') return wide(range, r.i, offset === 0 ? shift(range.from, 4, 'day') : range.from);
+      return wide(range, r.i);
+    }
+    const month = MONTHS[r.word];
+    if (month && r.word.length > 2) {
+      const now = at(today);
+      const year = back
+        ? month < now.month
+          ? now.year
+          : now.year - 1
+        : which === 'this' || month > now.month
+          ? now.year
+          : now.year + 1;
+      r.i++;
+      return wide(monthRange(year, month), r.i);
+    }
+    return undefined;
+  }
+  const quarter = /^q([1-4])$/.exec(r.word);
+  const spelled = !quarter && r.word === 'q' ? numberAt(r.tokens, r.i + 1) : undefined;
+  if (quarter || (spelled && spelled.value >= 1 && spelled.value <= 4)) {
+    const number = quarter ? Number(quarter[1]) : spelled!.value;
+    r.i = quarter ? r.i + 1 : spelled!.end;
+    r.take('of');
+    const year = yearAt(r.tokens, r.i);
+    if (year) r.i = year.end;
+    const now = at(today);
+    const value = year
+      ? year.value
+      : r.take('next', 'year')
+        ? now.year + 1
+        : r.take('last', 'year')
+          ? now.year - 1
+          : now.year;
+    let range = { from: monthRange(value, number * 3 - 2).from, to: monthRange(value, number * 3).to };
+    if (!year && value === now.year && range.to < today)
+      range = { from: monthRange(value + 1, number * 3 - 2).from, to: monthRange(value + 1, number * 3).to };
+    return wide(range, r.i);
+  }
+  const month = MONTHS[r.word];
+  if (month && (r.word.length > 3 || r.word === 'may')) {
+    r.i++;
+    r.take('of');
+    const year = yearAt(r.tokens, r.i);
+    if (year) r.i = year.end;
+    const now = at(today);
+    const value = year
+      ? year.value
+      : r.take('next', 'year')
+        ? now.year + 1
+        : r.take('last', 'year')
+          ? now.year - 1
+          : month >= now.month
+            ? now.year
+            : now.year + 1;
+    return wide(monthRange(value, month), r.i);
+  }
+  return undefined;
+}
