@@ -5,6 +5,7 @@ import { bulkQueryRoutes } from './bulk-query.ts';
 import { changeRoutes } from './changes.ts';
 import { collectionRoutes } from './collections.ts';
 import { compositeRoutes } from './composite.ts';
+import { connectRoutes } from './connect.ts';
 import { describeRoutes } from './describe.ts';
 import { layoutRoutes } from './layouts.ts';
 import { limitRoutes } from './limits.ts';
@@ -26,6 +27,7 @@ export function restRoutes(): Route[] {
     ...queryRoutes(),
     ...searchRoutes(),
     ...limitRoutes(),
+    ...connectRoutes(),
     ...collectionRoutes(),
     ...treeRoutes(),
     ...uiApiRoutes(),

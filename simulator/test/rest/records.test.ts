@@ -310,6 +310,16 @@ test('The limits count API calls', async () => {
   expect(await remaining()).toBe(first - 2);
 });
 
+test('The Connect API tells the currency of the org', async () => {
+  const { status, body } = await org.call('GET', 'connect/organization');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    features: { defaultCurrencyIsoCode: 'EUR', multiCurrency: false },
+    userSettings: { currencySymbol: '€' },
+  });
+  expect((await org.call('GET', 'connect/communities')).status).toBe(501);
+});
+
 test.each(['/services/async/66.0/job', `${V}/wave/datasets`])(
   'What is not modelled says so: %s',
   async (path) => {
