@@ -7,7 +7,7 @@ export interface Reader {
   timeZone: string;
   /** BCP 47 tag; Salesforce's `de_DE` becomes `de-DE`. */
   locale: string;
-  /** ISO 4217 code, null where the org hides it. */
+  /** ISO 4217 code; null where the org has several, or hides it. */
   currency: string | null;
 }
 

@@ -5,9 +5,9 @@ import { SaysoError } from '../errors.ts';
 import type { CommandQueue } from '../jobs/commands.ts';
 import type { Research } from '../research/types.ts';
 import type { Principal, Salesforce } from '../salesforce/types.ts';
-import { localeOf, type Reader } from './format.ts';
 import { readPolicy } from './policy-store.ts';
 import { previewOf } from './preview.ts';
+import { readerOf } from './reader.ts';
 import { insertRecords, tallyRecords } from './records.ts';
 import { undoOf } from './receipt.ts';
 import { leaveOut, stepsOf, type Step } from './steps.ts';
@@ -288,8 +288,7 @@ async function shownOf(
   policy: Policy,
   timeZone: string,
 ): Promise<Shown> {
-  const user = await salesforce.user();
-  const reader: Reader = { timeZone, locale: localeOf(user.locale), currency: user.currency };
+  const reader = await readerOf(salesforce, timeZone);
   switch (outcome.kind) {
     case 'plan':
       return previewOf(salesforce, stepsOf(outcome.ops, policy.notes), outcome, policy, reader);

@@ -110,14 +110,12 @@ export function createSalesforce(
     cached<ObjectDescribe>(`/sobjects/${encodeURIComponent(object)}/describe`);
 
   async function loadUser(): ReturnType<Salesforce['user']> {
-    const { fields } = await describe('User');
-    // Only orgs with several currencies have the field.
-    const currency = fields.some((field) => field.name === 'DefaultCurrencyIsoCode')
-      ? ', DefaultCurrencyIsoCode'
-      : '';
-    const [row] = await query(
-      `SELECT Id, Name, Email, TimeZoneSidKey, LocaleSidKey${currency} FROM User WHERE Id = '${principal.userId}'`,
-    );
+    const [[row], currency] = await Promise.all([
+      query(
+        `SELECT Id, Name, Email, TimeZoneSidKey, LocaleSidKey FROM User WHERE Id = '${principal.userId}'`,
+      ),
+      currencyOfOrg(),
+    ]);
     if (!row)
       throw errorOfAnswer(404, [
         { errorCode: 'NOT_FOUND', message: 'Salesforce does not show you your own user record.' },
@@ -128,8 +126,23 @@ export function createSalesforce(
       email: String(row['Email'] ?? ''),
       timeZone: String(row['TimeZoneSidKey'] ?? 'UTC'),
       locale: String(row['LocaleSidKey'] ?? 'en_US'),
-      currency: typeof row['DefaultCurrencyIsoCode'] === 'string' ? row['DefaultCurrencyIsoCode'] : null,
+      currency,
     };
+  }
+
+  /**
+   * No record of a single-currency org holds its currency; the Connect API tells it. With several currencies each record has its
+   * own, and a number without a sign is better than one with a wrong sign.
+   */
+  async function currencyOfOrg(): Promise<string | null> {
+    try {
+      const { features } = await cached<OrganizationAnswer>('/connect/organization');
+      return features?.multiCurrency === true ? null : (features?.defaultCurrencyIsoCode ?? null);
+    } catch (error) {
+      // The Connect API can be closed to a user; money then has no sign.
+      if (error instanceof SalesforceError && CLOSED.has(error.httpStatus)) return null;
+      throw error;
+    }
   }
 
   return {
@@ -156,6 +169,13 @@ export function createSalesforce(
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+interface OrganizationAnswer {
+  features?: { multiCurrency?: boolean; defaultCurrencyIsoCode?: string | null };
+}
+
+/** What Salesforce answers where a resource is not for this user. */
+const CLOSED = new Set([400, 403, 404]);
 
 interface QueryPage<T> {
   totalSize: number;

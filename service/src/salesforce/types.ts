@@ -154,13 +154,14 @@ export interface Salesforce {
   query<T extends SObject = SObject>(soql: string, options?: { maxRows?: number }): Promise<T[]>;
   describeGlobal(): Promise<ObjectSummary[]>;
   describe(object: string): Promise<ObjectDescribe>;
-  /** The signed-in user, from one query that is cached with the describes. */
+  /** The signed-in user and how the org writes money, cached with the describes. */
   user(): Promise<{
     id: string;
     name: string;
     email: string;
     timeZone: string;
     locale: string;
+    /** ISO 4217 code of the org's only currency; null where it has several. */
     currency: string | null;
   }>;
 }

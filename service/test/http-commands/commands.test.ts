@@ -170,8 +170,9 @@ describe('a command over HTTP', () => {
         { field: 'Name', label: 'Name', type: 'string' },
         { field: 'CloseDate', label: 'Close Date', type: 'date' },
         { field: 'Probability', label: 'Probability', type: 'percent' },
+        { field: 'Amount', label: 'Amount', type: 'currency' },
       ],
-      rows: [{ id: DEAL, cells: ['ACME Line Automation', '2027-01-07', 75] }],
+      rows: [{ id: DEAL, cells: ['ACME Line Automation', '2027-01-07', 75, 240_000] }],
       flags: [],
     };
     const { body } = await create("How's my pipeline?");
@@ -183,7 +184,7 @@ describe('a command over HTTP', () => {
         {
           id: DEAL,
           url: `/lightning/r/Opportunity/${DEAL}/view`,
-          cells: ['ACME Line Automation', expect.stringMatching(/^Thu/), '75%'],
+          cells: ['ACME Line Automation', expect.stringMatching(/^Thu/), '75%', '$240,000'],
         },
       ],
     });

@@ -281,6 +281,34 @@ describe('query', () => {
   });
 });
 
+describe('the signed-in user', () => {
+  const user = json(200, {
+    totalSize: 1,
+    done: true,
+    records: [{ Id: principal.userId, Name: 'Ada', TimeZoneSidKey: 'Europe/Berlin', LocaleSidKey: 'de_DE' }],
+  });
+  const organization = (features: object) => json(200, { features });
+
+  test.each([
+    ['the currency of the org', organization({ multiCurrency: false, defaultCurrencyIsoCode: 'EUR' }), 'EUR'],
+    [
+      'no currency where each record has its own',
+      organization({ multiCurrency: true, defaultCurrencyIsoCode: 'EUR' }),
+      null,
+    ],
+    ['no currency where the Connect API is closed', refusal(403, 'FUNCTIONALITY_NOT_ENABLED', 'no'), null],
+  ])('reads %s', async (_, answer, currency) => {
+    // Both requests leave at once: the answer goes by what was asked.
+    const either = (request: IncomingMessage, response: ServerResponse) =>
+      (request.url!.includes('/connect/') ? answer : user)(request, response);
+    answers = [either, either];
+    const sf = salesforce();
+    expect(await sf.user()).toMatchObject({ name: 'Ada', locale: 'de_DE', currency });
+    await sf.user();
+    expect(requests).toHaveLength(2);
+  });
+});
+
 describe('describes', () => {
   test('are asked once, also by callers at the same time', async () => {
     answers = [json(200, { name: 'Task', fields: [] }, { 'last-modified': 'Mon, 23 Nov 2026 09:30:00 GMT' })];

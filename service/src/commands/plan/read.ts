@@ -5,6 +5,8 @@ import { nearestValues, statusField } from '../understand/picklists.ts';
 import { spokenDay } from '../understand/calendar.ts';
 import { mentionOf, recordsFor } from '../resolve/records.ts';
 import { textOf, valueAt, type Session } from '../resolve/session.ts';
+import { formatValue } from '../format.ts';
+import { readerOf } from '../reader.ts';
 import type { AnswerColumn, AnswerOutcome } from '../types.ts';
 import { order } from './update.ts';
 import { targetRecords } from './targets.ts';
@@ -186,7 +188,7 @@ async function ofSet(session: Session, intent: ReadIntent): Promise<AnswerOutcom
       object,
       rows,
       value,
-      `${value.toLocaleString('en-US', { maximumFractionDigits: 2 })} ${measured.label.toLowerCase()} of ${rows.length} ${what}`,
+      `${await shownNumber(session, measured, value)} ${measured.label.toLowerCase()} of ${rows.length} ${what}`,
     );
   }
   return table(
@@ -279,6 +281,16 @@ function rowsOf(
   };
 }
 
+/** A number of a field as the rep reads it; averages are cut to what one says aloud. */
+async function shownNumber(
+  session: Session,
+  field: FieldDescribe | undefined,
+  value: number,
+): Promise<string> {
+  const reader = await readerOf(session.deps.salesforce, session.calendar.zone);
+  return formatValue(Math.round(value * 100) / 100, field ?? { type: 'double' }, reader) ?? '';
+}
+
 async function pipeline(session: Session, intent: ReadIntent): Promise<AnswerOutcome> {
   const object = session.describe('Opportunity');
   const found = await recordsFor(session, intent.read.target, {
@@ -299,7 +311,7 @@ async function pipeline(session: Session, intent: ReadIntent): Promise<AnswerOut
   const total = rows.reduce((sum, r) => sum + r.value, 0);
   const outcome = rowsOf(
     session,
-    `${found!.rows.length} open ${object.labelPlural.toLowerCase()}, ${total.toLocaleString('en-US')} in all`,
+    `${found!.rows.length} open ${object.labelPlural.toLowerCase()}, ${await shownNumber(session, fieldOf(object, 'Amount'), total)} in all`,
     statusField(object)?.label ?? 'Stage',
     fieldOf(object, 'Amount')?.label ?? 'Amount',
     rows,
@@ -402,7 +414,7 @@ async function valueOf(session: Session, intent: ReadIntent): Promise<AnswerOutc
       : field.type === 'date'
         ? spokenDay(String(value))
         : typeof value === 'number'
-          ? value.toLocaleString('en-US')
+          ? await shownNumber(session, field, value)
           : String(value);
   const name = textOf(row, nameFieldOf(object)) ?? '';
   return {
