@@ -209,7 +209,7 @@ async function task(
     set['Description'] = [long, how.text].filter((t) => t !== undefined).join('\n');
   if (how.day !== undefined) {
     set['ActivityDate'] = how.day;
-    why.push(spokenDay(how.day));
+    why.push(whyDay(session, activity, how.day));
   }
   if (how.completed) {
     const status = fieldOf(object, 'Status');
@@ -238,6 +238,11 @@ async function task(
     Object.keys(set).filter((f) => f !== 'TaskSubtype'),
   );
   return { op: 'create', object: 'Task', set, ref: session.newRef('Task'), why };
+}
+
+/** "Friday = Fri 27 Nov 2026 in Europe/Berlin"; a day that nobody named stands alone. */
+function whyDay({ calendar }: Session, { day, daySaid }: Activity, taken: string): string {
+  return `${taken === day && daySaid !== undefined ? `${daySaid} = ` : ''}${spokenDay(taken)} in ${calendar.zone}`;
 }
 
 /** An activity of a lead has no related record. */
@@ -277,7 +282,7 @@ function event(session: Session, activity: Activity, links: Links, text: string 
     object: 'Event',
     set,
     ref: session.newRef('Event'),
-    why: [...links.why, `${spokenDay(activity.day!)} in ${zone}`],
+    why: [...links.why, whyDay(session, activity, activity.day!)],
   };
 }
 

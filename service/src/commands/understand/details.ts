@@ -15,7 +15,7 @@ import type { FieldRef } from './vocabulary.ts';
 /** One thing said about a call, a meeting or a to-do. */
 type Detail =
   | { kind: 'party'; preposition: string; target: Target }
-  | { kind: 'day'; day: string; from: string; to: string }
+  | { kind: 'day'; day: string; said: string; from: string; to: string }
   | { kind: 'time'; minutes: number }
   | { kind: 'until'; minutes: number }
   | { kind: 'duration'; minutes: number }
@@ -151,9 +151,10 @@ const COMMON: Rule<Build>[] = [
     [
       '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|set for|from|starting|as of] {date}',
     ],
-    (_s, c) => {
+    (s, c) => {
       const { day, range } = c.date!.found as DateMatch;
-      return it({ kind: 'day', day, from: range.from, to: range.to }, 0.05);
+      const said = s.text(c.date!.from, c.date!.to);
+      return it({ kind: 'day', day, said, from: range.from, to: range.to }, 0.05);
     },
   ),
   ...rules<Build>(['[at|@|from|starting at] {time}'], (_s, c) =>
@@ -278,7 +279,9 @@ export function detailsOf(
   rest: { from: number; to: number } | undefined,
   mode: 'todo' | 'log',
 ): Details | undefined {
-  return rest ? detailsAt(s, rest.from, rest.to, mode) : { activity: { parties: [], properties: [] }, cost: 0 };
+  return rest
+    ? detailsAt(s, rest.from, rest.to, mode)
+    : { activity: { parties: [], properties: [] }, cost: 0 };
 }
 
 function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'): Details | undefined {
@@ -301,6 +304,7 @@ function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'):
     } else if (detail.kind === 'day') {
       if (activity.day !== undefined) return undefined;
       activity.day = detail.day;
+      activity.daySaid = detail.said;
     } else if (detail.kind === 'time') activity.minutes = detail.minutes;
     else if (detail.kind === 'until') activity.until = detail.minutes;
     else if (detail.kind === 'duration') activity.duration = detail.minutes;

@@ -119,6 +119,8 @@ export interface Activity {
   notesFromContext?: boolean;
   parties: { preposition: string; target: Target }[];
   day?: string;
+  /** The words for `day`: "Friday". */
+  daySaid?: string;
   /** Minutes after midnight. */
   minutes?: number;
   until?: number;

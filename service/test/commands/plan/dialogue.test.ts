@@ -49,6 +49,23 @@ describe('a clarification is a conversation', () => {
     });
   });
 
+  test('each operation says why: the record, the value, and the day in the rep’s zone', async () => {
+    const first = await org.plan(
+      'Update opportunity status to negotiation and set the next follow-up for Friday.',
+    );
+    expect(first).toMatchObject({ kind: 'clarify', question: 'Which opportunity?' });
+    const second = (await reply(first, { text: 'Harborview' })) as ClarifyOutcome;
+    expect(second).toMatchObject({ kind: 'clarify', question: 'Which Harborview opportunity?' });
+    const plan = await reply(second, { choice: second.choices[0]!.value });
+    expect(plan).toMatchObject({
+      kind: 'plan',
+      ops: [
+        { op: 'update', why: expect.arrayContaining(["'negotiation' → Negotiation/Review"]) },
+        { op: 'create', why: expect.arrayContaining(['Friday = Fri 27 Nov 2026 in Europe/Berlin']) },
+      ],
+    });
+  });
+
   test('"never mind" ends it', async () => {
     const asked = await org.plan('Move the Harborview deal to negotiation');
     expect(await reply(asked, { text: 'Never mind' })).toMatchObject({
