@@ -1,4 +1,5 @@
 import type { Scalar } from '../salesforce/types.ts';
+import { nameOfNew } from './new-names.ts';
 import type { Operation, Policy, RecordResult, Value } from './types.ts';
 
 /** How a step is written; `note` operations become one of the last five, as policy says. */
@@ -81,20 +82,6 @@ export function stepsOf(ops: readonly Operation[], notes: Policy['notes']): Step
 function noteAction(object: string, notes: Policy['notes']): Action {
   if (object === 'Task' || object === 'Event' || notes === 'Description') return 'append';
   return notes === 'ContentNote' ? 'content-note' : notes === 'Note' ? 'note' : 'task-note';
-}
-
-/** What a record that does not exist yet is called in the preview. */
-function nameOfNew({ object, set = {} }: Operation): string {
-  const text = (field: string): string => {
-    const value = set[field];
-    return typeof value === 'string' ? value.trim() : '';
-  };
-  const person = `${text('FirstName')} ${text('LastName')}`.trim();
-  const company = text('Company');
-  if (object === 'Lead' && company !== '') {
-    return person === '' || person === company ? company : `${person}, ${company}`;
-  }
-  return text('Name') || text('Subject') || person || text('Title') || '';
 }
 
 /** The refs that a step needs: records that earlier steps create. */

@@ -74,6 +74,7 @@ describe('a plan in steps', () => {
     [{ FirstName: 'Jane', LastName: 'Doe' }, 'Contact', 'Jane Doe'],
     [{ LastName: 'Acme', Company: 'Acme' }, 'Lead', 'Acme'],
     [{ LastName: 'Doe', Company: 'Acme' }, 'Lead', 'Doe, Acme'],
+    [{ LastName: 'Unknown', Company: 'Acme' }, 'Lead', 'Acme'],
     [{ Subject: 'Call' }, 'Task', 'Call'],
     [{ OpportunityId: A }, 'OpportunityContactRole', ''],
   ])('calls a new record with %j what the rep would', (set, object, name) => {

@@ -7,11 +7,9 @@ import { wordsOf } from '../understand/tokens.ts';
 import type { Session } from '../resolve/session.ts';
 import { userFor } from '../resolve/users.ts';
 import { fieldFor, valueFor } from '../resolve/values.ts';
+import { UNKNOWN_PERSON } from '../new-names.ts';
 import type { AnswerOutcome, Operation, Value } from '../types.ts';
 import { allow } from './allow.ts';
-
-/** A lead needs a last name; the list knows only companies. */
-const UNKNOWN_PERSON = 'Unknown';
 
 async function listOf(session: Session, name: string): Promise<OutsideList> {
   const list = await session.deps.research.find(name);
@@ -121,7 +119,9 @@ export async function planList(
       object: object.name,
       set,
       ref: session.newRef(object.name),
-      why: [`${list.title} (${list.origin})`],
+      why: [
+        `${list.title} (${list.origin})${set['LastName'] === UNKNOWN_PERSON ? ', which names no person' : ''}`,
+      ],
     });
   }
   if (skipped.length > 0)
