@@ -1,5 +1,6 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
-import { allOf, conditionsAt, stateAt } from './conditions.ts';
+import { allOf, conditionsAt } from './conditions.ts';
+import { stateAt } from './conditions/states.ts';
 import type { DateMatch } from './dates.ts';
 import type { Condition, Target } from './intents.ts';
 import { IMPERATIVES } from './imperatives.ts';

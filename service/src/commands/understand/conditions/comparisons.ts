@@ -1,0 +1,191 @@
+import type { FieldDescribe, Scalar } from '../../../salesforce/types.ts';
+import { shift } from '../calendar.ts';
+import type { Condition } from '../intents.ts';
+import type { NumberMatch } from '../numbers.ts';
+import { isPicklist } from '../picklists.ts';
+import { rules } from '../rules.ts';
+import { amountField, fieldOf, pathsOn } from '../schema.ts';
+import type { Sentence } from '../sentence.ts';
+import type { FieldRef } from '../vocabulary.ts';
+import { picked } from './states.ts';
+import { is, type BuildCondition, type ConditionRule } from './types.ts';
+
+/** The value as a filter literal of the field, or undefined when the words are none. */
+function literalOf(s: Sentence, field: FieldDescribe, from: number, to: number): Scalar | undefined {
+  const said = s.said(from, to);
+  if (isPicklist(field)) return undefined;
+  if (field.type === 'boolean')
+    return /^(true|yes|checked|on|set|ticked)$/.test(said.phrase)
+      ? true
+      : /^(false|no|unchecked|off|not set)$/.test(said.phrase)
+        ? false
+        : undefined;
+  if (['currency', 'double', 'int', 'percent'].includes(field.type)) return said.number?.value;
+  if (field.type === 'date' || field.type === 'datetime') return said.date?.day;
+  if (field.type === 'reference') return undefined;
+  return said.text;
+}
+
+const numeric = (field: FieldDescribe) => ['currency', 'double', 'int', 'percent'].includes(field.type);
+const dated = (field: FieldDescribe) => field.type === 'date' || field.type === 'datetime';
+
+function compareNumber(op: '<' | '<=' | '>' | '>='): BuildCondition {
+  return (s, c, o) => {
+    const number = c.number!.found as NumberMatch;
+    const field = c.field
+      ? pathsOn(s.vocabulary, o, c.field.found as FieldRef[]).find((p) => numeric(p.field))
+      : undefined;
+    if (c.field && !field) return undefined;
+    const percent = number.unit === 'percent' ? fieldOf(o, 'Probability') : undefined;
+    const bare =
+      field ?? ((percent ?? amountField(o)) ? { path: (percent ?? amountField(o))!.name } : undefined);
+    return bare ? is({ kind: 'compare', path: bare.path, op, value: number.value }) : undefined;
+  };
+}
+
+function compareField(op: '=' | '!=' | '<' | '<=' | '>' | '>='): BuildCondition {
+  return (s, c, o) => {
+    const { from, to } = c.value!;
+    if (to - from > 8) return undefined;
+    for (const { path, field } of pathsOn(s.vocabulary, o, c.field!.found as FieldRef[])) {
+      if (isPicklist(field)) {
+        const condition =
+          op === '=' || op === '!=' ? picked(s, path, field, s.text(from, to), op === '!=') : undefined;
+        if (condition) return is(condition, 0.1 + 0.02 * (to - from));
+        continue;
+      }
+      if (field.type === 'reference' && field.referenceTo.includes('User') && (op === '=' || op === '!='))
+        return is({ kind: 'owner', who: s.text(from, to), not: op === '!=' }, 0.3);
+      const said = s.said(from, to);
+      if (dated(field)) {
+        if (!said.date) continue;
+        return is(days(path, op, said.date));
+      }
+      const value = literalOf(s, field, from, to);
+      if (value !== undefined)
+        return is(
+          { kind: 'compare', path, op, value },
+          numeric(field) || typeof value === 'boolean' ? 0.1 : 0.3 + 0.15 * (to - from),
+        );
+    }
+    return undefined;
+  };
+}
+
+export function days(path: string, op: string, date: { from: string; to: string; day: string }): Condition {
+  if (op === '<') return { kind: 'days', path, to: shift(date.from, -1, 'day') };
+  if (op === '<=') return { kind: 'days', path, to: date.to };
+  if (op === '>') return { kind: 'days', path, from: shift(date.to, 1, 'day') };
+  if (op === '>=') return { kind: 'days', path, from: date.from };
+  return { kind: 'days', path, from: date.from, to: date.to };
+}
+
+/** A field compared with a value: "over 50k", "with a close date before May", "without a phone". */
+export const COMPARISONS: ConditionRule[] = [
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <gt> {number}',
+      '[that are|which are|worth|valued|<who> are] [valued|worth] <gt> {number} [in] [{field}]',
+      'with [a|an] {field} <gt> {number}',
+    ],
+    compareNumber('>'),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <gte> {number}',
+      '[that are|which are|worth|valued] <gte> {number} [in] [{field}]',
+      '{number} or (more|above|higher|greater) [in] [{field}]',
+      '[with] {field} [of] {number} or (more|above|higher)',
+    ],
+    compareNumber('>='),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <lt> {number}',
+      '[that are|which are|worth|valued] <lt> {number} [in] [{field}]',
+    ],
+    compareNumber('<'),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <lte> {number}',
+      '[that are|which are|worth|valued] <lte> {number} [in] [{field}]',
+      '{number} or (less|below|lower) [in] [{field}]',
+    ],
+    compareNumber('<='),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [have|has|with|having] [a|an] {field} (is|are|of|=|:|equals|equal to|set to|as|was) {value:short}',
+      '[with] [a|an] {field} {value:short}',
+      'whose {field} (is|are) {value:short}',
+      'where {field} (is|=|equals) {value:short}',
+    ],
+    compareField('='),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [have|has|with|having] [a|an] {field} (is not|are not|other than|not equal to|!=|not) {value:short}',
+    ],
+    compareField('!='),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [have|has|with|having] [a] {field} (before|earlier than|prior to) {value:short}',
+      '{field} is (before|earlier than|prior to) {value:short}',
+    ],
+    compareField('<'),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [have|has|with|having] [a] {field} (after|later than) {value:short}',
+      '{field} is (after|later than) {value:short}',
+    ],
+    compareField('>'),
+  ),
+  ...rules<BuildCondition>(
+    ['with [a] {field} (in|on|during|this|for) {value:short}', 'with [a] {field} {value:short}'],
+    compareField('='),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] (has|have|with|having|had) (no|an empty|empty|a blank|blank|not any) {field}',
+      '(without|missing|lacking) [a|an|any] {field}',
+      '[<who>] (is|are) missing [a|an|their|its] {field}',
+      '[<who>] do not (have|have a|have an|have any) {field}',
+      '[<who>] does not (have|have a|have an|have any) {field}',
+      '[whose|where|with] {field} is (empty|blank|missing|not set|null)',
+      '[<who>] lack [a|an] {field}',
+    ],
+    (s, c, o) => {
+      const [p] = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]);
+      return p ? is({ kind: 'empty', path: p.path }) : undefined;
+    },
+  ),
+  ...rules<BuildCondition>(['[<who>] (has|have|with) (a|an|any|some) {field} [set]'], (s, c, o) => {
+    const [p] = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]);
+    return p && p.field.type !== 'boolean' ? is({ kind: 'empty', path: p.path, not: true }, 0.6) : undefined;
+  }),
+  ...rules<BuildCondition>(
+    ['between {number} and {value:short}', '[with] [a|an] {field} between {number} and {value:short}'],
+    (s, c, o) => {
+      const high = s.said(c.value!.from, c.value!.to).number;
+      const path = c.field
+        ? pathsOn(s.vocabulary, o, c.field.found as FieldRef[]).find((p) => numeric(p.field))?.path
+        : amountField(o)?.name;
+      if (!high || !path) return undefined;
+      const low = c.number!.found as NumberMatch;
+      const from =
+        low.value < 1000 && high.value >= 1000 && low.unit === 'plain' && high.value / low.value >= 1000
+          ? low.value * 1000
+          : low.value;
+      return is({
+        kind: 'all',
+        of: [
+          { kind: 'compare', path, op: '>=', value: from },
+          { kind: 'compare', path, op: '<=', value: high.value },
+        ],
+      });
+    },
+  ),
+];

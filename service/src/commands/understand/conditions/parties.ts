@@ -1,0 +1,154 @@
+import type { ObjectDescribe } from '../../../salesforce/types.ts';
+import type { Condition } from '../intents.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import type { Captures } from '../pattern.ts';
+import { placeNamed, type Place } from '../places.ts';
+import type { Read } from '../rules.ts';
+import { rules } from '../rules.ts';
+import { accountField, hasField } from '../schema.ts';
+import type { Sentence } from '../sentence.ts';
+import { is, type BuildCondition, type ConditionRule } from './types.ts';
+
+function nameCost(s: Sentence, from: number, to: number): number | undefined {
+  let cost = 0.25 + 0.12 * (to - from);
+  for (let i = from; i < to; i++) {
+    const token = s.tokens[i]!;
+    if (token.kind === 'punct' && !/^[&.-]$/.test(token.text)) {
+      if (token.text !== ',' || i === from || i === to - 1) return undefined;
+      cost += 0.5;
+    }
+    if (
+      token.kind === 'word' &&
+      FUNCTION_WORDS.has(token.word) &&
+      token.word !== 'and' &&
+      token.word !== 'of'
+    )
+      cost += i === from ? 3 : 1;
+    if (i > from && token.kind === 'word' && s.vocabulary.fieldsAt(s.tokens, i).length > 0) cost += 0.2;
+    if (token.kind === 'email' || token.kind === 'phone' || token.kind === 'possessive') cost += 1;
+  }
+  if (to - from > 6) return undefined;
+  return cost;
+}
+
+function nameOf(s: Sentence, c: Captures, slot = 'name'): { name: string; cost: number } | undefined {
+  const at = c[slot]!;
+  let { from, to } = at;
+  while (from < to - 1 && /^(the|a|an)$/.test(s.word(from))) from++;
+  if (
+    to - from > 1 &&
+    s.vocabulary
+      .objectsAt(s.tokens, to - 1)
+      .some((p) => p.end === to && p.objects.some((o) => o === 'Account'))
+  )
+    to--;
+  const cost = s.tokens[from]!.kind === 'quote' ? 0.1 : nameCost(s, from, to);
+  return cost === undefined ? undefined : { name: s.text(from, to), cost };
+}
+
+/** A country is looked for among countries only, because "DE" is Germany there and Delaware among states. */
+function located(path: string, said: string, place: Place | undefined): Condition[] {
+  if (!place) return [{ kind: 'compare', path, op: '=', value: said }];
+  const values = path.endsWith('Country') ? place.country : path.endsWith('State') ? place.state : undefined;
+  return values ? [{ kind: 'in', path, values: [...values], not: false }] : [];
+}
+
+function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> | undefined {
+  const named = nameOf(s, c);
+  if (!named || s.date(c.name!.from) || c.name!.to - c.name!.from > 3) return undefined;
+  const account = accountField(o)?.relationshipName;
+  const fields = o.fields
+    .filter((f) => /^(Billing|Mailing)?(City|State|Country)$/.test(f.name))
+    .map((f) => f.name);
+  const paths =
+    fields.length > 0
+      ? fields
+      : account
+        ? ['City', 'State', 'Country'].map((f) => `${account}.Billing${f}`)
+        : [];
+  if (paths.length === 0) return undefined;
+  const place = placeNamed(named.name);
+  const of = paths.flatMap((path) => located(path, named.name, place));
+  if (of.length === 0) return undefined;
+  return {
+    value: { kind: 'any', of },
+    // No company is called like a country unless its whole name is said.
+    cost: place ? Math.max(0.05, named.cost - 0.15) : named.cost + 0.35,
+  };
+}
+
+const account: BuildCondition = (s, c, o) => {
+  const named = nameOf(s, c);
+  if (!named) return undefined;
+  if (o.name === 'Task' || o.name === 'Event')
+    return { value: { kind: 'about', name: named.name }, cost: named.cost };
+  if (!accountField(o) && !hasField(o, 'Company')) return undefined;
+  return { value: { kind: 'account', name: named.name }, cost: named.cost };
+};
+
+/** Whose, whom and where: owner, name, campaign, account, place. */
+export const PARTIES: ConditionRule[] = [
+  ...rules<BuildCondition>(
+    [
+      '[<who> (is|are)] (owned by|assigned to|belonging to) {name}',
+      '<who> (belong|belongs) to {name}',
+      '[<who>] {name} (owns|has)',
+      'with {name} as [the] owner',
+      'of {name}',
+    ],
+    (s, c, o) => {
+      const named = nameOf(s, c);
+      if (
+        !named ||
+        !hasField(o, 'OwnerId') ||
+        c.name!.to - c.name!.from > 3 ||
+        FUNCTION_WORDS.has(s.word(c.name!.from)) ||
+        (s.word(c.name!.from - 1) === 'of' && o.fields.some((f) => f.name === 'AccountId'))
+      )
+        return undefined;
+      return { value: { kind: 'owner', who: named.name }, cost: named.cost + 0.05 };
+    },
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who> (is|are)] not (owned by|assigned to|belonging to) (me|mine)',
+      '<who> i do not own',
+      '<who> (is|are) not mine',
+    ],
+    () => is({ kind: 'owner', who: 'me', not: true }),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '(called|named|titled|entitled|with the name|with the subject|with subject|by the name of|with name|with the title) {name}',
+    ],
+    (s, c) => {
+      const named = nameOf(s, c);
+      return named
+        ? { value: { kind: 'named', name: named.name }, cost: Math.min(named.cost, 0.4) }
+        : undefined;
+    },
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] (is|are)? [members] (in|on|of|from) {name} campaign',
+      '(in|on) campaign {name}',
+      '[<who>] (is|are) (members of|part of) {name} campaign',
+    ],
+    (s, c, o) => {
+      const named = nameOf(s, c);
+      return named && (o.name === 'Lead' || o.name === 'Contact')
+        ? { value: { kind: 'campaign', name: named.name }, cost: named.cost }
+        : undefined;
+    },
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [is|are|work|works|working] (at|for|from|with|under|of|on|in|against|about|related to|belonging to|linked to|associated with|tied to|regarding|attached to) [the] [account|company] {name}',
+    ],
+    account,
+  ),
+  ...rules<BuildCondition>(
+    ['[<who>] [is|are|live|lives] [based|located|headquartered|living|situated] (in|from|near) {name}'],
+    location,
+  ),
+];

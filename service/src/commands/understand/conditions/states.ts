@@ -1,0 +1,252 @@
+import type { FieldDescribe, ObjectDescribe } from '../../../salesforce/types.ts';
+import { shift } from '../calendar.ts';
+import type { Condition } from '../intents.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import { nearestValues, picklistsOf, statusField } from '../picklists.ts';
+import type { Read } from '../rules.ts';
+import { rules } from '../rules.ts';
+import { accountField, dateField, hasField } from '../schema.ts';
+import type { Sentence } from '../sentence.ts';
+import { is, type BuildCondition, type ConditionRule } from './types.ts';
+
+export function picked(
+  s: Sentence,
+  path: string,
+  field: FieldDescribe,
+  said: string,
+  not = false,
+): Condition | undefined {
+  const parts = said.split(/\s*,\s*(?:or\s+|and\s+)?|\s+or\s+/);
+  const values: string[] = [];
+  for (const part of parts) {
+    const near = nearestValues(field, part, s.vocabulary.synonyms);
+    if (near.length === 0) return undefined;
+    if (near.length > 1 && near.every((n) => /closed|won|lost/i.test(n.value)) && hasClosed(field))
+      return { kind: 'compare', path: 'IsClosed', op: '=', value: !not };
+    if (near.length > 1)
+      return { kind: 'unclear', field: field.name, said, candidates: near.map((n) => n.value) };
+    values.push(near[0]!.value);
+  }
+  if (values.length === 1)
+    return {
+      kind: 'compare',
+      path,
+      op: not ? '!=' : '=',
+      value: values[0]!,
+      why: `'${said}' → ${values[0]}`,
+    };
+  return { kind: 'in', path, values, not };
+}
+
+function hasClosed(field: FieldDescribe): boolean {
+  return field.name === 'StageName';
+}
+
+/** Fields that adjectives and "in the …" can be about: the object's own picklists, then those of its account. */
+function adjectiveFields(s: Sentence, o: ObjectDescribe): { path: string; field: FieldDescribe }[] {
+  const own = picklistsOf(o).map((field) => ({ path: field.name, field }));
+  const account = accountField(o);
+  const there = account?.relationshipName ? s.vocabulary.objects.get('Account') : undefined;
+  if (!there) return own;
+  return [
+    ...own,
+    ...picklistsOf(there).map((field) => ({ path: `${account!.relationshipName}.${field.name}`, field })),
+  ];
+}
+
+const FINITE = new Set(['is', 'are', 'was', 'were', 'has', 'have']);
+
+/** A state said in a word or two: "open", "overdue", "high priority", "closed - not converted", "technology". */
+export function stateAt(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+): Read<Condition> | undefined {
+  return s.once(`state:${o.name}:${from}:${to}`, () => readState(s, from, to, o));
+}
+
+function readState(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Condition> | undefined {
+  const phrase = s.phrase(from, to);
+  if (phrase === '') return undefined;
+  const words = phrase.split(' ');
+  if (words[0] === 'not' || words[0] === 'non') {
+    const inner = stateAt(s, from + 1, to, o);
+    const whole = picklistState(s, from, to, o, true);
+    return whole ?? (inner ? { value: negate(inner.value), cost: inner.cost } : undefined);
+  }
+  if (
+    phrase === 'open' ||
+    phrase === 'still open' ||
+    phrase === 'active' ||
+    phrase === 'outstanding' ||
+    phrase === 'pending' ||
+    phrase === 'incomplete' ||
+    phrase === 'unfinished' ||
+    phrase === 'current'
+  ) {
+    if (phrase === 'active' && hasField(o, 'IsActive'))
+      return is({ kind: 'compare', path: 'IsActive', op: '=', value: true });
+    if (hasField(o, 'IsClosed') && phrase !== 'current')
+      return is({ kind: 'compare', path: 'IsClosed', op: '=', value: false });
+  }
+  if (
+    phrase === 'closed' ||
+    phrase === 'already closed' ||
+    (phrase === 'completed' && o.name === 'Task') ||
+    phrase === 'done' ||
+    phrase === 'finished'
+  ) {
+    const status = statusField(o);
+    const exact = status ? nearestValues(status, 'closed').filter((n) => n.closeness === 1) : [];
+    if (hasField(o, 'IsClosed') && exact.length === 0 && phrase !== 'completed')
+      return is({ kind: 'compare', path: 'IsClosed', op: '=', value: true });
+  }
+  if ((phrase === 'won' || phrase === 'closed won') && hasField(o, 'IsWon')) {
+    return is({ kind: 'compare', path: 'IsWon', op: '=', value: true });
+  }
+  if ((phrase === 'overdue' || phrase === 'past due' || phrase === 'late') && dateField(o))
+    return overdue(s, o);
+  if (phrase === 'unconverted' && hasField(o, 'IsConverted'))
+    return is({ kind: 'compare', path: 'IsConverted', op: '=', value: false });
+  if (phrase === 'converted' && hasField(o, 'IsConverted'))
+    return is({ kind: 'compare', path: 'IsConverted', op: '=', value: true });
+  if (phrase === 'inactive' && hasField(o, 'IsActive'))
+    return is({ kind: 'compare', path: 'IsActive', op: '=', value: false });
+  if (phrase === 'unassigned') return undefined;
+  const flag = o.fields.find(
+    (f) =>
+      f.type === 'boolean' &&
+      (f.label.toLowerCase() === phrase ||
+        s.vocabulary
+          .fieldsAt(s.tokens, from)
+          .some((p) => p.end === to && p.fields.some((r) => r.object === o.name && r.field === f.name))),
+  );
+  if (flag && !FINITE.has(words[0]!)) return is({ kind: 'compare', path: flag.name, op: '=', value: true });
+  return picklistState(s, from, to, o, false);
+}
+
+export function overdue(s: Sentence, o: ObjectDescribe): Read<Condition> | undefined {
+  const field = dateField(o)!;
+  const before: Condition = {
+    kind: 'days',
+    path: field.name,
+    to: shift(s.calendar.today, -1, 'day'),
+    why: `overdue = before ${s.calendar.today}`,
+  };
+  if (!hasField(o, 'IsClosed')) return is(before);
+  return is({ kind: 'all', of: [before, { kind: 'compare', path: 'IsClosed', op: '=', value: false }] });
+}
+
+function picklistState(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+  negated: boolean,
+): Read<Condition> | undefined {
+  const said = s.text(from, to);
+  const phrase = s.phrase(from, to);
+  if (FUNCTION_WORDS.has(phrase)) return undefined;
+  let best: Read<Condition> | undefined;
+  for (const [n, { path, field }] of adjectiveFields(s, o).entries()) {
+    const labelled = stripLabel(s, from, to, field, o);
+    const near = nearestValues(field, labelled?.said ?? said, s.vocabulary.synonyms);
+    if (near.length === 0) continue;
+    const closest = near[0]!.closeness;
+    const cost =
+      0.1 + (labelled ? -0.04 : 0) + (closest - 1) * 0.12 + n * 0.004 + (path.includes('.') ? 0.03 : 0);
+    if (labelled === undefined && negated && closest > 1) continue;
+    const condition = picked(s, path, field, labelled?.said ?? said);
+    const sure = cost + (condition?.kind === 'unclear' ? 0.6 : 0);
+    if (condition && (!best || sure < best.cost)) best = { value: condition, cost: sure };
+  }
+  return best;
+}
+
+/** "tech sector", "high priority", "stage proposal": the value without the words for its field. */
+function stripLabel(
+  s: Sentence,
+  from: number,
+  to: number,
+  field: FieldDescribe,
+  o: ObjectDescribe,
+): { said: string } | undefined {
+  const names = (i: number, end: number) =>
+    s.vocabulary
+      .fieldsAt(s.tokens, i)
+      .some(
+        (p) =>
+          p.end === end &&
+          p.fields.some((r) => r.field === field.name && (r.object === o.name || r.object === 'Account')),
+      );
+  for (let cut = to - 1; cut > from && cut >= to - 3; cut--)
+    if (names(cut, to)) return { said: s.text(from, cut) };
+  for (let cut = from + 1; cut < to && cut <= from + 3; cut++)
+    if (names(from, cut)) return { said: s.text(cut, to) };
+  return undefined;
+}
+
+export function negate(condition: Condition): Condition {
+  if (condition.kind === 'compare') {
+    if (typeof condition.value === 'boolean') return { ...condition, value: !condition.value };
+    const opposite = { '=': '!=', '!=': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>' } as const;
+    return { ...condition, op: opposite[condition.op] };
+  }
+  if (
+    condition.kind === 'in' ||
+    condition.kind === 'empty' ||
+    condition.kind === 'owner' ||
+    condition.kind === 'account' ||
+    condition.kind === 'named'
+  )
+    return { ...condition, not: !condition.not };
+  return { kind: 'unclear', field: '', said: 'not', candidates: [] };
+}
+
+const state =
+  (not: boolean): BuildCondition =>
+  (s, c, o) => {
+    const { from, to } = c.value!;
+    if (to - from > 7) return undefined;
+    const read = stateAt(s, from, to, o) ?? choice(s, from, to, o);
+    return read
+      ? { value: not ? negate(read.value) : read.value, cost: read.cost + 0.01 * (to - from) }
+      : undefined;
+  };
+
+/** "qualification or prospecting". */
+function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Condition> | undefined {
+  for (let i = from + 1; i < to - 1; i++) {
+    if (s.word(i) !== 'or') continue;
+    const [left, right] = [stateAt(s, from, i, o), stateAt(s, i + 1, to, o)];
+    if (left && right)
+      return { value: { kind: 'any', of: [left.value, right.value] }, cost: left.cost + right.cost };
+  }
+  return undefined;
+}
+
+/** How a record stands, in a word of its own: "in proposal", "not yet contacted". */
+export const STATES: ConditionRule[] = [
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [is|are|were|was|have|has] [been] [still|currently|now|already|all|just] [in|from|of|as|on|at] {value:short}',
+      'in [status|stage] {value:short}',
+      '(that came|that come|coming|came|which came|who came|sourced|originating|generated) [in] (from|through|via|by) {value:short}',
+      'marked [as] {value:short}',
+      'set to {value:short}',
+      'with [a|an] {value:short}',
+      '(working|based) in {value:short}',
+    ],
+    state(false),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] (is|are|were|was) not [yet|currently] [in|from|of|at|on] {value:short}',
+      'not [in|from] {value:short}',
+      '(that|which|who) have not [yet] [been] {value:short}',
+      'not yet {value:short}',
+    ],
+    state(true),
+  ),
+];

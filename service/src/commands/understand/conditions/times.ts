@@ -1,0 +1,164 @@
+import type { ObjectDescribe } from '../../../salesforce/types.ts';
+import { shift } from '../calendar.ts';
+import type { DateMatch } from '../dates.ts';
+import type { Condition } from '../intents.ts';
+import { statusField } from '../picklists.ts';
+import { rules } from '../rules.ts';
+import { dateField, hasField } from '../schema.ts';
+import { days } from './comparisons.ts';
+import { overdue, picked } from './states.ts';
+import { is, type BuildCondition, type ConditionRule } from './types.ts';
+
+/** "closing …", "due …", "created …": which date the verb is about. */
+function whenField(
+  verb: 'close' | 'create' | 'modify' | 'activity' | 'start',
+  o: ObjectDescribe,
+): string | undefined {
+  if (verb === 'create') return hasField(o, 'CreatedDate') ? 'CreatedDate' : undefined;
+  if (verb === 'modify') return hasField(o, 'LastModifiedDate') ? 'LastModifiedDate' : undefined;
+  if (verb === 'activity') return hasField(o, 'LastActivityDate') ? 'LastActivityDate' : undefined;
+  return dateField(o)?.name;
+}
+
+function on(verb: Parameters<typeof whenField>[0], op: '=' | '<' | '<=' | '>' | '>=' = '='): BuildCondition {
+  return (s, c, o) => {
+    const path = whenField(verb, o);
+    const date = c.date!.found as DateMatch;
+    return path ? is(days(path, op, { ...date.range, day: date.day })) : undefined;
+  };
+}
+
+function untouched(): BuildCondition {
+  return (s, c, o) => {
+    if (!hasField(o, 'LastActivityDate')) return undefined;
+    const { count, unit } = c.quantity!.found as {
+      count: number;
+      unit: 'day' | 'week' | 'month' | 'quarter' | 'year';
+    };
+    const limit = shift(s.calendar.today, -count, unit);
+    const silent: Condition = {
+      kind: 'days',
+      path: 'LastActivityDate',
+      to: shift(limit, -1, 'day'),
+      why: `no activity since ${limit}`,
+    };
+    if (!c.value) return is(silent);
+    const status = statusField(o);
+    const stage = status && picked(s, status.name, status, s.text(c.value.from, c.value.to));
+    return stage ? is({ kind: 'all', of: [silent, stage] }) : undefined;
+  };
+}
+
+/** When something happened or will: "closing in March", "created last week", "not touched for 3 weeks", "overdue". */
+export const TIMES: ConditionRule[] = [
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [is|are] [scheduled|expected|set|supposed|due] [to] (closing|close|closes|closed|due|close date|with a close date|happening|taking place|starting|start|starts|scheduled|expiring|ending|renewing) [is|are|in|on|for|by|during|within|at] {date}',
+      '[<who>] (is|are) due [on|by|in] {date}',
+      'for {date}',
+      'on {date}',
+      '[<who>] (happens|happen|are) (on|in|at) {date}',
+    ],
+    on('close'),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [is|are] (closing|close|closes|due|closed|starting|close date) before {date}',
+      '[<who>] [is|are] past {date}',
+    ],
+    on('close', '<'),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [is|are] (closing|close|closes|due|closed) (by|until|through|no later than|on or before) {date}',
+    ],
+    on('close', '<='),
+  ),
+  ...rules<BuildCondition>(
+    ['[<who>] [is|are] (closing|close|closes|due|closed|starting) after {date}'],
+    on('close', '>'),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [was|were|is|are|we|i] (created|added|opened|entered|made|logged|new) [in|on|during|within|from|over] {date}',
+      '[<who>] (came|come) in [on|during|in] {date}',
+      'from {date}',
+    ],
+    on('create'),
+  ),
+  ...rules<BuildCondition>(
+    ['[<who>] [was|were|is|are] (created|added|opened|entered) before {date}'],
+    on('create', '<'),
+  ),
+  ...rules<BuildCondition>(
+    ['[<who>] [was|were|is|are] (created|added|opened|entered) (since|on or after) {date}'],
+    on('create', '>='),
+  ),
+  ...rules<BuildCondition>(
+    ['[<who>] [was|were|is|are] (created|added|opened|entered) after {date}'],
+    on('create', '>'),
+  ),
+  ...rules<BuildCondition>(
+    ['[<who>] [was|were|is|are] [last] (updated|modified|changed|edited) [in|on|during|within] {date}'],
+    on('modify'),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [was|were|is|are] (created|added|opened)? [<gt>] older than {quantity}',
+      '[<who>] [was|were] (created|added|opened) more than {quantity} ago',
+    ],
+    (s, c, o) => {
+      const { count, unit } = c.quantity!.found as { count: number; unit: 'day' };
+      return hasField(o, 'CreatedDate')
+        ? is({
+            kind: 'days',
+            path: 'CreatedDate',
+            to: shift(shift(s.calendar.today, -count, unit), -1, 'day'),
+          })
+        : undefined;
+    },
+  ),
+  ...rules<BuildCondition>(
+    [
+      '<who> (have|has) not [been] (touched|responded|replied|answered|updated|contacted|moved|heard back|been in touch|been active|reacted|had any activity|had activity|had an activity|engaged|been touched|been contacted|been worked|seen any activity) [to (a|the|our|my|us)] [with] [in|for|since|within|over] [the] [last|past] [over|more than|at least] {quantity}',
+      '<who> (have|has) not (responded|replied|answered|reacted|heard back) to [a|the|our|my] {value:short} [in|for|since|within|over] [the] [last|past] [over|more than] {quantity}',
+      '[<who>] [had|have had|has had|with|had no|are] (no activity|no touch|without activity|without any activity|no response|inactive|untouched|silent|quiet|stale|not touched|not been touched|not contacted) [in|for|since|within|over] [the] [last|past] [over|more than|at least] {quantity}',
+      '<who> (we|i|nobody|no one) [have|has] (not touched|not contacted|touched|not spoken to|not talked to|not heard from) [in|for|since] [the] [last|past] [over|more than] {quantity}',
+      '(i|we) have not (touched|contacted|spoken to|talked to|heard from|updated) (in|for|since) [the] [last|past] [over|more than] {quantity}',
+      '<who> (have|has) (gone|been|stayed) (quiet|silent|dark|cold|inactive|untouched) (for|in) [over|more than] {quantity}',
+    ],
+    untouched(),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] (is|are|was|were)? past [its|their|the] (close date|due date|closing date|close)',
+      '[<who>] (is|are)? (overdue|past due)',
+      'with [a] (close date|due date) in the past',
+      'past [its|their|the] (close date|due date|closing date)',
+      '<who> should have closed [already|by now]',
+      'with [a] past (close date|due date)',
+      '[<who>] (is|are)? [already] (overdue|past due|late)',
+      '[<who>] (has|have) a (close date|due date) in the past',
+      'whose (close date|due date) (has passed|is in the past|is past|has already passed)',
+    ],
+    (s, _c, o) => (dateField(o) ? overdue(s, o) : undefined),
+  ),
+  ...rules<BuildCondition>(
+    [
+      'of mine',
+      'of ours',
+      '[that|which] i own',
+      '[that|which] i have',
+      '[that are|which are|<who> are] (owned by|assigned to|belonging to) me',
+      '<who> (belong|belongs) to me',
+      '<who> (is|are) mine',
+      'i have',
+      'do i have',
+      'i am (working on|responsible for)',
+      'on my plate',
+      'in my name',
+      'i have got',
+    ],
+    () => is({ kind: 'owner', who: 'me' }),
+  ),
+];

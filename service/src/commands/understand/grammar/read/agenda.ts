@@ -1,0 +1,124 @@
+import { rules } from '../../rules.ts';
+import type { Sentence } from '../../sentence.ts';
+import type { BuildIntent, ClauseRule } from '../types.ts';
+import { asked } from './types.ts';
+
+/** What the rep has to do, and when. One line is one phrasing. */
+export const AGENDA: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      'what [tasks|to dos|todos|follow ups|to do items] do i have [due] {date} [including|and|plus|with] [anything|any|everything] [that is] (overdue|past due)',
+      '(show|list|show me|get|what are) [my|all my] [open] (tasks|to dos|todos) [due|for] {date} (including|and|plus|with) [anything|any|everything] [that is] (overdue|past due) [ones|tasks|items]',
+      'what is (due|on my list|on my plate|on my to do list) {date} (including|and|plus) [anything|what is] overdue',
+      'what [tasks|to dos] are due {date} or overdue',
+    ],
+    (_s, c) => {
+      const { range } = c.date!.found as { range: { to: string } };
+      return asked(
+        {
+          mode: 'list',
+          target: {
+            text: 'open tasks',
+            kind: 'set',
+            objects: ['Task'],
+            names: [],
+            conditions: [
+              { kind: 'owner', who: 'me' },
+              { kind: 'compare', path: 'IsClosed', op: '=', value: false },
+              { kind: 'days', path: 'ActivityDate', to: range.to },
+            ],
+          },
+        },
+        0.05,
+      );
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      'what [open] (tasks|to dos|todos|follow ups) do i have [due|for|on] {date}',
+      'what (do i have to do|is on my to do list|is due|do i need to do|am i supposed to do) [on|for] {date}',
+      'what (tasks|to dos) are [due|on my list] [on|for] {date}',
+      '[show me|show|list|what are] my [open] (tasks|to dos|todos) [due|for] {date}',
+    ],
+    (_s, c) => {
+      const { range } = c.date!.found as { range: { from: string; to: string } };
+      return asked(
+        {
+          mode: 'list',
+          target: {
+            text: 'open tasks',
+            kind: 'set',
+            objects: ['Task'],
+            names: [],
+            conditions: [
+              { kind: 'owner', who: 'me' },
+              { kind: 'compare', path: 'IsClosed', op: '=', value: false },
+              { kind: 'days', path: 'ActivityDate', from: range.from, to: range.to },
+            ],
+          },
+        },
+        0.08,
+      );
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      'what [open|overdue] (tasks|to dos|todos|follow ups) do i have',
+      'what do i have to do',
+      'what is on my (plate|to do list|list)',
+      'what are my [open] (tasks|to dos|todos)',
+    ],
+    (s) => {
+      const overdue = s.tokens.some((t) => t.word === 'overdue');
+      return asked(
+        {
+          mode: 'list',
+          target: {
+            text: 'open tasks',
+            kind: 'set',
+            objects: ['Task'],
+            names: [],
+            conditions: [
+              { kind: 'owner', who: 'me' },
+              { kind: 'compare', path: 'IsClosed', op: '=', value: false },
+              ...(overdue ? [{ kind: 'days' as const, path: 'ActivityDate', to: prior(s) }] : []),
+            ],
+          },
+        },
+        0.06,
+      );
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      'what (meetings|events|appointments|calls) do i have [on|for] {date}',
+      'what is on my (calendar|schedule|agenda) [on|for] {date}',
+      'do i have [any] (meetings|appointments|events) [on|for] {date}',
+      '[show me|show|list|what are] my (meetings|events|appointments|calendar|schedule|agenda) [on|for] {date}',
+      'how does my (calendar|schedule) look [on|for] {date}',
+    ],
+    (_s, c) => {
+      const { range } = c.date!.found as { range: { from: string; to: string } };
+      return asked(
+        {
+          mode: 'list',
+          target: {
+            text: 'meetings',
+            kind: 'set',
+            objects: ['Event'],
+            names: [],
+            conditions: [
+              { kind: 'owner', who: 'me' },
+              { kind: 'days', path: 'StartDateTime', from: range.from, to: range.to },
+            ],
+          },
+        },
+        0.08,
+      );
+    },
+  ),
+];
+
+function prior(s: Sentence): string {
+  return new Date(Date.parse(`${s.calendar.today}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,135 @@
+import type { Target } from '../../intents.ts';
+import { rules } from '../../rules.ts';
+import type { FieldRef } from '../../vocabulary.ts';
+import type { BuildIntent, ClauseRule } from '../types.ts';
+import { asked, asSet, endings, setOf } from './types.ts';
+
+function whole(object: string): Target {
+  return { text: object, kind: 'set', objects: [object], names: [], conditions: [] };
+}
+
+const count: BuildIntent = (s, c) => {
+  const target = setOf(s, c);
+  const set = target && asSet(target.value);
+  if (!set) return undefined;
+  return asked({ mode: 'count', target: set, ...endings(c) }, 0.15 + target.cost);
+};
+
+const aggregate =
+  (mode: 'sum' | 'avg' | 'max' | 'min'): BuildIntent =>
+  (s, c) => {
+    const target = c.target ? setOf(s, c) : { value: whole('Opportunity'), cost: 0.1 };
+    const set = target && asSet(target.value);
+    if (!set) return undefined;
+    return asked(
+      { mode, target: set, fields: (c.field?.found as FieldRef[] | undefined) ?? [], ...endings(c) },
+      0.15 + target.cost,
+    );
+  };
+
+const pipeline =
+  (mine: boolean): BuildIntent =>
+  (s, c) => {
+    const conditions: Target['conditions'] = [{ kind: 'compare', path: 'IsClosed', op: '=', value: false }];
+    if (mine) conditions.push({ kind: 'owner', who: 'me' });
+    if (c.name) {
+      if (c.name.to - c.name.from > 3) return undefined;
+      conditions.push({ kind: 'owner', who: s.text(c.name.from, c.name.to) });
+    }
+    const when = c.date?.found as { range: { from: string; to: string } } | undefined;
+    if (when) conditions.push({ kind: 'days', path: 'CloseDate', from: when.range.from, to: when.range.to });
+    return asked(
+      {
+        mode: 'pipeline',
+        target: { text: 'open opportunities', kind: 'set', objects: ['Opportunity'], names: [], conditions },
+      },
+      0.1 + (c.name ? 0.3 : 0),
+    );
+  };
+
+const HOW_MANY =
+  'how many|count|count of|count the|number of|what is the number of|how many of|give me a count of|get a count of|what is the count of|tell me how many|count up|show the number of|total number of|show me how many|what number of|get the number of|how many total';
+const TOTAL = 'total|sum|sum of|total of|combined|aggregate|overall|the total|sum up|add up|total up';
+
+/** One number about many records, or one for each group. One line is one phrasing. */
+export const AGGREGATES: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      `(${HOW_MANY}) {target} [do we have|are there|exist|in total|have we got|are in there|is there|have we]`,
+      `(${HOW_MANY}) {target} (by|per|for each|grouped by|in each|broken down by|group by|split by|at each|for every) {group:field}`,
+      'count {target} (by|per|grouped by|in each|for each) {group:field}',
+      '{target} count (by|per) {group:field}',
+      '{target} (by|per) {group:field} count',
+      '(break down|group|breakdown of|split|breakdown|give me a breakdown of|show me a breakdown of|show|show me|give me) {target} (by|per|grouped by) {group:field}',
+      '{target} (grouped by|by|per) {group:field}',
+    ],
+    count,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(what is|get|show|show me|give me|calculate|compute|tell me|find|what are)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target}`,
+      `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target} (by|per|for each|grouped by|in each) {group:field}`,
+      `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {target}`,
+      '(how much|what) (is|are) {target} worth [in total|altogether|combined|all together]',
+      'how much [money] (is|do we have|do i have|have we got) [tied up|sitting|in] {target}',
+      '(sum|add|total) [up] {field} (of|for|across) {target}',
+      '(sum|total) {field} (by|per|for each|grouped by) {group:field} (of|for|across) {target}',
+      '(what is|how much is|get|show|show me|give me)? [the] (value|worth) of {target} (by|per|grouped by) {group:field}',
+      '(what is|how much is|get)? [the] (total|combined|overall) (value|worth|size) of {target} [by|per] [{group:field}]',
+    ],
+    aggregate('sum'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(what is|get|show|show me|give me|calculate|tell me)? [the|our|my] (average|mean|avg) {field} (of|for|across|on|in) {target}',
+      '(what is|get|show|show me|give me|calculate)? [the] (average|mean|avg) {field} (of|for|across|in) {target} (by|per|for each|grouped by) {group:field}',
+      '(what is|get|calculate)? [our|my|the] (average|avg) {field}',
+    ],
+    aggregate('avg'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(what is|get|show|show me|give me|tell me)? [the] (highest|largest|biggest|maximum|max|greatest) {field} (of|for|across|among|on|in) {target}',
+    ],
+    aggregate('max'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(what is|get|show|show me|give me|tell me)? [the] (lowest|smallest|minimum|min) {field} (of|for|across|among|on|in) {target}',
+    ],
+    aggregate('min'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'how is my pipeline [looking|doing|today|shaping up|right now]',
+      'how does my pipeline look',
+      '[show me|show|what is|give me|what is in|summarize|summarise|review|see|what does|pull up|get] my [open] pipeline [look like|by stage|per stage|summary|broken down by stage|grouped by stage]',
+      'my pipeline [by stage] [please]',
+      'pipeline summary',
+      'how much do i have in [my|the] pipeline',
+      'how am i doing [this quarter]',
+      'what is my pipeline worth [by stage]',
+      'how (is|does) my pipeline (look|looking) [for] [{date}]',
+    ],
+    pipeline(true),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'how is (the|our|the team|the whole team|everyone) [team] [s] pipeline [looking|doing|today]',
+      'how does (the|our) [team] pipeline look',
+      '(show me|show|what is|give me|summarize) (the|our) [team] [open] [total] pipeline [by stage|per stage]',
+      'pipeline by stage',
+      'the pipeline by stage',
+      'our pipeline by stage',
+    ],
+    pipeline(false),
+  ),
+  ...rules<BuildIntent>(
+    [
+      "how is {name} 's pipeline [looking|doing]",
+      "how does {name} 's pipeline look",
+      "(show me|show|what is|give me) {name} 's pipeline [by stage]",
+    ],
+    pipeline(false),
+  ),
+];

@@ -1,0 +1,115 @@
+import type { Target } from '../../intents.ts';
+import { rules } from '../../rules.ts';
+import { targetAt } from '../../target.ts';
+import type { FieldRef } from '../../vocabulary.ts';
+import type { BuildIntent, ClauseRule } from '../types.ts';
+import { asked, endings, setOf, SHOW } from './types.ts';
+
+const list: BuildIntent = (s, c) => {
+  const target = setOf(s, c);
+  if (!target || (target.value.kind === 'context' && target.value.pronoun === 'it')) return undefined;
+  const limit = c.number ? (c.number.found as { value: number }).value : undefined;
+  return asked(
+    { mode: 'list', target: target.value, ...endings(c), ...(limit ? { limit } : {}) },
+    0.2 + target.cost,
+  );
+};
+
+/** "top 5 deals by amount", "my biggest open deal": ordered, perhaps cut off. */
+const top =
+  (descending: boolean): BuildIntent =>
+  (s, c) => {
+    const target = setOf(s, c);
+    if (!target || (target.value.kind === 'named' && target.value.objects.length === 0)) return undefined;
+    const limit = c.number ? (c.number.found as { value: number }).value : 1;
+    const set: Target = { ...target.value, kind: 'set' };
+    const object = set.objects[0] ?? 'Opportunity';
+    const word = c.how ? s.word(c.how.from) : '';
+    const field = /^(newest|latest|recent|oldest)$/.test(word)
+      ? 'CreatedDate'
+      : object === 'Opportunity'
+        ? 'Amount'
+        : object === 'Account'
+          ? 'AnnualRevenue'
+          : 'CreatedDate';
+    const fields = (c.order?.found as FieldRef[] | undefined) ?? [{ object, field }];
+    const up = c.order === undefined && /^(oldest|smallest|lowest)$/.test(word);
+    return asked(
+      { mode: 'list', target: set, limit, orderBy: { fields, descending: descending && !up } },
+      0.2 + target.cost,
+    );
+  };
+
+const people: BuildIntent = (s, c) => {
+  const target = setOf(s, c);
+  if (!target || target.value.kind !== 'named' || target.value.names.length === 0) return undefined;
+  return asked(
+    {
+      mode: 'list',
+      target: {
+        text: target.value.text,
+        kind: 'set',
+        objects: ['Contact'],
+        names: [],
+        conditions: [{ kind: 'account', name: target.value.names.at(-1)! }],
+      },
+    },
+    0.3 + target.cost,
+  );
+};
+
+/** "What opportunities are closing this quarter": the noun and the conditions around the question's own words. */
+const which: BuildIntent = (s, c) => {
+  const target = targetAt(s, c.target!.from, c.target!.to);
+  if (!target || target.value.kind !== 'set') return undefined;
+  return asked({ mode: 'list', target: target.value, ...endings(c) }, 0.2 + target.cost);
+};
+
+const SORTED = 'sorted by|ordered by|sort by|order by|in order of|by|ranked by|sorted by their';
+
+/** Records to be shown. One line is one phrasing. */
+export const LISTS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      `(${SHOW}) {target}`,
+      `(${SHOW}) {target} (${SORTED}) {order:field} [descending|desc|high to low|highest first|largest first]`,
+      `(${SHOW}) {target} (sorted by|ordered by|sort by|order by) {order:field} {asc:asc}`,
+      `(what|which) {target} [do we have|are there|exist|have we got|is there|do you see]`,
+      '{target} ?',
+      'where is {target}',
+    ],
+    list,
+  ),
+  ...rules<BuildIntent>([`(what|which) {target}`, 'do i have any {target}', 'any {target}'], which),
+  ...rules<BuildIntent>(
+    [
+      `[${SHOW}|what is|which is|what are|which are] [the|my|our] {how:big} {target}`,
+      `[${SHOW}|what are|which are] [the|my|our] (top|first|best) {number} [largest|biggest] {target} [by|sorted by|in terms of|ranked by] [{order:field}]`,
+      `[${SHOW}|what are|which are] [the|my|our] (top|first) {number} {target}`,
+      `[${SHOW}|what are|which are] [the|my|our] {number} {how:big} {target}`,
+      `[${SHOW}|what are] [the|my|our] {number} {how:big} {target} (by|in terms of) {order:field}`,
+      `(${SHOW}) [the|my|our] top {target} (by|in terms of) {order:field}`,
+      `[${SHOW}|what is] [the|my|our] {target} with [the] (highest|largest|biggest|most) {order:field}`,
+    ],
+    (s, c) => {
+      if (/^(top|first)$/.test(s.word(c.target!.from - 1)) && !c.number) return undefined;
+      return top(true)(s, c);
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      `[${SHOW}|what is|which is] [the|my|our] {target} with [the] (lowest|smallest|least) {order:field}`,
+      `[${SHOW}|what are|which are] [the|my|our] (bottom|lowest|smallest) {number} {target} [by] [{order:field}]`,
+    ],
+    top(false),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'who (works|work) (at|for) {target}',
+      'who do (we|i) (know|have) at {target}',
+      '(which|what) people (do we know|do we have|work|are) at {target}',
+      'who are [my|our|the] (people|contacts) at {target}',
+    ],
+    people,
+  ),
+];

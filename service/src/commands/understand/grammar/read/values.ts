@@ -1,0 +1,141 @@
+import { placeNamed } from '../../places.ts';
+import { rules } from '../../rules.ts';
+import { targetAt } from '../../target.ts';
+import type { FieldRef } from '../../vocabulary.ts';
+import { HERE } from '../target-of.ts';
+import type { BuildIntent, ClauseRule } from '../types.ts';
+import { asked, setOf } from './types.ts';
+
+const value: BuildIntent = (s, c) => {
+  // "Show accounts in Germany" asks for records, not for a field of a record called Germany.
+  if (c.target && placeNamed(s.text(c.target.from, c.target.to))) return undefined;
+  const target = c.target ? setOf(s, c) : { value: HERE, cost: 0.05 };
+  if (!target || (target.value.kind === 'set' && target.value.names.length === 0 && !target.value.count))
+    return undefined;
+  const fields = c.field!.found as FieldRef[];
+  const off =
+    target.value.objects.length > 0 && !fields.some((f) => target.value.objects.includes(f.object)) ? 1.5 : 0;
+  return asked(
+    { mode: 'value', target: target.value, fields, fieldText: s.text(c.field!.from, c.field!.to) },
+    0.15 + target.cost + off,
+  );
+};
+
+const fixed =
+  (field: (o: string) => string[]): BuildIntent =>
+  (s, c) => {
+    const target = c.target ? setOf(s, c) : { value: HERE, cost: 0.05 };
+    if (!target || target.value.kind === 'set') return undefined;
+    const objects = target.value.objects.length > 0 ? target.value.objects : [...s.vocabulary.objects.keys()];
+    const fields = objects.flatMap((object) =>
+      field(object)
+        .filter((f) => s.vocabulary.objects.get(object)?.fields.some((d) => d.name === f))
+        .map((f) => ({ object, field: f })),
+    );
+    return fields.length === 0
+      ? undefined
+      : asked({ mode: 'value', target: target.value, fields }, 0.25 + target.cost);
+  };
+
+/** One field of one record, and who has which role in it. One line is one phrasing. */
+export const FIELD_VALUES: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      '(what is|what are|what was|tell me|show me|give me|get|get me|show|find|look up|check|read me|find me) {field} (of|for|on|in|at) {target}',
+      "(what is|what are|tell me|show me|give me|get|get me|show|find|look up|check|read me|find me) {target} 's {field}",
+      '(what is|tell me|show me|give me|get|show|what are) {target} {field}',
+      '(what|which) {field} (is|does|has|are) {target} [in|at|have|on|use|of|with]',
+      '(what is|what are|tell me) (his|her|their|its) {field}',
+      '(what is|what are|tell me|show me) {field}',
+      'do we have [a|an] {field} for {target}',
+      'what {field} do we have for {target}',
+      '{target} has what {field}',
+      'how high is {field} (of|for|on) {target}',
+      'who is {field} (of|for|on|at) {target}',
+      "who is {target} 's {field}",
+    ],
+    value,
+  ),
+  ...rules<BuildIntent>(
+    [
+      'when (does|is|will) {target} [due|expected|scheduled|supposed|set|going] [to] (close|closing|due|start|happen|end)',
+      'when is {target} due',
+      'when is {target}',
+      'when does {target} (close|start)',
+      "when is {target} 's close date",
+    ],
+    fixed((o) => [
+      { Opportunity: 'CloseDate', Task: 'ActivityDate', Event: 'StartDateTime', Campaign: 'StartDate' }[o] ??
+        '-',
+    ]),
+  ),
+  ...rules<BuildIntent>(
+    ['how (much|big) is {target} [worth]', 'what is {target} worth', 'how (much|big) (is|are) {target}'],
+    fixed((o) => [{ Opportunity: 'Amount', Campaign: 'BudgetedCost' }[o] ?? '-']),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'who (owns|has|is responsible for|is the owner of|is working|is working on|handles|manages|looks after|is handling|runs) {target}',
+      'who is {target} assigned to',
+      'whose (account|deal|opportunity|lead|contact|case) is {target}',
+      'who does {target} belong to',
+      "who is {target} 's owner",
+    ],
+    fixed(() => ['OwnerId']),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(what stage|which stage|where) is {target} [in|at|in the pipeline] [right now]',
+      'where (are|do) we [stand] (on|with) {target}',
+      'how far along is {target}',
+      'what is (happening|the story|going on) with {target}',
+      'how is {target} (doing|going|looking)',
+      'where does {target} stand',
+      'what is the (status|state) of {target}',
+    ],
+    fixed((o) => [
+      { Opportunity: 'StageName', Lead: 'Status', Case: 'Status', Task: 'Status', Campaign: 'Status' }[o] ??
+        '-',
+    ]),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'who is the (primary contact|main contact|primary) (on|for|of|in|at) {target}',
+      'who is {target} primary contact',
+      '(show|find|get|what is|tell me) [me] the (primary contact|main contact) (on|for|of|at) {target}',
+      "who is {target} 's (primary contact|main contact)",
+      'primary contact (on|for|of) {target}',
+    ],
+    (s, c) => {
+      const target = targetAt(s, c.target!.from, c.target!.to);
+      return target && target.value.kind !== 'set'
+        ? asked({ mode: 'primary-contact', target: target.value }, 0.1 + target.cost)
+        : undefined;
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(who|which contacts|which people) (is|are) [involved|the contacts|the people|the stakeholders|the contact roles] (on|in|for|with) {target}',
+      '(show|list|who are|get) [me] [the] (contact roles|stakeholders|people involved|buying committee|roles) (on|for|of|in) {target}',
+      'who is the {role} (on|for|of) {target}',
+    ],
+    (s, c) => {
+      const target = targetAt(s, c.target!.from, c.target!.to);
+      if (
+        !target ||
+        target.value.kind === 'set' ||
+        (target.value.objects[0] && target.value.objects[0] !== 'Opportunity')
+      )
+        return undefined;
+      const said = c.role ? s.text(c.role.from, c.role.to) : undefined;
+      return asked(
+        {
+          mode: 'roles',
+          target: { ...target.value, objects: ['Opportunity'] },
+          ...(said === undefined ? {} : { fieldText: said }),
+        },
+        0.35 + target.cost,
+      );
+    },
+  ),
+];

@@ -1,0 +1,77 @@
+import type { Assignment } from '../../intents.ts';
+import { STATUS_VERBS } from '../../lexicon/values.ts';
+import { rules } from '../../rules.ts';
+import { targetOf } from '../target-of.ts';
+import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
+
+const statusVerb: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  const verb = s.text(c.verb!.from, c.verb!.to).toLowerCase();
+  const means = STATUS_VERBS[verb];
+  if (!target || means === undefined || c.verb!.to - c.verb!.from !== 1) return undefined;
+  const noun = target.value.objects.length > 0 || target.value.kind === 'context' ? 0 : 0.3;
+  const assignments: Assignment[] = [
+    { fields: [], fieldText: '', value: { text: means, phrase: means, quoted: false } },
+  ];
+  return intent({ kind: 'update', target: target.value, assignments }, 0.3 + target.cost + noun);
+};
+
+const becomes =
+  (value: string): BuildIntent =>
+  (s, c) => {
+    const target = targetOf(s, c);
+    if (!target) return undefined;
+    return intent(
+      {
+        kind: 'update',
+        target: target.value,
+        assignments: [{ fields: [], fieldText: '', value: { text: value, phrase: value, quoted: false } }],
+      },
+      0.2 + target.cost,
+    );
+  };
+
+/** How something ended or stands, said by a verb: won, lost, done, escalated. One line is one phrasing. */
+export const OUTCOMES: ClauseRule[] = [
+  ...rules<BuildIntent>(['{verb} [out] {target}'], statusVerb),
+  ...rules<BuildIntent>(
+    [
+      '[<we>] (won|win) {target}',
+      '(close|close out|mark) {target} [out] (as|to) [closed] won',
+      'close {target} won',
+      'we [just] won {target} , [please] (close|update|mark) it [out] [as won|closed won|won|as closed won]',
+      '{target} (is|was) [a] (won|closed won) [now]',
+      '{target} (closed won|is a win|has been won|just closed won|came through|signed|has signed)',
+      'we (closed|landed|signed|got) {target}',
+    ].map((p) => p.replace('<we>', 'we just|we|i|i just|we have|i have')),
+    becomes('won'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '[<we>] (lost|lose) {target}',
+      '(close|close out|mark) {target} [out] (as|to) [closed] lost',
+      'close {target} lost',
+      '{target} (is|was) [a] (lost|closed lost|dead) [now]',
+      '(i|we) [just] lost {target} [deal] , [please] (close|update|mark) it [out] [as lost]',
+      '{target} (fell through|is dead|died|has been lost|closed lost|is a loss|went to a competitor|just fell through)',
+    ].map((p) => p.replace('<we>', 'we just|we|i|i just|we have|i have')),
+    becomes('lost'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(mark|set|check|tick) {target} [off] [as|to] (complete|completed|done|finished)',
+      '(check|tick|cross) off {target}',
+      '(check|tick|cross) {target} off',
+      '{target} is (done|complete|completed|finished) [now]',
+      'i (finished|completed|did|have finished|have completed|have done) {target}',
+      '(complete|finish|close|close out|finish off|wrap up) {target}',
+    ],
+    (s, c) => {
+      const read = becomes('completed')(s, c);
+      const target = read?.value[0]?.kind === 'update' ? read.value[0].target : undefined;
+      return read && target && target.objects.some((o) => o === 'Task')
+        ? { value: read.value, cost: read.cost - 0.05 }
+        : undefined;
+    },
+  ),
+];

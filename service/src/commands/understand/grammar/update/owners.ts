@@ -1,0 +1,89 @@
+import { isSomeStatus } from '../../assignments.ts';
+import { rules } from '../../rules.ts';
+import { targetOf } from '../target-of.ts';
+import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
+
+const reassign: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  const { from, to } = c.user!;
+  if (
+    !target ||
+    to - from > 4 ||
+    s.tokens
+      .slice(from, to)
+      .some(
+        (t) =>
+          t.kind === 'punct' ||
+          t.kind === 'number' ||
+          /^(and|to|with|the|at|of|for|it|stage|status)$/.test(t.word),
+      )
+  )
+    return undefined;
+  if (target.value.objects[0] === 'User') return undefined;
+  const value = s.said(from, to);
+  if (value.date || value.number || isSomeStatus(s, value.text)) return undefined;
+  return intent(
+    {
+      kind: 'update',
+      target: target.value,
+      assignments: [{ fields: [], fieldText: 'owner', value: s.said(from, to) }],
+    },
+    0.2 + target.cost + 0.08 * (to - from),
+  );
+};
+
+/** Who owns a record from now on. One line is one phrasing. */
+export const OWNERS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      '(reassign|assign|transfer|hand|hand over|hand off|give|pass|pass over|route|turn over|delegate|re assign|reroute|move|switch|shift|allocate) {target} [over|across|from me|back|on|off] to {user}',
+      '(reassign|transfer|move|hand|switch|shift) {target} from {other} to {user}',
+      'make {user} [the|new] [new] owner (of|for|on) {target}',
+      'put {user} in charge of {target}',
+      '(change|set|switch|update|make) [the|new] owner (of|for|on) {target} [from {other}] (to|as|=) {user}',
+      "(change|set|switch|update) {target} 's owner [from {other}] (to|as) {user}",
+      '(change|set|switch|update) {target} owner [from {other}] (to|as) {user}',
+      '(give|hand|assign) {user} {target}',
+      '{user} (should own|now owns|owns|takes over|is taking over|will own|should take over|will take over|should take|takes|gets) {target} [now]',
+      'let {user} (have|take|own|take over|handle) {target}',
+      '{target} (should belong|belongs|now belongs|goes|should go|go) to {user} [now]',
+      '(assign|reassign) {target} {user}',
+      '(i want|i would like) {user} to own {target}',
+      '(change|set|update|switch) [the|its|their|his|her] owner to {user}',
+      '(have|get) {user} (take over|own) {target}',
+      '{user} is [now] [the] [new] owner of {target}',
+    ],
+    (s, c) => {
+      const read = reassign(s, c);
+      if (!read || !c.other) return read;
+      const first = read.value[0]!;
+      const who = s.text(c.other.from, c.other.to);
+      if (first.kind === 'update' && c.other.to - c.other.from <= 3)
+        first.target = { ...first.target, conditions: [...first.target.conditions, { kind: 'owner', who }] };
+      return read;
+    },
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(take over|take ownership of|claim) {target}',
+      'make me [the] owner of {target}',
+      '(assign|reassign|give|transfer) {target} to (me|myself)',
+    ],
+    (s, c) => {
+      const target = targetOf(s, c);
+      return (
+        target &&
+        intent(
+          {
+            kind: 'update',
+            target: target.value,
+            assignments: [
+              { fields: [], fieldText: 'owner', value: { text: 'me', phrase: 'me', quoted: false } },
+            ],
+          },
+          0.15 + target.cost,
+        )
+      );
+    },
+  ),
+];
