@@ -31,11 +31,13 @@ export interface Fleet {
   postgres: EmbeddedPostgres;
   vault: Vault;
   simulatorUrl: string;
+  simulatorPid: number;
   directory: string;
   /** So many users with a live grant each; the access token has expired unless `accessTokens` asks for live ones. */
   seed(count: number, options?: { accessTokens?: boolean }): Promise<Principal[]>;
   /** Settings of a service process over this database and org; `DATA_DIR` is each process's own. */
   environment: Record<string, string>;
+  /** A service process that has stored what its spool held, and waits for orders. */
   worker(settings?: Partial<WorkerSettings>): Promise<Worker>;
   sim<T>(method: string, path: string, body?: unknown): Promise<T>;
   summary(): Promise<SimSummary>;
@@ -55,6 +57,13 @@ export interface Worker {
   ended: Promise<void>;
 }
 
+/** A process with everything in memory that does not know yet whose service it is. */
+interface Loaded {
+  child: ChildProcess;
+  ready: Promise<unknown>;
+  ended: Promise<void>;
+}
+
 /** A line of the simulator's answer to a seeding. */
 interface SeededGrant {
   orgId: string;
@@ -67,8 +76,11 @@ interface SeededGrant {
 /** Grants per statement: 100,000 take a few seconds. */
 const SEED_BATCH = 2_000;
 
-/** One PostgreSQL, one simulated org in a process of its own, and as many service processes as a run wants. */
-export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<Fleet> {
+/**
+ * One PostgreSQL, one simulated org in a process of its own, and as many service processes as a run wants. `spares` processes are loaded ahead,
+ * for runs that use many.
+ */
+export async function startFleet(options: { reuse: 'strict' | 'lenient'; spares?: number }): Promise<Fleet> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'sayso-chaos-'));
   chmodSync(directory, 0o755);
   const dataDir = path.join(directory, 'postgres');
@@ -105,10 +117,23 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
     if (!response.ok) throw new Error(`${method} ${name}: ${response.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
-  await sim('PATCH', `apps/${clientId}`, { reuse: app.reuse });
+  await sim('PATCH', `apps/${clientId}`, { reuse: options.reuse });
   await sim('PATCH', 'settings', { dailyApiRequests: 1e9 });
 
   const workers = new Set<Worker>();
+  const spares: Loaded[] = [];
+  const load = (): Loaded => {
+    const child = fork(path.join(root, 'scripts/chaos/worker.ts'), [], {
+      env: { ...process.env, NODE_COMPILE_CACHE: path.join(directory, 'compiled') },
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    return {
+      child,
+      ready: once(child, 'message'),
+      ended: new Promise<void>((gone) => child.once('exit', () => gone())),
+    };
+  };
   const fleet: Fleet = {
     pool,
     get postgres() {
@@ -116,6 +141,7 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
     },
     vault,
     simulatorUrl: simulatorUrl!,
+    simulatorPid: simulator.pid!,
     directory,
     sim,
     summary: () => sim<SimSummary>('GET', 'grants?summary=1'),
@@ -174,13 +200,13 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
         leaseSeconds: 15,
         ...settings,
       };
-      const child = fork(path.join(root, 'scripts/chaos/worker.ts'), [], {
-        env: { ...process.env, SAYSO_CHAOS: JSON.stringify(all) },
-        execArgv: ['--disable-warning=ExperimentalWarning'],
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      });
-      const ended = new Promise<void>((gone) => child.once('exit', () => gone()));
-      await Promise.race([once(child, 'message'), ended]);
+      while (spares.length < (options.spares ?? 0) + 1) spares.push(load());
+      const loaded = spares.shift()!;
+      const { child, ended } = loaded;
+      await Promise.race([loaded.ready, ended]);
+      const ready = once(child, 'message');
+      child.send(all);
+      await Promise.race([ready, ended]);
       const worker: Worker = {
         pid: child.pid!,
         process: child,
@@ -212,6 +238,10 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
         worker.process.kill('SIGTERM');
         await worker.ended;
       }
+      for (const { child, ended } of spares) {
+        child.kill('SIGKILL');
+        await ended;
+      }
       await pool.end();
       await postgres.stop();
       simulator.kill('SIGTERM');
@@ -223,6 +253,7 @@ export async function startFleet(app: { reuse: 'strict' | 'lenient' }): Promise<
   /** A run that is called off leaves nothing behind: neither workers nor the simulator nor PostgreSQL, which has a process group of its own. */
   function abort(): void {
     for (const worker of workers) worker.process.kill('SIGKILL');
+    for (const { child } of spares) child.kill('SIGKILL');
     simulator.kill('SIGKILL');
     void postgres
       .stop()

@@ -1,17 +1,19 @@
 /** A service process of a fault run: the grants of a replica, driven by its parent. */
+import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import pino from 'pino';
 import { createPool } from '../../service/src/db/pool.ts';
 import { SaysoError } from '../../service/src/errors.ts';
 import { createGrants } from '../../service/src/grants/grants.ts';
 import { createOAuthClient } from '../../service/src/grants/oauth-client.ts';
-import type { RefreshStep } from '../../service/src/grants/refresh.ts';
+import type { RefreshStep } from '../../service/src/grants/exchange.ts';
 import { createMetrics } from '../../service/src/metrics.ts';
 import { salesforceOrigin } from '../../service/src/orgs/login-hosts.ts';
 import { createSalesforce } from '../../service/src/salesforce/client.ts';
 import { createDescribeCache } from '../../service/src/salesforce/describe-cache.ts';
 import { errorOfAnswer } from '../../service/src/salesforce/errors.ts';
-import { createTransport, type Send } from '../../service/src/salesforce/transport.ts';
+import { createTransport } from '../../service/src/salesforce/transport.ts';
 import type { Principal, UseGrant } from '../../service/src/salesforce/types.ts';
 import { createFileProvider } from '../../service/src/vault/file-provider.ts';
 import { createVault } from '../../service/src/vault/vault.ts';
@@ -24,8 +26,8 @@ export interface WorkerSettings {
   clientSecret: string;
   leaseSeconds: number;
   callerWaitMs?: number;
-  /** Gets a line, the user's id, for each refresh answer that this process has read. */
-  answersRead?: string;
+  /** Gets a line, `user step`, at each step of a refresh; written before the step goes on, so it outlives a kill. */
+  trace?: string;
 }
 
 export interface Order {
@@ -38,10 +40,7 @@ export interface Order {
   patienceSeconds?: number;
   /** So many callers in all, which take the grants in turn until they are told to stop, whatever the answers. */
   keepCalling?: number;
-  /**
-   * End like a power cut at this step of the first refresh, after so many milliseconds; at the next step if the answer was read meanwhile, so
-   * that a lost answer is always one that nobody has read.
-   */
+  /** SIGKILL to itself at this step of the first refresh, after so many milliseconds. */
   killAt?: { step: RefreshStep; afterMs: number };
 }
 
@@ -50,29 +49,25 @@ export interface Report {
   /** Failed callers by code. */
   failed: Record<string, number>;
   lost: Principal[];
+  /** Milliseconds from the last byte of each answer to its copy on disk: what a kill in between costs. */
+  unkeptMs: number[];
 }
 
 // Without its parent, however that ended, it has nothing to do.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
-const settings = JSON.parse(process.env['SAYSO_CHAOS']!) as WorkerSettings;
+// Now, because a process that is killed would not at its end.
+flushCompileCache();
+// Its parent keeps a few that have loaded everything and wait to be told whose service they are.
+process.send!('loaded');
+const [settings] = (await once(process, 'message')) as [WorkerSettings];
 let killAt: Order['killAt'];
-let hasRead = false;
-/** Its moment came with the answer read, but not yet kept. */
-let overdue = false;
+let unkeptMs: number[] = [];
+const receivedAt = new Map<string, number>();
 
 const pool = createPool(settings.databaseUrl, { applicationName: 'sayso chaos' });
 const vault = createVault(pool, createFileProvider(settings.keyring, false));
 const { send } = createTransport();
-/** Notes what was read before anyone can act on it; an appended line outlives a kill. */
-const sendNoting: Send = async (request) => {
-  const response = await send(request);
-  if (response.status !== 200 || !request.url.pathname.endsWith('/token')) return response;
-  hasRead = true;
-  const { id } = JSON.parse(response.body.toString('utf8')) as { id: string };
-  if (settings.answersRead !== undefined) appendFileSync(settings.answersRead, `${id.split('/').at(-1)}\n`);
-  return response;
-};
 const grants = createGrants({
   pool,
   databaseUrl: settings.databaseUrl,
@@ -81,7 +76,7 @@ const grants = createGrants({
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
     redirectUri: 'http://127.0.0.1/oauth/callback',
-    send: sendNoting,
+    send,
     salesforceOrigin: (value) => salesforceOrigin(value, true),
   }),
   log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
@@ -89,16 +84,14 @@ const grants = createGrants({
   spoolDirectory: settings.spool,
   leaseSeconds: settings.leaseSeconds,
   ...(settings.callerWaitMs === undefined ? {} : { callerWaitMs: settings.callerWaitMs }),
-  onStep(step) {
-    const die = (): boolean => process.kill(process.pid, 'SIGKILL');
-    if (overdue) die();
+  onStep(step, { userId }) {
+    if (step === 'answer-received') receivedAt.set(userId, performance.now());
+    if (step === 'answer-kept') unkeptMs.push(performance.now() - receivedAt.get(userId)!);
+    if (settings.trace !== undefined) appendFileSync(settings.trace, `${userId} ${step}\n`);
     if (killAt?.step !== step) return;
+    const die = (): boolean => process.kill(process.pid, 'SIGKILL');
     if (killAt.afterMs === 0) die();
-    else
-      setTimeout(() => {
-        if (hasRead) overdue = true;
-        else die();
-      }, killAt.afterMs);
+    else setTimeout(die, killAt.afterMs);
   },
 });
 
@@ -157,7 +150,8 @@ process.on('message', (order: Order | 'stop') => {
   }
   stopped = false;
   killAt = order.killAt;
-  const report: Report = { ok: 0, failed: {}, lost: [] };
+  unkeptMs = [];
+  const report: Report = { ok: 0, failed: {}, lost: [], unkeptMs };
   const calls = order.keepCalling
     ? Array.from({ length: order.keepCalling }, (_, place) =>
         // Each begins elsewhere, so that all grants are in use.
