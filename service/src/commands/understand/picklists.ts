@@ -14,26 +14,60 @@ export interface ValueMatch {
 interface Known {
   value: string;
   label: string;
-  /** Folded spellings: API value and label. */
-  spellings: string[];
+  spellings: Spelling[];
 }
 
-const cache = new WeakMap<FieldDescribe, Known[]>();
+/** A folded way to write a value: its API value or its label. */
+interface Spelling {
+  phrase: string;
+  words: string[];
+}
 
-function knownValues(field: FieldDescribe): Known[] {
-  let known = cache.get(field);
-  if (!known) {
-    known = field.picklistValues
-      .filter((v) => v.active)
-      .map((v) => ({
-        value: v.value,
-        label: v.label,
-        spellings: [...new Set([wordsOf(v.value), wordsOf(v.label)])],
-      }));
-    cache.set(field, known);
+/** The active values of a field, and what every word must be one of to be part of a value. */
+interface Values {
+  list: Known[];
+  byPhrase: Map<string, Known[]>;
+  words: Set<string>;
+  stems: Set<string>;
+  beginnings: Set<string>;
+}
+
+const cache = new WeakMap<FieldDescribe, Values>();
+
+function valuesOf(field: FieldDescribe): Values {
+  const known = cache.get(field);
+  if (known) return known;
+  const values: Values = {
+    list: [],
+    byPhrase: new Map(),
+    words: new Set(),
+    stems: new Set(),
+    beginnings: new Set(),
+  };
+  for (const { value, label, active } of field.picklistValues) {
+    if (!active) continue;
+    const phrases = [...new Set([wordsOf(value), wordsOf(label)])];
+    const made: Known = {
+      value,
+      label,
+      spellings: phrases.map((phrase) => ({ phrase, words: phrase.split(' ') })),
+    };
+    values.list.push(made);
+    for (const { phrase, words } of made.spellings) {
+      values.byPhrase.set(phrase, [...(values.byPhrase.get(phrase) ?? []), made]);
+      for (const word of words) {
+        values.words.add(word);
+        values.stems.add(stem(word));
+        values.beginnings.add(word.slice(0, SHORTEST_BEGINNING));
+      }
+    }
   }
-  return known;
+  cache.set(field, values);
+  return values;
 }
+
+/** Shorter beginnings and stems fit too many words. */
+const SHORTEST_BEGINNING = 4;
 
 export function isPicklist(field: FieldDescribe): boolean {
   return (
@@ -127,62 +161,62 @@ function lookUp(
 ): readonly ValueMatch[] {
   const words = phrase.split(' ');
   if (words.length > 8) return NONE;
-  const known = knownValues(field);
-  const direct = match(field, known, phrase, synonyms);
+  const direct = match(field, phrase, words, synonyms);
   if (direct.length > 0) return direct;
-  const bare = words.filter((word) => !AROUND.has(word)).join(' ');
-  return bare !== '' && bare !== phrase ? match(field, known, bare, synonyms) : NONE;
+  const bare = words.filter((word) => !AROUND.has(word));
+  return bare.length > 0 && bare.length < words.length ? match(field, bare.join(' '), bare, synonyms) : NONE;
 }
+
+const VALUE_WORDS_BY_PHRASE = new Map<string, (typeof VALUE_WORDS)[number][]>();
+for (const entry of VALUE_WORDS)
+  for (const said of entry.says)
+    VALUE_WORDS_BY_PHRASE.set(said, [...(VALUE_WORDS_BY_PHRASE.get(said) ?? []), entry]);
 
 function match(
   field: FieldDescribe,
-  known: Known[],
   phrase: string,
-  synonyms: ReadonlyMap<string, string> | undefined,
-): ValueMatch[] {
-  const give = (list: Known[], closeness: Closeness): ValueMatch[] =>
-    list.map((k) => ({ value: k.value, label: k.label, closeness }));
-  const exact = known.filter((k) => k.spellings.includes(phrase));
-  if (exact.length > 0) return give(exact, 1);
-  const own = synonyms?.get(phrase);
-  if (own !== undefined) {
-    const named = known.filter((k) => k.spellings.includes(wordsOf(own)));
-    if (named.length > 0) return give(named, 1);
-  }
-  for (const entry of VALUE_WORDS) {
-    if (!entry.says.includes(phrase)) continue;
-    const fields = entry.fields;
+  said: string[],
+  synonyms: ReadonlyMap<string, string>,
+): readonly ValueMatch[] {
+  const { list, byPhrase, words, stems, beginnings } = valuesOf(field);
+  const give = (found: Known[], closeness: Closeness): ValueMatch[] =>
+    found.map((k) => ({ value: k.value, label: k.label, closeness }));
+  const holding = (same: (whole: string, part: string) => boolean): Known[] =>
+    list.filter((k) => k.spellings.some((s) => containsAll(s.words, said, same)));
+
+  const exact = byPhrase.get(phrase);
+  if (exact) return give(exact, 1);
+  const own = synonyms.get(phrase);
+  const named = own === undefined ? undefined : byPhrase.get(wordsOf(own));
+  if (named) return give(named, 1);
+  for (const { means, fields } of VALUE_WORDS_BY_PHRASE.get(phrase) ?? []) {
     if (
       fields &&
       !fields.includes(field.name) &&
       !(fields.includes('*') && !/^[A-Z][A-Za-z]+$/.test(field.name))
     )
       continue;
-    for (const meaning of entry.means) {
-      const named = known.filter((k) => k.spellings.includes(meaning));
-      if (named.length > 0) return give(named, 2);
+    for (const meaning of means) {
+      const meant = byPhrase.get(meaning);
+      if (meant) return give(meant, 2);
     }
   }
-  const said = phrase.split(' ');
-  const inside = known.filter((k) =>
-    k.spellings.some((s) => containsAll(s.split(' '), said, (a, b) => a === b)),
-  );
-  if (inside.length > 0) return give(narrowest(inside, said), 3);
-  if (phrase.length >= 4) {
-    const stemmed = known.filter((k) => k.spellings.some((s) => containsAll(s.split(' '), said, sameStem)));
-    if (stemmed.length > 0) return give(narrowest(stemmed, said), 3);
-    const begun = known.filter((k) =>
-      k.spellings.some((s) =>
-        containsAll(
-          s.split(' '),
-          said,
-          (whole, part) => whole === part || (part.length >= 4 && whole.startsWith(part)),
-        ),
-      ),
+  if (said.every((word) => words.has(word))) {
+    const inside = holding((whole, part) => whole === part);
+    if (inside.length > 0) return give(narrowest(inside, phrase), 3);
+  }
+  if (phrase.length < 4) return NONE;
+  if (said.every((word) => words.has(word) || stems.has(stem(word)))) {
+    const stemmed = holding(sameStem);
+    if (stemmed.length > 0) return give(narrowest(stemmed, phrase), 3);
+  }
+  if (said.every((word) => words.has(word) || beginnings.has(word.slice(0, SHORTEST_BEGINNING)))) {
+    const begun = holding(
+      (whole, part) => whole === part || (part.length >= SHORTEST_BEGINNING && whole.startsWith(part)),
     );
     if (begun.length > 0) return give(begun, 4);
   }
-  return [];
+  return NONE;
 }
 
 /** The words in this order, gaps allowed. A negation in the value must have been said. */
@@ -205,15 +239,15 @@ function containsAll(
 }
 
 /** Of several values that contain the words, one that starts with them is meant before one that has them later. */
-function narrowest(values: Known[], said: string[]): Known[] {
-  const starting = values.filter((k) => k.spellings.some((s) => s.startsWith(said.join(' '))));
-  return starting.length === 1 && values.length > 1 && said.join(' ').length > 3 ? starting : values;
+function narrowest(values: Known[], phrase: string): Known[] {
+  const starting = values.filter((k) => k.spellings.some((s) => s.phrase.startsWith(phrase)));
+  return starting.length === 1 && values.length > 1 && phrase.length > 3 ? starting : values;
 }
 
 function sameStem(a: string, b: string): boolean {
   if (a === b) return true;
-  const [x, y] = [stem(a), stem(b)];
-  return x.length >= 4 && x === y;
+  const x = stem(a);
+  return x.length >= SHORTEST_BEGINNING && x === stem(b);
 }
 
 function stem(word: string): string {
@@ -256,7 +290,22 @@ const FIRST_FIELDS = [
   'TaskSubtype',
 ];
 
-export function picklistsOf(object: ObjectDescribe): FieldDescribe[] {
+const ofObject = new WeakMap<
+  ObjectDescribe,
+  { picklists: FieldDescribe[]; status: FieldDescribe | undefined }
+>();
+
+function known(object: ObjectDescribe): { picklists: FieldDescribe[]; status: FieldDescribe | undefined } {
+  let found = ofObject.get(object);
+  if (!found) ofObject.set(object, (found = { picklists: ranked(object), status: standing(object) }));
+  return found;
+}
+
+export function picklistsOf(object: ObjectDescribe): readonly FieldDescribe[] {
+  return known(object).picklists;
+}
+
+function ranked(object: ObjectDescribe): FieldDescribe[] {
   const rank = (f: FieldDescribe) => {
     const at = FIRST_FIELDS.indexOf(f.name);
     if (at >= 0) return at;
@@ -275,6 +324,10 @@ export function picklistsOf(object: ObjectDescribe): FieldDescribe[] {
 
 /** The field that says where a record stands: StageName, Status, or the one picklist that is named so. */
 export function statusField(object: ObjectDescribe): FieldDescribe | undefined {
+  return known(object).status;
+}
+
+function standing(object: ObjectDescribe): FieldDescribe | undefined {
   const standard =
     object.fields.find((f) => f.name === 'StageName') ?? object.fields.find((f) => f.name === 'Status');
   if (standard) return standard;
