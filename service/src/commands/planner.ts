@@ -8,7 +8,7 @@ import { Early, Session, type Answer, type Dialogue } from './resolve/session.ts
 import type { CommandInput, Outcome, Policy } from './types.ts';
 import { calendarOf } from './understand/calendar.ts';
 import { wordsOf } from './understand/tokens.ts';
-import { understand } from './understand/understand.ts';
+import { otherReadings, understand, type Understanding } from './understand/understand.ts';
 import { vocabularyOf, type Vocabulary } from './understand/vocabulary.ts';
 
 export interface PlannerDeps {
@@ -101,17 +101,34 @@ async function run(input: CommandInput, deps: PlannerDeps, answers: Answer[]): P
   }
   const vocabulary = await vocabularyFor(input.text, deps);
   const calendar = calendarOf(input.now, input.timeZone);
-  const session = new Session(input, deps, vocabulary, calendar, answers);
   const lists = (deps.research.names?.() ?? []).map((name) => wordsOf(name).split(' '));
   let understanding = understand(input.text, calendar, vocabulary, lists);
   if (deps.model && understanding.unexplained.length > 0)
     understanding = (await understandByModel(deps.model, input.text, calendar, vocabulary)) ?? understanding;
-  try {
-    return await planOf(session, understanding);
-  } catch (error) {
-    if (error instanceof Early) return error.outcome;
-    throw error;
+  const attempt = async (reading: Understanding, exactNames: boolean): Promise<Outcome> => {
+    try {
+      return await planOf(new Session(input, deps, vocabulary, calendar, answers, exactNames), reading);
+    } catch (error) {
+      if (error instanceof Early) return error.outcome;
+      throw error;
+    }
+  };
+  const outcome = await attempt(understanding, false);
+  if (!missed(outcome) || understanding.unexplained.length > 0) return outcome;
+  for (const other of otherReadings(understanding)) {
+    const decided = await attempt(other, true);
+    if (!missed(decided) && decided.kind !== 'refuse') return decided;
   }
+  return outcome;
+}
+
+/** The words were read about a record or a field that does not exist: another reading may be about one that does. */
+function missed(outcome: Outcome): boolean {
+  if (outcome.kind !== 'clarify') return false;
+  const { slot, candidates } = outcome.clarify;
+  return (
+    slot === 'not-found' || slot === 'field' || slot === 'scope' || (slot === 'record' && !candidates?.length)
+  );
 }
 
 const memo = new WeakMap<ObjectDescribe, readonly ObjectDescribe[]>();

@@ -26,6 +26,8 @@ export interface Wanted {
   write: boolean;
   /** Look further when nothing was found: then undefined instead of a question. */
   optional?: boolean;
+  /** Before the rep is asked which record: whatever would be refused or asked next, whichever it is. */
+  first?: (object: ObjectDescribe) => Promise<void>;
 }
 
 /** Fields that tell records apart in a question. */
@@ -275,6 +277,7 @@ async function byName(
       matches.push(...rank(asked[n]!.object, rows, target, names, noun || objects.length === 1));
   }
   matches = narrow(matches, target, wanted);
+  if (session.exactNames) matches = matches.filter((m) => m.level === 1);
   if (matches.length === 1) {
     const { object, row } = matches[0]!;
     return {
@@ -299,6 +302,7 @@ async function byName(
       ...(objects.length === 1 ? { object: objects[0]! } : {}),
     });
   const object = matches[0]!.object;
+  if (matches.every((m) => m.object === object)) await wanted.first?.(object);
   session.ask(
     key,
     whichOf(names.at(-1) ?? target.text, matches),

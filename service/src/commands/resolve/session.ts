@@ -45,6 +45,8 @@ export class Session {
   readonly calendar: Calendar;
   readonly input: CommandInput;
   readonly answers: Answer[];
+  /** A record counts only by its whole name. */
+  readonly exactNames: boolean;
   /** Newest last. */
   readonly mentions: Mention[][] = [];
   readonly flags: string[] = [];
@@ -56,6 +58,7 @@ export class Session {
     vocabulary: Vocabulary,
     calendar: Calendar,
     answers: Answer[],
+    exactNames = false,
   ) {
     this.input = input;
     this.salesforce = deps.salesforce;
@@ -64,6 +67,7 @@ export class Session {
     this.vocabulary = vocabulary;
     this.calendar = calendar;
     this.answers = answers;
+    this.exactNames = exactNames;
   }
 
   get me(): string {

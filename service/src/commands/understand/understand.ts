@@ -15,6 +15,7 @@ import type { Intent } from './intents.ts';
 import { corrected } from './corrections.ts';
 import { IMPERATIVES, withoutOpening } from './imperatives.ts';
 import { matchAll } from './pattern.ts';
+import type { Read } from './rules.ts';
 import { Sentence, withoutClosing } from './sentence.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -23,6 +24,8 @@ export interface Clause {
   text: string;
   intents: Intent[];
   cost: number;
+  /** Dearer readings of the same words that mean other records, the cheapest first. */
+  others?: Intent[][];
 }
 
 export interface Understanding {
@@ -89,6 +92,7 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
   if (memo.has(key)) return memo.get(key);
   const from = withoutOpening(s, start, end);
   let best: Clause | undefined;
+  const readings: Read<Intent[]>[] = [];
   const closings = [withoutClosing(s, from, end), end].filter(
     (to, n, all) => to > from && all.indexOf(to) === n,
   );
@@ -103,14 +107,50 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
     for (const { pattern, build } of rules) {
       for (const captures of matchAll(pattern, s, from, trimmed)) {
         const read = build(s, captures);
-        if (read && (!best || read.cost < best.cost - 1e-9))
+        if (!read || read.cost > DEAREST) continue;
+        readings.push(read);
+        if (!best || read.cost < best.cost - 1e-9)
           best = { text: s.text(from, trimmed), intents: read.value, cost: read.cost };
       }
     }
   }
-  const kept = best && best.cost <= DEAREST ? best : undefined;
-  memo.set(key, kept);
-  return kept;
+  if (best) {
+    const others = othersOf(best, readings);
+    if (others.length > 0) best.others = others;
+  }
+  memo.set(key, best);
+  return best;
+}
+
+/** More readings of one clause than this are not tried on the records. */
+const MOST_OTHERS = 3;
+
+function othersOf(best: Clause, readings: Read<Intent[]>[]): Intent[][] {
+  const seen = new Set([namesIn(best.intents)]);
+  const others: Intent[][] = [];
+  for (const { value } of readings.sort((a, b) => a.cost - b.cost)) {
+    const names = namesIn(value);
+    if (names === undefined || seen.has(names)) continue;
+    seen.add(names);
+    others.push(value);
+    if (others.length === MOST_OTHERS) break;
+  }
+  return others;
+}
+
+/** The records that a reading names, and their kind; undefined when it names none. */
+function namesIn(intents: readonly Intent[]): string | undefined {
+  const [first] = intents;
+  if (intents.length !== 1 || !first || !('target' in first) || first.target?.kind !== 'named')
+    return undefined;
+  return `${first.kind}:${first.target.objects.join()}:${first.target.names.join('|')}`;
+}
+
+/** The understanding with another reading of one clause; the records decide which one was meant. */
+export function otherReadings({ clauses, ...rest }: Understanding): Understanding[] {
+  return clauses.flatMap((clause, n) =>
+    (clause.others ?? []).map((intents) => ({ ...rest, clauses: clauses.with(n, { ...clause, intents }) })),
+  );
 }
 
 function trimEnd(s: Sentence, from: number, to: number): number {
