@@ -3,6 +3,7 @@ import * as openid from 'openid-client';
 import { transaction, type Client, type Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { moveEnded } from '../revocation/lines.ts';
 import { deactivatedError, mayConnect } from '../revocation/may-connect.ts';
 import type { Principal } from '../salesforce/types.ts';
 import { SERVICE_SCOPE } from '../vault/data-keys.ts';
@@ -195,6 +196,7 @@ export async function saveGrant(
   const seal = await vault.sealer(orgId);
   return transaction(pool, async (client) => {
     if (!(await mayConnect(client, { orgId, userId }, user.username))) throw deactivatedError();
+    await moveEnded(client, orgId, userId);
     const old = await lockGrant(client, orgId, userId);
     if (old?.refreshToken)
       await discardToken(client, {
@@ -209,7 +211,7 @@ export async function saveGrant(
     await client.query(
       `insert into grants (org_id, user_id, username, display_name, status, version, epoch, refresh_token, access_token, instance_url, connected_at,
                            refreshed_at, keep_alive_at)
-       select $1, $2, $7, $8, 'connected', $3, epoch, $4, $5, $6, now(), now(), ${KEEP_ALIVE_DUE} from orgs where org_id = $1 for share
+       select $1, $2, $7, $8, 'connected', $3, epoch, $4, $5, $6, now(), now(), ${KEEP_ALIVE_DUE} from orgs where org_id = $1
        on conflict (org_id, user_id) do update
           set username = excluded.username, display_name = excluded.display_name, status = 'connected', reason = null, status_since = now(),
               version = excluded.version, epoch = excluded.epoch,

@@ -118,7 +118,7 @@ export function createRefresher(parts: RefreshParts): Refresher {
 
   /**
    * After a request whose outcome nobody knows: may the old token be sent? Asked of introspection, never by sending it. A dead one means that
-   * the answer is lost, unless its owner is only slow and stores it within the grace.
+   * the answer is lost, unless its owner never gave the lease back, is only slow and stores it within the grace.
    */
   async function isStillLive(principal: Principal, claimed: Claim, owner: string): Promise<boolean> {
     const token = await vault.open(
@@ -126,8 +126,8 @@ export function createRefresher(parts: RefreshParts): Refresher {
       refreshContext(principal.userId, claimed.version),
       claimed.refreshToken,
     );
-    if (await oauth.isActive(claimed.loginUrl, token)) return true;
-    const giveUpAt = performance.now() + LATE_ANSWER_GRACE_MS;
+    if (await isActive(claimed.loginUrl, token)) return true;
+    const giveUpAt = performance.now() + (claimed.unreturned ? LATE_ANSWER_GRACE_MS : 0);
     while (performance.now() < giveUpAt) {
       const state = await readState(pool, principal);
       if (!state || state.version !== claimed.version || state.status === 'revoked') return false;
@@ -144,6 +144,21 @@ export function createRefresher(parts: RefreshParts): Refresher {
       log.error({ ...principal }, 'the answer to a refresh was lost; the user must connect again');
     }
     return false;
+  }
+
+  /** Whatever introspection fails of, it says nothing of the refresh before it, whose outcome stays unknown. */
+  async function isActive(loginUrl: string, token: string): Promise<boolean> {
+    try {
+      return await oauth.isActive(loginUrl, token);
+    } catch (error) {
+      if (!(error instanceof TokenError)) throw error;
+      const { rule, detail } = error;
+      throw new TokenError(rule.kind === 'permanent' ? rules.unavailable : rule, {
+        definite: false,
+        detail: `introspect: ${detail}`,
+        cause: error,
+      });
+    }
   }
 
   async function recordFailure(

@@ -26,6 +26,8 @@ export interface RefreshState {
   leased: boolean;
   /** An earlier request may have been carried out without an answer. */
   intent: boolean;
+  /** Its owner has not given it back: it may hold the answer still. */
+  unreturned: boolean;
   retryInMs: number;
   failures: number;
   lastFailure: string | null;
@@ -38,6 +40,8 @@ export interface Claim {
   failures: number;
   /** The outcome of an earlier request is unknown: ask before sending the token again. */
   unknownOutcome: boolean;
+  /** Whoever sent that request never said how it ended. */
+  unreturned: boolean;
 }
 
 /** The answer to a refresh, sealed for the version that it makes. */
@@ -93,7 +97,7 @@ export async function readState(
   const { rows } = await db.query<RefreshState>({
     name: 'grant_state',
     text: `select g.status, g.reason, g.version, g.epoch >= o.epoch as current, coalesce(g.lease_until > now(), false) as leased,
-                  g.refresh_intent_at is not null as intent, g.failures, g.last_failure as "lastFailure",
+                  g.refresh_intent_at is not null as intent, g.lease_owner is not null as unreturned, g.failures, g.last_failure as "lastFailure",
                   greatest(0, coalesce(extract(epoch from g.retry_at - now()) * 1000, 0))::float8 as "retryInMs"
              from grants g join orgs o on o.org_id = g.org_id
             where g.org_id = $1 and g.user_id = $2`,
@@ -104,28 +108,28 @@ export async function readState(
 
 /**
  * Takes the lease and writes the intent in one commit, before any request leaves. Nothing when another has the lease, the grant moved on, or
- * the intent is not as it was seen.
+ * what an earlier owner left is not as it was seen.
  */
 export async function claim(
   db: Queryable,
   { orgId, userId }: Principal,
-  seen: Pick<RefreshState, 'version' | 'intent'>,
+  seen: Pick<RefreshState, 'version' | 'intent' | 'unreturned'>,
   lease: { owner: string; seconds: number },
   recheck: boolean,
 ): Promise<Claim | undefined> {
-  const { rows } = await db.query<Omit<Claim, 'unknownOutcome'>>({
+  const { rows } = await db.query<Omit<Claim, 'unknownOutcome' | 'unreturned'>>({
     name: 'grant_claim',
     text: `update grants g set lease_owner = $5, lease_until = now() + make_interval(secs => $6), refresh_intent_at = now()
              from orgs o
             where o.org_id = g.org_id and g.org_id = $1 and g.user_id = $2 and g.version = $3 and g.epoch >= o.epoch
-              and (g.refresh_intent_at is not null) = $4
+              and (g.refresh_intent_at is not null) = $4 and (g.lease_owner is not null) = $8
               and (g.status = 'connected' or ($7 and g.status = 'reconnect_required' and g.reason = 'inactive_user'))
               and (g.lease_until is null or g.lease_until <= now())
               and (g.retry_at is null or g.retry_at <= now())
         returning g.refresh_token as "refreshToken", g.version, g.failures, o.login_url as "loginUrl"`,
-    values: [orgId, userId, seen.version, seen.intent, lease.owner, lease.seconds, recheck],
+    values: [orgId, userId, seen.version, seen.intent, lease.owner, lease.seconds, recheck, seen.unreturned],
   });
-  return rows[0] && { ...rows[0], unknownOutcome: seen.intent };
+  return rows[0] && { ...rows[0], unknownOutcome: seen.intent, unreturned: seen.unreturned };
 }
 
 /** False when the lease is another's by now. */

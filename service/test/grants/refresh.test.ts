@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startOAuthStandIn, type StandIn } from './stand-in.ts';
+import { json, startOAuthStandIn, type StandIn } from './stand-in.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { startReplica, type Replica } from './replica.ts';
 
@@ -210,6 +211,28 @@ describe('each line of the error table', () => {
 });
 
 describe('an answer that may be lost', () => {
+  test.each<[string, (response: ServerResponse) => void]>([
+    ['refuses the client', (response) => json(response, 401, { error: 'invalid_client' })],
+    ['is throttled', (response) => json(response, 429, { error: 'rate_limit_exceeded' })],
+    ['is cut off', (response) => response.socket!.destroy()],
+  ])(
+    'stays in doubt while introspection %s: the old token is not sent before one succeeds',
+    async (_, refusal) => {
+      org.reply((response) => response.socket!.destroy());
+      org.kill('refresh-1');
+      org.refuseIntrospection(refusal);
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await expect(impatient.call(principal)).rejects.toMatchObject({
+          code: expect.not.stringMatching('reconnect'),
+        });
+        expect(await row()).toMatchObject({ intent: true, status: 'connected' });
+        await database.pool.query('update grants set retry_at = null');
+      }
+      await expect(impatient.call(principal)).rejects.toMatchObject({ detail: 'refresh_answer_lost' });
+      expect(org.refreshes()).toHaveLength(1);
+    },
+  );
+
   test('with the old token dead: the grant is marked, and the dead token is never sent', async () => {
     org.reply((response) => response.socket!.destroy());
     org.kill('refresh-1');
@@ -220,7 +243,21 @@ describe('an answer that may be lost', () => {
       detail: 'refresh_answer_lost',
     });
     expect(org.refreshes()).toHaveLength(1);
-  }, 20_000);
+  });
+
+  test('with its owner gone silent: whoever comes next gives it time to be stored before the grant is marked', async () => {
+    org.kill('refresh-1');
+    await database.pool.query(
+      `update grants set refresh_intent_at = now(), lease_owner = gen_random_uuid(), lease_until = now() - interval '1 second'`,
+    );
+    org.live('access-1');
+    const caller = replicas[1]!.call(principal);
+    while (org.introspections().length === 0) await delay(20);
+    await left({ refresh_token: 'refresh-2' });
+    await replicas[0]!.grants.drainSpool();
+    expect(await caller).toBe('access-1');
+    expect(org.refreshes()).toEqual([]);
+  });
 
   /** What the killed process had in hand. */
   const left = (fields: Record<string, string | undefined>, userId?: string) =>

@@ -24,6 +24,8 @@ export interface StandIn {
   isLive(accessToken: string): boolean;
   /** Introspection says that it is inactive. */
   kill(token: string): void;
+  /** The next introspection is answered so. */
+  refuseIntrospection(reply: (response: ServerResponse) => void): void;
   refreshes(): string[];
   introspections(): string[];
   revocations(): string[];
@@ -35,6 +37,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
   let seen: { path: string; token: string }[] = [];
   let sessions = new Set<string>();
   let dead = new Set<string>();
+  let refusals: ((response: ServerResponse) => void)[] = [];
 
   const server = createServer((request, response) => {
     let body = '';
@@ -44,7 +47,10 @@ export async function startOAuthStandIn(): Promise<StandIn> {
       const path = request.url!.split('/').at(-1)!;
       const token = form.get('refresh_token') ?? form.get('token') ?? '';
       seen.push({ path, token });
-      if (path === 'introspect') return json(response, 200, { active: !dead.has(token) });
+      if (path === 'introspect') {
+        const refusal = refusals.shift();
+        return refusal ? refusal(response) : json(response, 200, { active: !dead.has(token) });
+      }
       if (path === 'revoke') return json(response, 200, {});
       const next = script.shift();
       if (next) next(form, response);
@@ -94,6 +100,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
       seen = [];
       sessions = new Set();
       dead = new Set();
+      refusals = [];
     },
     accept: (token, accessToken, refreshToken) =>
       void script.push(accepting(token, accessToken, refreshToken)),
@@ -115,6 +122,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
     end: (accessToken) => void sessions.delete(accessToken),
     isLive: (accessToken) => sessions.has(accessToken),
     kill: (token) => void dead.add(token),
+    refuseIntrospection: (reply) => void refusals.push(reply),
     refreshes: () => listed('token'),
     introspections: () => listed('introspect'),
     revocations: () => listed('revoke'),
@@ -126,7 +134,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
   };
 }
 
-function json(response: ServerResponse, status: number, fields: unknown): void {
+export function json(response: ServerResponse, status: number, fields: unknown): void {
   send(response, status, JSON.stringify(fields));
 }
 
