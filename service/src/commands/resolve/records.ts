@@ -1,7 +1,9 @@
 import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Condition, Target } from '../understand/intents.ts';
-import { hasField, nameFieldOf } from '../understand/schema.ts';
+import { fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
+import { formatValue, type Reader } from '../format.ts';
+import { readerOf } from '../reader.ts';
 import type { Choice } from '../types.ts';
 import { accountPath, filterOf } from './filters.ts';
 import type { Mention, Session } from './session.ts';
@@ -136,7 +138,7 @@ async function bySet(session: Session, target: Target, objects: string[], wanted
           object: object.name,
           candidates: rows.slice(0, 50).map((r) => String(r.Id)),
         },
-        choicesOf(session, object, rows),
+        await choicesOf(session, object, rows),
       );
   }
   return { object: object.name, rows, why: target.text, filter: parts.join(' AND ') };
@@ -235,7 +237,7 @@ async function without(
           `except:${wordsOf(said)}`,
           `Which one should be left out? I find no "${said}" among them.`,
           { slot: 'record', object: object.name, candidates: kept.slice(0, 50).map((r) => String(r.Id)) },
-          choicesOf(session, object, kept),
+          await choicesOf(session, object, kept),
         );
       }
       const exact = hit.filter((r) => names(r).some((n) => nameFit(said, n) === 1));
@@ -307,7 +309,7 @@ async function byName(
     key,
     whichOf(names.at(-1) ?? target.text, matches),
     { slot: 'record', object: object.name, candidates: matches.slice(0, 50).map((m) => String(m.row.Id)) },
-    matches.slice(0, 50).map((m) => choiceOf(session, m.object, m.row)),
+    await choicesFrom(session, matches),
   );
 }
 
@@ -462,19 +464,34 @@ function narrow(matches: Match[], target: Target, wanted: Wanted): Match[] {
   return rest;
 }
 
-export function choicesOf(session: Session, object: ObjectDescribe, rows: readonly SObject[]): Choice[] {
-  return rows.slice(0, 50).map((row) => choiceOf(session, object, row));
+async function choicesOf(
+  session: Session,
+  object: ObjectDescribe,
+  rows: readonly SObject[],
+): Promise<Choice[]> {
+  return choicesFrom(
+    session,
+    rows.map((row) => ({ object, row })),
+  );
 }
 
-function choiceOf(session: Session, object: ObjectDescribe, row: SObject): Choice {
+/** At most 50, each with what tells it apart, as the rep reads it: account, stage, amount, close date, owner. */
+async function choicesFrom(
+  session: Session,
+  found: readonly { object: ObjectDescribe; row: SObject }[],
+): Promise<Choice[]> {
+  const reader = await readerOf(session.deps.salesforce, session.calendar.zone);
+  return found.slice(0, 50).map(({ object, row }) => choiceOf(object, row, reader));
+}
+
+function choiceOf(object: ObjectDescribe, row: SObject, reader: Reader): Choice {
   const account = accountPath(object);
-  const details = ['StageName', 'Status', 'Title', 'Amount', 'CloseDate', 'ActivityDate', 'Email']
-    .filter((f) => row[f] !== undefined && row[f] !== null)
-    .map((f) => String(row[f]));
+  const details = ['StageName', 'Status', 'Title', 'Amount', 'CloseDate', 'ActivityDate', 'Email'].flatMap(
+    (name) => formatValue(valueAt(row, name), fieldOf(object, name) ?? { type: 'string' }, reader) ?? [],
+  );
   if (account && textOf(row, account)) details.unshift(textOf(row, account)!);
   const owner = valueAt(row, 'Owner.Name');
   if (owner) details.push(String(owner));
-  void session;
   return {
     value: String(row.Id),
     label: textOf(row, nameFieldOf(object)) ?? String(row.Id),

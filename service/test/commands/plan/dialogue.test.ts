@@ -56,6 +56,8 @@ describe('a clarification is a conversation', () => {
     expect(first).toMatchObject({ kind: 'clarify', question: 'Which opportunity?' });
     const second = (await reply(first, { text: 'Harborview' })) as ClarifyOutcome;
     expect(second).toMatchObject({ kind: 'clarify', question: 'Which Harborview opportunity?' });
+    // What tells the choices apart is written as the rep reads it.
+    for (const { detail } of second.choices) expect(detail).toMatch(/\$[\d,]+ · \w{3}, \w{3} \d+, \d{4} · /);
     const plan = await reply(second, { choice: second.choices[0]!.value });
     expect(plan).toMatchObject({
       kind: 'plan',
