@@ -528,11 +528,6 @@ test('whatever happens to a grant, in whatever order, it is what it should be: n
     // Biased ones are short, and most of what goes wrong takes a few steps to get there.
     { seed: SEED, numRuns: LIVES, unbiased: true },
   );
-  if (process.env['X'])
-    console.log(
-      Object.fromEntries(taken),
-      [...taken.values()].reduce((a, b) => a + b),
-    );
   // A precondition that never holds would make a step no step.
   expect([...taken].filter(([, times]) => times === 0)).toEqual([]);
 }, 120_000);
