@@ -33,12 +33,22 @@ interface Run {
   sentence: Sentence;
   /** Bounds the work of one pattern on one clause, so that the time stays linear in the text. */
   steps: number;
+  /** From here on a match may end; only punctuation stands behind. */
+  earliestEnd: number;
+}
+
+/** The words that a part of a pattern can begin with (undefined: any), and whether it can match nothing. */
+interface Start {
+  words: ReadonlySet<string> | undefined;
+  empty: boolean;
 }
 
 export interface Pattern {
   source: string;
   /** The words it can begin with; undefined when it begins with a slot. */
   firstWords: ReadonlySet<string> | undefined;
+  /** One of each must stand in the stretch, in this order. */
+  needs: readonly ReadonlySet<string>[];
   match: Matcher;
 }
 
@@ -72,7 +82,13 @@ export function compile(source: string, macros: Readonly<Record<string, string>>
   const expanded = expand(source, macros);
   const parser = new PatternParser(expanded);
   const node = parser.alternatives();
-  return { source, firstWords: firstOf(node), match: matcherOf(node) };
+  const start = startOf(node);
+  return {
+    source,
+    firstWords: start.empty ? undefined : start.words,
+    needs: needsOf(node).map(shared),
+    match: matcherOf(node, END),
+  };
 }
 
 function expand(source: string, macros: Readonly<Record<string, string>>): string {
@@ -96,30 +112,67 @@ export function matchEnds(
   limit: number,
   exactly?: number,
 ): { end: number; captures: Captures }[] {
-  if (pattern.firstWords && !canStart(pattern.firstWords, sentence, from)) return [];
+  if (pattern.firstWords && !canStart(pattern.firstWords, sentence, from, limit)) return NONE;
+  if (!hasWhatItNeeds(pattern, sentence, from, limit)) return NONE;
   const found: { end: number; captures: Captures }[] = [];
-  const run: Run = { sentence, steps: 0 };
+  const run: Run = { sentence, steps: 0, earliestEnd: from };
+  if (exactly !== undefined) run.earliestEnd = beforeTail(sentence, from, exactly);
   pattern.match(run, from, limit, undefined, (end, cells) => {
     if (exactly !== undefined && skipTail(sentence, end, limit) !== exactly) return;
-    if (found.length < 64) found.push({ end, captures: collect(cells) });
+    found.push({ end, captures: collect(cells) });
+    if (found.length === MOST_READINGS) run.steps = MAX_STEPS + 1;
   });
   return found;
 }
 
-function canStart(words: ReadonlySet<string>, sentence: Sentence, from: number): boolean {
-  for (let i = from; i < from + 3; i++) {
-    const word = sentence.tokens[i]?.word;
-    if (word === undefined) return false;
+const NONE: { end: number; captures: Captures }[] = [];
+const MOST_READINGS = 64;
+
+function canStart(words: ReadonlySet<string>, sentence: Sentence, from: number, limit: number): boolean {
+  for (let i = from; i < from + 3 && i < limit; i++) {
+    const { word } = sentence.tokens[i]!;
     if (words.has(word)) return true;
     if (!DETERMINERS.has(word) && word !== ',') return false;
   }
   return false;
 }
 
+function hasWhatItNeeds(pattern: Pattern, sentence: Sentence, from: number, limit: number): boolean {
+  let at = from;
+  for (const words of pattern.needs) {
+    const place = placesOf(words, sentence).find((i) => i >= at);
+    if (place === undefined || place >= limit) return false;
+    at = place + 1;
+  }
+  return true;
+}
+
+const places = new WeakMap<Sentence, Map<ReadonlySet<string>, number[]>>();
+
+/** Where one of the words stands in the sentence. */
+function placesOf(words: ReadonlySet<string>, sentence: Sentence): readonly number[] {
+  let known = places.get(sentence);
+  if (!known) places.set(sentence, (known = new Map()));
+  let found = known.get(words);
+  if (!found) {
+    found = [];
+    for (let i = 0; i < sentence.tokens.length; i++) if (words.has(sentence.word(i))) found.push(i);
+    known.set(words, found);
+  }
+  return found;
+}
+
 function skipTail(sentence: Sentence, i: number, limit: number): number {
-  while (i < limit && /^[.,;!?]$/.test(sentence.tokens[i]!.word)) i++;
+  while (i < limit && TAIL.has(sentence.tokens[i]!.word)) i++;
   return i;
 }
+
+function beforeTail(sentence: Sentence, from: number, to: number): number {
+  while (to > from && TAIL.has(sentence.tokens[to - 1]!.word)) to--;
+  return to;
+}
+
+const TAIL: ReadonlySet<string> = new Set('.,;!?');
 
 function collect(cells: Cell | undefined): Captures {
   const captures: Record<string, Captured> = {};
@@ -170,58 +223,87 @@ class PatternParser {
   }
 }
 
-function firstOf(node: Node): Set<string> | undefined {
-  if (node.kind === 'word') return new Set([node.word]);
-  if (node.kind === 'slot') return undefined;
-  if (node.kind === 'choice') {
-    const all = new Set<string>();
-    for (const option of node.options) {
-      const words = firstOf(option);
-      if (!words || words.size === 0) return undefined;
-      for (const word of words) all.add(word);
-    }
-    return all;
-  }
-  const words = new Set<string>();
-  for (const part of node.parts) {
-    const optional =
-      part.kind === 'choice' && part.options.some((o) => o.kind === 'sequence' && o.parts.length === 0);
-    const first =
-      optional && part.kind === 'choice'
-        ? firstOf({ kind: 'choice', options: part.options.slice(0, -1) })
-        : firstOf(part);
-    if (!first) return undefined;
-    for (const word of first) words.add(word);
-    if (!optional) return words;
-  }
-  return undefined;
+const END: Start = { words: new Set(), empty: true };
+const ANYTHING: Start = { words: undefined, empty: false };
+
+function startOf(node: Node): Start {
+  if (node.kind === 'word') return { words: new Set([node.word]), empty: false };
+  if (node.kind === 'slot') return ANYTHING;
+  if (node.kind === 'sequence')
+    return node.parts.reduceRight((after, part) => then(startOf(part), after), END);
+  const starts = node.options.map(startOf);
+  return { words: union(starts.map((s) => s.words)), empty: starts.some((s) => s.empty) };
 }
 
-function matcherOf(node: Node): Matcher {
-  if (node.kind === 'word') return literal(node.word);
-  if (node.kind === 'slot') return slot(node.name, node.type);
-  if (node.kind === 'choice') {
-    const plain = node.options.every((o) => o.kind === 'word')
-      ? new Set(node.options.map((o) => (o as { word: string }).word))
-      : undefined;
-    if (plain) return oneOf(plain);
-    const options = node.options.map(matcherOf);
-    return (run, i, limit, cells, next) => {
-      for (const option of options) option(run, i, limit, cells, next);
-    };
+/** What a part begins with when something follows it. */
+function then(part: Start, after: Start): Start {
+  return part.empty ? { words: union([part.words, after.words]), empty: after.empty } : part;
+}
+
+function union(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  const all = new Set<string>();
+  for (const set of sets) {
+    if (!set) return undefined;
+    for (const word of set) all.add(word);
   }
-  const parts = node.parts.map(matcherOf);
+  return all;
+}
+
+function needsOf(node: Node): ReadonlySet<string>[] {
+  if (node.kind === 'word') return [new Set([node.word])];
+  if (node.kind === 'slot') return [];
+  if (node.kind === 'sequence') return node.parts.flatMap(needsOf);
+  const one = union(node.options.map((option) => needsOf(option)[0]));
+  return one ? [one] : [];
+}
+
+const sets = new Map<string, ReadonlySet<string>>();
+
+/** The same set for the same words, so that their places in a sentence are looked up once. */
+function shared(words: ReadonlySet<string>): ReadonlySet<string> {
+  const key = [...words].sort().join('|');
+  const known = sets.get(key) ?? words;
+  sets.set(key, known);
+  return known;
+}
+
+/** `after`: what may follow the part; a free stretch ends only before such a word. */
+function matcherOf(node: Node, after: Start): Matcher {
+  if (node.kind === 'word') return oneOf(new Set([node.word]));
+  if (node.kind === 'slot') return slot(node.name, node.type, after);
+  if (node.kind === 'choice') return choice(node.options, after);
+  const parts: Matcher[] = [];
+  let follows = after;
+  for (const part of [...node.parts].reverse()) {
+    parts.unshift(matcherOf(part, follows));
+    follows = then(startOf(part), follows);
+  }
   return (run, i, limit, cells, next) => {
     const step = (n: number, at: number, state: Cell | undefined): void => {
       if (n === parts.length) next(at, state);
-      else parts[n]!(run, at, limit, state, (end, after) => step(n + 1, end, after));
+      else parts[n]!(run, at, limit, state, (end, grown) => step(n + 1, end, grown));
     };
     step(0, i, cells);
   };
 }
 
-function literal(word: string): Matcher {
-  return oneOf(new Set([word]));
+function choice(nodes: readonly Node[], after: Start): Matcher {
+  if (nodes.every((o) => o.kind === 'word')) return oneOf(new Set(nodes.map((o) => o.word)));
+  const options = nodes.map((node) => ({ match: matcherOf(node, after), start: startOf(node) }));
+  const withWord = (word: string | undefined): Matcher[] =>
+    options
+      .filter(({ start }) => start.empty || !start.words || (word !== undefined && start.words.has(word)))
+      .map((o) => o.match);
+  const all = options.map((o) => o.match);
+  const others = withWord(undefined);
+  const byWord = new Map<string, Matcher[]>();
+  for (const { start } of options)
+    for (const word of start.words ?? []) if (!byWord.has(word)) byWord.set(word, withWord(word));
+  return (run, i, limit, cells, next) => {
+    const word = i < limit ? run.sentence.word(i) : '';
+    const fitting = DETERMINERS.has(word) || word === ',' ? all : (byWord.get(word) ?? others);
+    for (const match of fitting) match(run, i, limit, cells, next);
+  };
 }
 
 function oneOf(words: ReadonlySet<string>): Matcher {
@@ -237,10 +319,13 @@ function oneOf(words: ReadonlySet<string>): Matcher {
   };
 }
 
-function slot(name: string, type: string): Matcher {
+function slot(name: string, type: string, after: Start): Matcher {
+  const endless = type === 'text' || type === 'rest';
+  const longest = LONGEST[type] ?? LONGEST_FREE_SPAN;
   return (run, i, limit, cells, next) => {
     if (i >= limit || run.steps++ > MAX_STEPS) return;
-    const known = run.sentence.recognise(type, i, limit);
+    const { sentence } = run;
+    const known = sentence.recognise(type, i, limit);
     if (known) {
       for (const found of known)
         next(found.end, {
@@ -250,11 +335,15 @@ function slot(name: string, type: string): Matcher {
         });
       return;
     }
-    const rest = type === 'text' || type === 'rest';
-    const last = rest ? limit : Math.min(limit, i + (LONGEST[type] ?? LONGEST_FREE_SPAN));
-    for (let end = rest ? limit : i + 1; end <= last; end++) {
+    const last = endless ? limit : Math.min(limit, i + longest);
+    for (let end = endless ? limit : i + 1; end <= last; end++) {
       if (run.steps++ > MAX_STEPS) return;
-      next(end, { name, captured: { from: i, to: end }, before: cells });
+      if (
+        !after.words ||
+        (after.empty && end >= run.earliestEnd) ||
+        canStart(after.words, sentence, end, limit)
+      )
+        next(end, { name, captured: { from: i, to: end }, before: cells });
     }
   };
 }
