@@ -154,8 +154,8 @@ async function open(
   };
   const cutOff = createCutOff(
     audit,
-    await startRevocationQueue(boss, (orgId, id, signal) =>
-      workRevocation(pool, audit, remote, orgId, id, signal),
+    await startRevocationQueue(boss, (share, signal) =>
+      workRevocation({ pool, audit, remote }, share, signal),
     ),
   );
   const revokeSubject = createRevokeSubject(cutOff);

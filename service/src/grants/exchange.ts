@@ -3,6 +3,7 @@ import type { Pool } from '../db/pool.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { rememberRotation } from '../orgs/orgs.ts';
+import { refreshEnded } from '../revocation/lines.ts';
 import type { Principal } from '../salesforce/types.ts';
 import type { Seal, Vault } from '../vault/vault.ts';
 import { discardToken, type Discarded } from './discard.ts';
@@ -131,6 +132,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       try {
         const saved = await saveRefreshed(pool, tokens);
         if (!saved && tokens.rotated && !(await isStored(tokens))) await discard(tokens, 'superseded');
+        if (!saved) await refreshEnded(pool, tokens);
         metrics.refreshes.inc({ outcome: saved ? 'refreshed' : 'superseded' });
         if (file.name !== undefined) spool.remove(file.name);
         if (attempt > 0) metrics.spooledAnswers.dec();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Listener } from '../db/listen.ts';
 import { SaysoError } from '../errors.ts';
+import { refreshEnded } from '../revocation/lines.ts';
 import type { Principal } from '../salesforce/types.ts';
 import { createExchange, type ExchangeParts, type RefreshStep } from './exchange.ts';
 import { endedError, failedError } from './status.ts';
@@ -106,8 +107,9 @@ export function createRefresher(parts: RefreshParts): Refresher {
     metrics.refreshesInFlight.inc();
     try {
       await step('after-intent', principal);
-      if (claimed.unknownOutcome && !(await isStillLive(principal, claimed, owner))) return;
-      await exchange.refresh(principal, claimed);
+      if (claimed.unknownOutcome && !(await isStillLive(principal, claimed, owner)))
+        await refreshEnded(pool, principal);
+      else await exchange.refresh(principal, claimed);
     } catch (error) {
       await recordFailure(principal, claimed, owner, error);
     } finally {
@@ -118,7 +120,8 @@ export function createRefresher(parts: RefreshParts): Refresher {
 
   /**
    * After a request whose outcome nobody knows: may the old token be sent? Asked of introspection, never by sending it. A dead one means that
-   * the answer is lost, unless its owner never gave the lease back, is only slow and stores it within the grace.
+   * the answer is lost, unless its owner never gave the lease back, is only slow and stores it within the grace. A user who was deactivated
+   * meanwhile looks the same, so introspection is asked again every day: a token that lives again was never used up.
    */
   async function isStillLive(principal: Principal, claimed: Claim, owner: string): Promise<boolean> {
     const token = await vault.open(
@@ -137,9 +140,9 @@ export function createRefresher(parts: RefreshParts): Refresher {
       owner,
       version: claimed.version,
       reason: rules.answerLost.code,
-      recheck: false,
+      recheck: true,
     });
-    if (ended) {
+    if (ended && !claimed.answerLost) {
       metrics.refreshes.inc({ outcome: 'lost' });
       log.error({ ...principal }, 'the answer to a refresh was lost; the user must connect again');
     }
@@ -195,6 +198,7 @@ export function createRefresher(parts: RefreshParts): Refresher {
           retrySeconds: retrySeconds(rule, claimed.failures + 1),
           definite: failure.definite,
         });
+      await refreshEnded(pool, principal);
     } catch (cause) {
       // The lease runs out by itself, the intent stays: the next owner asks introspection first.
       log.error({ ...principal, err: cause }, 'the outcome of a refresh could not be recorded');

@@ -42,6 +42,8 @@ export interface Claim {
   unknownOutcome: boolean;
   /** Whoever sent that request never said how it ended. */
   unreturned: boolean;
+  /** Its answer was given up as lost before; this looks whether that is still so. */
+  answerLost: boolean;
 }
 
 /** The answer to a refresh, sealed for the version that it makes. */
@@ -123,13 +125,20 @@ export async function claim(
              from orgs o
             where o.org_id = g.org_id and g.org_id = $1 and g.user_id = $2 and g.version = $3 and g.epoch >= o.epoch
               and (g.refresh_intent_at is not null) = $4 and (g.lease_owner is not null) = $8
-              and (g.status = 'connected' or ($7 and g.status = 'reconnect_required' and g.reason = 'inactive_user'))
+              and (g.status = 'connected' or ($7 and g.status = 'reconnect_required' and g.reason in ('inactive_user', 'refresh_answer_lost')))
               and (g.lease_until is null or g.lease_until <= now())
               and (g.retry_at is null or g.retry_at <= now())
-        returning g.refresh_token as "refreshToken", g.version, g.failures, o.login_url as "loginUrl"`,
+        returning g.refresh_token as "refreshToken", g.version, g.failures, o.login_url as "loginUrl",
+                  g.reason is not distinct from 'refresh_answer_lost' as "answerLost"`,
     values: [orgId, userId, seen.version, seen.intent, lease.owner, lease.seconds, recheck, seen.unreturned],
   });
-  return rows[0] && { ...rows[0], unknownOutcome: seen.intent, unreturned: seen.unreturned };
+  return (
+    rows[0] && {
+      ...rows[0],
+      unknownOutcome: seen.intent || rows[0].answerLost,
+      unreturned: seen.unreturned,
+    }
+  );
 }
 
 /** False when the lease is another's by now. */

@@ -1,33 +1,34 @@
 import type { Client } from '../db/pool.ts';
 import type { EnqueueRevocations } from '../revocation/cut-off.ts';
+import type { Share } from '../revocation/due-lines.ts';
 import type { Boss } from './boss.ts';
 
-/** Jobs per revocation in one org: so many replicas (or workers of one) share the calls of a large one. */
-const SHARES = 4;
-/** 100,000 grants at Salesforce's pace take hours; a share that is given up early is continued by another. */
-const EXPIRE_SECONDS = 6 * 3_600;
+/** Jobs per revocation in one org at most: so many workers, of any replica, share the calls of a large one. */
+const MOST_SHARES = 8;
+/** Below this a revocation is not worth another share. */
+const GRANTS_PER_SHARE = 250;
+/** Shares that one replica works on at once. */
+const CONCURRENCY = 4;
+/** A run steps back after 15 s; its last calls wait for Salesforce for a minute at most, its statements for half a one. */
+const EXPIRE_SECONDS = 300;
 
-interface Share {
-  orgId: string;
-  revocationId: string;
-  share: number;
-}
-
-/** Durable work on revocations. `work` answers the seconds after which something is due again, or null when all is confirmed. */
+/** Durable work on revocations. `work` answers the seconds after which something of the share is due again, or null when all is confirmed. */
 export async function startRevocationQueue(
   boss: Boss,
-  work: (orgId: string, revocationId: string, signal: AbortSignal) => Promise<number | null>,
+  work: (share: Share, signal: AbortSignal) => Promise<number | null>,
 ): Promise<EnqueueRevocations> {
   const enqueue = await boss.work<Share>({
     name: 'revocations',
     key: ({ orgId, revocationId, share }) => `${orgId} ${revocationId} ${share}`,
-    run: async ({ orgId, revocationId }, signal) => (await work(orgId, revocationId, signal)) ?? undefined,
-    concurrency: SHARES,
+    run: async (share, signal) => (await work(share, signal)) ?? undefined,
+    concurrency: CONCURRENCY,
     expireInSeconds: EXPIRE_SECONDS,
   });
   return async (client: Client, revocations) => {
-    for (const { orgId, revocationId, grants } of revocations)
-      for (let share = 0; share < Math.min(SHARES, Math.max(1, grants)); share++)
-        await enqueue({ orgId, revocationId, share }, { db: client });
+    for (const { orgId, revocationId, grants } of revocations) {
+      const shares = Math.min(MOST_SHARES, Math.max(1, Math.ceil(grants / GRANTS_PER_SHARE)));
+      for (let share = 0; share < shares; share++)
+        await enqueue({ orgId, revocationId, share, shares }, { db: client });
+    }
   };
 }

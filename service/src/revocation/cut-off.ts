@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { AppendAudit, AuditActor } from '../audit/append.ts';
 import type { Client, Pool } from '../db/pool.ts';
 import { AUTHORITY_MS } from '../grants/grants.ts';
+import { moveToReceipt } from './lines.ts';
 
 export type RevocationTrigger = 'rep' | 'admin' | 'operator' | 'package' | 'scim' | 'shared-signals';
 
@@ -28,12 +29,6 @@ export interface CutOff {
   grants: number;
 }
 
-/**
- * A refresh that was under way at the cut-off may still bring a token. Its owner waits at most 120 s for Salesforce (grants/); the rest is
- * for a pause of the owner's process.
- */
-const IN_FLIGHT_REFRESH_SECONDS = 180;
-
 /** Makes the durable jobs of a cut-off part of its transaction. */
 export type EnqueueRevocations = (
   client: Client,
@@ -45,13 +40,17 @@ export type CutOffInTransaction = (client: Client, request: RevocationRequest) =
 
 /**
  * Ends grants in one transaction: from its commit on every replica refuses them, because `use` compares epoch and status right before each
- * call. What Salesforce still holds is revoked afterwards by durable jobs (work.ts); the sealed tokens move to the receipt for that.
+ * call. For a whole org one row decides, its epoch, however many grants there are; they move to the receipt afterwards. What Salesforce still
+ * holds is revoked by durable jobs (work.ts).
  */
 export function createCutOff(audit: AppendAudit, enqueue: EnqueueRevocations): CutOffInTransaction {
   return async (client, request) => {
     const id = randomUUID();
     const orgs = await lockOrgs(client, request.target);
-    const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
+    // Rounded up, because a Date has no microseconds: every login that this cut-off ends came before it.
+    const { rows } = await client.query<{ now: Date }>(
+      `select date_trunc('milliseconds', clock_timestamp() + interval '1 millisecond') as now`,
+    );
     const cutOffAt = rows[0]!.now;
     const work: { orgId: string; revocationId: string; grants: number }[] = [];
     for (const orgId of orgs) {
@@ -114,60 +113,50 @@ async function cutOffOrg(
   request: RevocationRequest,
   cutOffAt: Date,
 ): Promise<number> {
-  const userId = request.target.scope === 'user' ? request.target.userId : null;
+  const { target, reason, trigger, actor } = request;
   await client.query(
-    `insert into revocations (org_id, id, scope, user_id, reason, trigger, requested_by, cut_off_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into revocations (org_id, id, scope, user_id, reason, trigger, requested_by, cut_off_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       orgId,
       id,
-      request.target.scope,
-      userId,
-      request.reason,
-      request.trigger,
-      JSON.stringify(request.actor),
+      target.scope,
+      target.scope === 'user' ? target.userId : null,
+      reason,
+      trigger,
+      JSON.stringify(actor),
       cutOffAt,
     ],
   );
-  // The scope's own switch first: for a whole org one row decides, however many grants there are.
-  if (userId === null) await client.query('update orgs set epoch = epoch + 1 where org_id = $1', [orgId]);
   // Every stored key is retired: a thief of the signing secrets can open nothing, and admins pair again.
-  if (request.target.scope === 'everyone')
+  if (target.scope === 'everyone')
     await client.query(
       'update org_keys set retired_at = $2 where org_id = $1 and (retired_at is null or retired_at > $2)',
       [orgId, cutOffAt],
     );
+  if (target.scope === 'user') {
+    const { lines } = await moveToReceipt(
+      client,
+      { orgId, revocationId: id, trigger, cutOffAt },
+      { userId: target.userId },
+    );
+    await client.query('update revocations set grants = $3, listed_at = $4 where org_id = $1 and id = $2', [
+      orgId,
+      id,
+      lines,
+      cutOffAt,
+    ]);
+    return lines;
+  }
   const { rows } = await client.query<{ grants: number }>(
-    `with ended as (
-       select g.user_id, g.username, g.display_name, g.refresh_token, g.version, g.refresh_intent_at, o.login_url
-         from grants g join orgs o using (org_id)
-        where g.org_id = $1 and ($3::text is null or g.user_id = $3) and g.status <> 'revoked'
-        for update of g
-     ), kept as (
-       insert into revoked_grants (org_id, revocation_id, user_id, username, display_name, login_url, refresh_token, version, in_flight_until, due_at)
-       select $1, $2, user_id, username, display_name, login_url, refresh_token, version,
-              case when refresh_intent_at is not null then $4::timestamptz + make_interval(secs => $5) end, $4
-         from ended where refresh_token is not null
-       returning user_id
-     ), ending as (
-       update grants g
-          set status = 'revoked', reason = $6, status_since = $4, refresh_token = null, access_token = null, version = g.version + 1,
-              keep_alive_at = null, retry_at = null, lease_owner = null, lease_until = null, refresh_intent_at = null
-         from ended e
-        where g.org_id = $1 and g.user_id = e.user_id
-     )
-     select count(*)::int as grants from kept`,
-    [orgId, id, userId, cutOffAt, IN_FLIGHT_REFRESH_SECONDS, REASONS[request.trigger]],
+    `with ended as (update orgs set epoch = epoch + 1 where org_id = $1 returning epoch - 1 as epoch)
+     update revocations r
+        set ended_epoch = e.epoch,
+            grants = (select count(*) from grants g
+                       where g.org_id = $1 and g.epoch = e.epoch and g.status <> 'revoked' and g.refresh_token is not null)
+       from ended e
+      where r.org_id = $1 and r.id = $2
+  returning grants`,
+    [orgId, id],
   );
-  return rows[0]!.grants;
+  return rows[0]?.grants ?? 0;
 }
-
-/** Stable codes that the panel turns into a sentence. */
-const REASONS: Record<RevocationTrigger, string> = {
-  rep: 'disconnected',
-  admin: 'revoked_by_admin',
-  operator: 'revoked_by_operator',
-  package: 'user_deactivated',
-  scim: 'user_deactivated',
-  'shared-signals': 'session_revoked',
-};

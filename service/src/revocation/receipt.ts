@@ -23,7 +23,9 @@ export interface RevocationReceipt {
   trigger: string;
   cutOffAt: string;
   completedAt: string | null;
+  /** `grants` counts all from the cut-off on. */
   counts: { grants: number; revoked: number; confirmed: number };
+  /** Those of a whole org appear within seconds to a minute of the cut-off. */
   grants: RevokedGrant[];
   /** `after` of the next page of grants; absent on the last. */
   next?: string;
@@ -47,8 +49,8 @@ interface RevocationRow {
 }
 
 const SUMMARY = `
-  select r.org_id, r.id, r.scope, r.user_id, r.reason, r.trigger, r.cut_off_at, r.completed_at,
-         count(g.user_id) as grants, count(g.revoked_at) as revoked, count(g.confirmed_at) as confirmed
+  select r.org_id, r.id, r.scope, r.user_id, r.reason, r.trigger, r.cut_off_at, r.completed_at, r.grants,
+         count(g.revoked_at) as revoked, count(g.confirmed_at) as confirmed
     from revocations r left join revoked_grants g on g.org_id = r.org_id and g.revocation_id = r.id`;
 
 /** The receipt of one revocation in one org, or undefined. `after` is the user id that the previous page ended with. */

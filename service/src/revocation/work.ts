@@ -1,6 +1,17 @@
-import type { Pool } from 'pg';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AppendAudit } from '../audit/append.ts';
+import type { Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
+import {
+  complete,
+  keepResults,
+  readDue,
+  secondsToNext,
+  type Line,
+  type LineResult,
+  type Share,
+} from './due-lines.ts';
+import { listNext } from './lines.ts';
 
 /** What the work needs of grants/ and vault/: tokens stay inside these three functions. */
 export interface RemoteRevocation {
@@ -12,134 +23,123 @@ export interface RemoteRevocation {
   isActive(loginUrl: string, refreshToken: string): Promise<boolean>;
 }
 
-interface Line {
-  user_id: string;
-  login_url: string;
-  refresh_token: Buffer;
-  version: number;
-  revoked_at: Date | null;
-  attempts: number;
+export interface RevocationWork {
+  pool: Pool;
+  audit: AppendAudit;
+  remote: RemoteRevocation;
 }
 
-interface LineResult {
-  userId: string;
-  revoked: boolean;
-  /** Introspection said that the token is dead. */
-  dead: boolean;
-  /** Why it is not done; null when it is. */
-  failure: string | null;
-  retrySeconds: number;
-}
-
-/** Lines claimed at once by one worker, and Salesforce calls at once: keeps the connections busy, loses little at a crash. */
-const CLAIM_LINES = 64;
-const PARALLEL_CALLS = 32;
-/** A claimed line is free again after this: above two calls at their time-outs of 30 s. */
-const CLAIM_SECONDS = 90;
+/** Salesforce calls at once for one share. A replica works on four shares, so that they fill the connections to one host. */
+const PARALLEL_CALLS = 16;
+/** Lines in memory per share: a few hundred bytes each. */
+const READ_LINES = 512;
+/** Results written together: what a crash makes the next worker ask again, and a hundredth of the cost of writing them one by one. */
+const KEEP_LINES = 64;
+/** A large revocation steps back after this, so that a small one behind it waits no longer. */
+const RUN_MS = 15_000;
+/** Another worker's batch of lines is there by then. */
+const LISTING_MS = 100;
 /** Back-off of a line that Salesforce did not accept: 2 s doubling to 5 min, so an outage of an hour costs about 15 calls. */
 const FIRST_RETRY_SECONDS = 2;
 const LONGEST_RETRY_SECONDS = 300;
 
 /**
- * Revokes and confirms what is due of one revocation until nothing is due now. Any number of workers and replicas may run it at once.
- * Returns when to come again (seconds), or null when every line is confirmed and the receipt is complete. A crash between Salesforce's
- * answer and its being kept repeats the call, which is harmless: a dead token counts as revoked.
+ * Moves the grants of a cut-off to its receipt, then revokes and confirms those of one share until nothing is due now. Returns when to come again
+ * (seconds), or null when every line of the share is confirmed; the last share completes the receipt. A crash between Salesforce's answer and its
+ * being kept, or two workers on one share, repeat calls, which is harmless: a dead token counts as revoked.
  */
 export async function workRevocation(
-  pool: Pool,
-  audit: AppendAudit,
-  remote: RemoteRevocation,
-  orgId: string,
-  revocationId: string,
+  { pool, audit, remote }: RevocationWork,
+  share: Share,
   signal: AbortSignal,
 ): Promise<number | null> {
-  while (!signal.aborted) {
-    const lines = await claim(pool, orgId, revocationId);
-    if (lines.length === 0) break;
-    const results: LineResult[] = [];
-    const queue = lines.values();
-    await Promise.all(
-      Array.from({ length: Math.min(PARALLEL_CALLS, lines.length) }, async () => {
-        for (const line of queue) results.push(await revokeLine(remote, orgId, line));
-      }),
-    );
-    await keep(pool, orgId, revocationId, results);
+  const stopAt = performance.now() + RUN_MS;
+  const isOver = (): boolean => signal.aborted || performance.now() > stopAt;
+  for (;;) {
+    const listed = await listNext(pool, share.orgId, share.revocationId);
+    const worked = await revokeDue(pool, remote, share, isOver);
+    if (isOver()) return 0;
+    if (listed === 'done' && worked === 0) break;
+    if (listed === 'busy' && worked === 0) await delay(LISTING_MS);
   }
-  return finishOrWait(pool, audit, orgId, revocationId);
+  const wait = await secondsToNext(pool, share);
+  if (wait === null && (await complete(pool, share)))
+    await audit(pool, {
+      orgId: share.orgId,
+      actor: { type: 'service' },
+      action: 'revocation.confirmed',
+      target: share.revocationId,
+      outcome: 'ok',
+    });
+  return wait;
 }
 
-/** `array(…)` is looked up once; as a join the planner may repeat the subquery, with its locks, for every row. */
-async function claim(pool: Pool, orgId: string, revocationId: string): Promise<Line[]> {
-  const { rows } = await pool.query<Line>({
-    name: 'revocation_claim',
-    text: `update revoked_grants g set due_at = now() + make_interval(secs => $3), attempts = g.attempts + 1
-            where g.org_id = $1 and g.revocation_id = $2 and g.user_id = any (array(
-                  select user_id from revoked_grants
-                   where org_id = $1 and revocation_id = $2 and confirmed_at is null and due_at <= now()
-                   order by due_at limit $4 for update skip locked))
-        returning g.user_id, g.login_url, g.refresh_token, g.version, g.revoked_at, g.attempts`,
-    values: [orgId, revocationId, CLAIM_SECONDS, CLAIM_LINES],
-  });
-  return rows;
+/** Goes through the share once, with as many calls under way as allowed all the time; results are kept meanwhile. Returns how many lines it tried. */
+async function revokeDue(
+  pool: Pool,
+  remote: RemoteRevocation,
+  share: Share,
+  isOver: () => boolean,
+): Promise<number> {
+  let tried = 0;
+  let results: LineResult[] = [];
+  let kept = Promise.resolve();
+  /** One statement after the other; a caller that comes to the next batch waits for it. */
+  function keep(): Promise<void> {
+    const batch = results;
+    results = [];
+    tried += batch.length;
+    kept = kept.then(() => keepResults(pool, share, batch));
+    return kept;
+  }
+  const lines = dueLines(pool, share, isOver);
+  await Promise.all(
+    Array.from({ length: PARALLEL_CALLS }, async () => {
+      for await (const line of lines) {
+        const result = await revokeLine(remote, share.orgId, line);
+        results.push(result);
+        if (results.length >= KEEP_LINES) await keep();
+      }
+    }),
+  );
+  if (results.length > 0) await keep();
+  await kept;
+  return tried;
+}
+
+async function* dueLines(pool: Pool, share: Share, isOver: () => boolean): AsyncGenerator<Line> {
+  for (let after = ''; ; ) {
+    const lines = await readDue(pool, share, after, READ_LINES);
+    for (const line of lines) {
+      if (isOver()) return;
+      yield line;
+    }
+    if (lines.length < READ_LINES) return;
+    after = lines.at(-1)!.userId;
+  }
 }
 
 async function revokeLine(remote: RemoteRevocation, orgId: string, line: Line): Promise<LineResult> {
-  const result = {
-    userId: line.user_id,
-    revoked: line.revoked_at !== null,
+  const { userId, version, refreshToken: sealed, loginUrl } = line;
+  const result: LineResult = {
+    userId,
+    revoked: line.revoked,
     dead: false,
-    retrySeconds: retrySeconds(line.attempts),
+    failure: null,
+    retrySeconds: retrySeconds(line.attempts + 1),
   };
   try {
-    const token = await remote.open({
-      orgId,
-      userId: line.user_id,
-      version: line.version,
-      sealed: line.refresh_token,
-    });
+    const token = await remote.open({ orgId, userId, version, sealed });
     if (!result.revoked) {
-      await remote.revoke(line.login_url, token);
+      await remote.revoke(loginUrl, token);
       result.revoked = true;
     }
-    result.dead = !(await remote.isActive(line.login_url, token));
-    return { ...result, failure: result.dead ? null : 'Salesforce still reports the token as live' };
+    result.dead = !(await remote.isActive(loginUrl, token));
+    if (!result.dead) result.failure = 'Salesforce still reports the token as live';
   } catch (error) {
-    return { ...result, failure: error instanceof SaysoError ? error.code : 'unexpected_error' };
+    result.failure = error instanceof SaysoError ? error.code : 'unexpected_error';
   }
-}
-
-/**
- * A dead token confirms its line unless another may live: a refresh that was in flight at the cut-off can bring one more token, which
- * grants/ then discards. Until both are over, the line waits.
- */
-async function keep(pool: Pool, orgId: string, revocationId: string, results: LineResult[]): Promise<void> {
-  await pool.query({
-    name: 'revocation_keep',
-    text: `update revoked_grants g
-              set revoked_at = case when r.revoked then coalesce(g.revoked_at, now()) end,
-                  confirmed_at = case when late.why is null and r.dead then now() end,
-                  refresh_token = case when late.why is null and r.dead then null else g.refresh_token end,
-                  failure = coalesce(r.failure, late.why),
-                  due_at = now() + make_interval(secs => case when r.dead then $7 else r.retry_seconds end)
-             from unnest($3::text[], $4::bool[], $5::bool[], $6::text[], $8::float8[]) as r (user_id, revoked, dead, failure, retry_seconds),
-          lateral (select case
-                     when exists (select from discarded_tokens d where d.org_id = $1 and d.user_id = r.user_id)
-                       then 'a token that arrived after the cut-off is being revoked'
-                     when (select in_flight_until from revoked_grants f where f.org_id = $1 and f.revocation_id = $2 and f.user_id = r.user_id) > now()
-                       then 'a refresh was under way at the cut-off; waiting for its end'
-                   end as why) late
-            where g.org_id = $1 and g.revocation_id = $2 and g.user_id = r.user_id`,
-    values: [
-      orgId,
-      revocationId,
-      results.map((r) => r.userId),
-      results.map((r) => r.revoked),
-      results.map((r) => r.dead),
-      results.map((r) => r.failure),
-      FIRST_RETRY_SECONDS,
-      results.map((r) => r.retrySeconds),
-    ],
-  });
+  return result;
 }
 
 /** Jitter of a fifth: lines that failed together do not come back together. */
@@ -147,32 +147,4 @@ function retrySeconds(attempts: number): number {
   return (
     Math.min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (attempts - 1)) * (0.9 + Math.random() * 0.2)
   );
-}
-
-async function finishOrWait(
-  pool: Pool,
-  audit: AppendAudit,
-  orgId: string,
-  revocationId: string,
-): Promise<number | null> {
-  const { rows } = await pool.query<{ wait: number | null }>(
-    `select extract(epoch from min(due_at) - now())::float8 as wait
-       from revoked_grants where org_id = $1 and revocation_id = $2 and confirmed_at is null`,
-    [orgId, revocationId],
-  );
-  const wait = rows[0]?.wait ?? null;
-  if (wait !== null) return Math.max(0, wait);
-  const { rowCount } = await pool.query(
-    'update revocations set completed_at = now() where org_id = $1 and id = $2 and completed_at is null',
-    [orgId, revocationId],
-  );
-  if (rowCount === 1)
-    await audit(pool, {
-      orgId,
-      actor: { type: 'service' },
-      action: 'revocation.confirmed',
-      target: revocationId,
-      outcome: 'ok',
-    });
-  return null;
 }

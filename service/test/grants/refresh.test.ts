@@ -245,6 +245,29 @@ describe('an answer that may be lost', () => {
     expect(org.refreshes()).toHaveLength(1);
   });
 
+  test('with the old token dead because the user is inactive: a day later introspection is asked again, and the grant goes on', async () => {
+    org.reply((response) => response.socket!.destroy());
+    org.kill('refresh-1');
+    await expect(impatient.call(principal)).rejects.toMatchObject({ retryable: true });
+    await database.pool.query('update grants set retry_at = null');
+    await expect(impatient.call(principal)).rejects.toMatchObject({ detail: 'refresh_answer_lost' });
+    const nextDay = async (): Promise<void> => {
+      const { rowCount } = await database.pool.query(
+        `update grants set keep_alive_at = now() where keep_alive_at between now() + interval '23 hours' and now() + interval '1 day'`,
+      );
+      expect(rowCount).toBe(1);
+      await replicas[1]!.grants.sweep();
+    };
+    await nextDay();
+    await expect(impatient.call(principal)).rejects.toMatchObject({ detail: 'refresh_answer_lost' });
+    expect(org.refreshes()).toHaveLength(1);
+    org.revive('refresh-1');
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    await nextDay();
+    expect(await impatient.call(principal)).toBe('access-1');
+    expect(org.refreshes()).toHaveLength(2);
+  });
+
   test('with its owner gone silent: whoever comes next gives it time to be stored before the grant is marked', async () => {
     org.kill('refresh-1');
     await database.pool.query(

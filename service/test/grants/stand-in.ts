@@ -24,6 +24,7 @@ export interface StandIn {
   isLive(accessToken: string): boolean;
   /** Introspection says that it is inactive. */
   kill(token: string): void;
+  revive(token: string): void;
   /** The next introspection is answered so. */
   refuseIntrospection(reply: (response: ServerResponse) => void): void;
   refreshes(): string[];
@@ -122,6 +123,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
     end: (accessToken) => void sessions.delete(accessToken),
     isLive: (accessToken) => sessions.has(accessToken),
     kill: (token) => void dead.add(token),
+    revive: (token) => void dead.delete(token),
     refuseIntrospection: (reply) => void refusals.push(reply),
     refreshes: () => listed('token'),
     introspections: () => listed('introspect'),

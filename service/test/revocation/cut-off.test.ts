@@ -3,6 +3,7 @@ import { appendAudit } from '../../src/audit/append.ts';
 import { readAudit } from '../../src/audit/read.ts';
 import { transaction } from '../../src/db/pool.ts';
 import { createCutOff, type CutOff, type RevocationRequest } from '../../src/revocation/cut-off.ts';
+import { listNext, moveEnded, refreshEnded } from '../../src/revocation/lines.ts';
 import { readReceipt, readReceiptOfAllOrgs } from '../../src/revocation/receipt.ts';
 import { workRevocation, type RemoteRevocation } from '../../src/revocation/work.ts';
 import { SaysoError } from '../../src/errors.ts';
@@ -42,6 +43,15 @@ function remote(over: Partial<RemoteRevocation> = {}): RemoteRevocation & { live
     isActive: async (_url, token) => live.has(token),
     ...over,
   };
+}
+
+/** One run of one share, as the queue does it. */
+function work(id: string, salesforce: RemoteRevocation, share = 0, shares = 1): Promise<number | null> {
+  return workRevocation(
+    { pool: database.pool, audit: appendAudit, remote: salesforce },
+    { orgId: ORG, revocationId: id, share, shares },
+    running,
+  );
 }
 
 const grantOf = async (user: number): Promise<Record<string, unknown>> =>
@@ -102,7 +112,7 @@ describe('a cut-off', () => {
   test('of somebody without a grant is a receipt with nothing on it', async () => {
     const { id, grants } = await cutOff({ scope: 'user', orgId: ORG, userId: userId(9) });
     expect(grants).toBe(0);
-    expect(await workRevocation(database.pool, appendAudit, remote(), ORG, id, running)).toBeNull();
+    expect(await work(id, remote())).toBeNull();
     expect(await readReceipt(database.pool, ORG, id)).toMatchObject({
       counts: { grants: 0 },
       completedAt: expect.any(String),
@@ -122,13 +132,80 @@ describe('a cut-off', () => {
   });
 });
 
+describe('the receipt of an org', () => {
+  const listed = async (id: string): Promise<string[]> =>
+    (await readReceipt(database.pool, ORG, id))!.grants.map((grant) => grant.userId);
+
+  test('knows from the cut-off on how many grants ended, and gets them in batches', async () => {
+    for (let n = 1; n <= 5; n++) await seedGrant(database.pool, ORG, n);
+    const { id } = await cutOff({ scope: 'org', orgId: ORG });
+    expect(await readReceipt(database.pool, ORG, id)).toMatchObject({
+      counts: { grants: 5, revoked: 0 },
+      grants: [],
+    });
+    expect(await listNext(database.pool, ORG, id, 2)).toBe('more');
+    expect(await listed(id)).toEqual([userId(1), userId(2)]);
+    expect(await listNext(database.pool, ORG, id, 2)).toBe('more');
+    expect(await listNext(database.pool, ORG, id, 2)).toBe('done');
+    expect(await listed(id)).toHaveLength(5);
+    expect(await listNext(database.pool, ORG, id, 2)).toBe('done');
+    expect(await grantOf(5)).toMatchObject({
+      status: 'revoked',
+      reason: 'revoked_by_admin',
+      refresh_token: null,
+      access_token: null,
+    });
+  });
+
+  test('is written by one worker at a time', async () => {
+    for (let n = 1; n <= 20; n++) await seedGrant(database.pool, ORG, n);
+    const { id } = await cutOff({ scope: 'org', orgId: ORG });
+    const worker = async (): Promise<void> => {
+      while ((await listNext(database.pool, ORG, id, 3)) !== 'done');
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    expect(await listed(id)).toHaveLength(20);
+  });
+
+  test('takes the old token of a user who has connected again before it was written, and leaves the new grant alone', async () => {
+    for (const n of [1, 2]) await seedGrant(database.pool, ORG, n);
+    const { id } = await cutOff({ scope: 'org', orgId: ORG });
+    await transaction(database.pool, async (client) => {
+      await moveEnded(client, ORG, userId(2));
+      await client.query(
+        `update grants set status = 'connected', reason = null, refresh_token = 'new', epoch = 2, version = version + 1
+          where org_id = $1 and user_id = $2`,
+        [ORG, userId(2)],
+      );
+    });
+    const salesforce = remote();
+    for (const token of ['token-1', 'token-2', 'new']) salesforce.live.add(token);
+    expect(await work(id, salesforce)).toBeNull();
+    expect([...salesforce.live]).toEqual(['new']);
+    expect(await listed(id)).toEqual([userId(1), userId(2)]);
+    expect(await grantOf(2)).toMatchObject({ status: 'connected', refresh_token: Buffer.from('new') });
+  });
+
+  test('has each grant once when two cut-offs follow each other', async () => {
+    await seedGrant(database.pool, ORG, 1);
+    const first = await cutOff({ scope: 'org', orgId: ORG });
+    const second = await cutOff({ scope: 'org', orgId: ORG });
+    const third = await cutOff({ scope: 'user', orgId: ORG, userId: userId(1) });
+    expect([first.grants, second.grants, third.grants]).toEqual([1, 0, 0]);
+    for (const { id } of [second, third, first]) expect(await work(id, remote())).toBeNull();
+    expect(await listed(first.id)).toEqual([userId(1)]);
+    expect(await listed(second.id)).toEqual([]);
+    expect(await listed(third.id)).toEqual([]);
+  });
+});
+
 describe('the work after a cut-off', () => {
   test('revokes and confirms each grant, then completes the receipt and forgets the tokens', async () => {
     for (const n of [1, 2]) await seedGrant(database.pool, ORG, n);
     const { id } = await cutOff({ scope: 'org', orgId: ORG });
     const salesforce = remote();
     salesforce.live.add('token-1').add('token-2');
-    expect(await workRevocation(database.pool, appendAudit, salesforce, ORG, id, running)).toBeNull();
+    expect(await work(id, salesforce)).toBeNull();
     expect([...salesforce.live]).toEqual([]);
     const receipt = await readReceipt(database.pool, ORG, id);
     expect(receipt).toMatchObject({
@@ -154,7 +231,7 @@ describe('the work after a cut-off', () => {
         throw new SaysoError('salesforce_unavailable', 'down', { kind: 'transient' });
       },
     });
-    expect(await workRevocation(database.pool, appendAudit, down, ORG, id, running)).toBeGreaterThan(0);
+    expect(await work(id, down)).toBeGreaterThan(0);
     expect(await readReceipt(database.pool, ORG, id)).toMatchObject({
       completedAt: null,
       grants: [
@@ -172,16 +249,7 @@ describe('the work after a cut-off', () => {
   test('does not confirm a token that introspection still calls live', async () => {
     await seedGrant(database.pool, ORG, 1);
     const { id } = await cutOff({ scope: 'org', orgId: ORG });
-    expect(
-      await workRevocation(
-        database.pool,
-        appendAudit,
-        remote({ isActive: async () => true }),
-        ORG,
-        id,
-        running,
-      ),
-    ).toBeGreaterThan(0);
+    expect(await work(id, remote({ isActive: async () => true }))).toBeGreaterThan(0);
     expect(await readReceipt(database.pool, ORG, id)).toMatchObject({ counts: { revoked: 1, confirmed: 0 } });
   });
 
@@ -189,11 +257,20 @@ describe('the work after a cut-off', () => {
     await seedGrant(database.pool, ORG, 1);
     await database.pool.query('update grants set refresh_intent_at = now() where org_id = $1', [ORG]);
     const { id } = await cutOff({ scope: 'org', orgId: ORG });
-    expect(await workRevocation(database.pool, appendAudit, remote(), ORG, id, running)).toBeGreaterThan(0);
+    expect(await work(id, remote())).toBeGreaterThan(0);
     expect((await readReceipt(database.pool, ORG, id))!.grants[0]).toMatchObject({
       confirmedAt: null,
       pending: expect.stringContaining('under way'),
     });
+  });
+
+  test('confirms as soon as the owner of that refresh has ended', async () => {
+    await seedGrant(database.pool, ORG, 1);
+    await database.pool.query('update grants set refresh_intent_at = now() where org_id = $1', [ORG]);
+    const { id } = await cutOff({ scope: 'user', orgId: ORG, userId: userId(1) });
+    expect(await work(id, remote())).toBeGreaterThan(0);
+    await refreshEnded(database.pool, { orgId: ORG, userId: userId(1) });
+    expect(await work(id, remote())).toBeNull();
   });
 
   test('is shared by workers at the same time without revoking a grant twice', async () => {
@@ -201,9 +278,7 @@ describe('the work after a cut-off', () => {
     const { id } = await cutOff({ scope: 'org', orgId: ORG });
     const calls: string[] = [];
     const salesforce = remote({ revoke: async (_url, token) => void calls.push(token) });
-    await Promise.all(
-      [1, 2, 3].map(() => workRevocation(database.pool, appendAudit, salesforce, ORG, id, running)),
-    );
+    await Promise.all([0, 1, 2].map((share) => work(id, salesforce, share, 3)));
     expect(calls).toHaveLength(200);
     expect(new Set(calls).size).toBe(200);
     expect(await readReceipt(database.pool, ORG, id)).toMatchObject({ counts: { confirmed: 200 } });
@@ -212,6 +287,7 @@ describe('the work after a cut-off', () => {
   test('leaves receipts behind that survive the org', async () => {
     await seedGrant(database.pool, ORG, 1);
     const { id } = await cutOff({ scope: 'org', orgId: ORG });
+    expect(await work(id, remote())).toBeNull();
     await database.pool.query('delete from orgs where org_id = $1', [ORG]);
     expect(await readReceipt(database.pool, ORG, id)).toMatchObject({ counts: { grants: 1 } });
   });
