@@ -143,7 +143,7 @@ const outcomeOf = ({ grants }: Replica): Promise<string> =>
     .request('GET', '/limits')
     .then(
       () => 'served',
-      (error: { code: string }) => error.code,
+      (error: { code?: string }) => error.code ?? String(error),
     );
 
 /** What a call must come to, and what it does to the grant. */
@@ -489,8 +489,8 @@ async function born(n: number): Promise<Model> {
   const user = users[n % users.length]!;
   username = String(user['Username']);
   principal = { orgId: simulator.org.id, userId: String(user['Id']) };
-  for (const leftOver of ['grants', 'discarded_tokens', 'data_keys where not active'])
-    await database.pool.query(`delete from ${leftOver}`);
+  await database.pool.query('delete from grants');
+  await database.pool.query('delete from discarded_tokens');
   crash = undefined;
   for (const place of replicas.keys()) {
     rmSync(spoolOf(place), { recursive: true, force: true });
