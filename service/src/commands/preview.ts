@@ -148,7 +148,8 @@ function recordOf(
     changes: Object.entries(step.set).map(([field, value]) =>
       changeOf(field, value, step, steps, describes, names, reader),
     ),
-    why: step.why,
+    // A record that was chosen or open needs no reason beside its own name.
+    why: step.why.filter((reason) => reason !== step.name),
   };
 }
 

@@ -97,7 +97,7 @@ async function byIds(session: Session, ids: string[], wanted: Wanted): Promise<F
   return {
     object: object.name,
     rows: rows!,
-    why: `id ${ids.join(', ')}`,
+    why: rows!.map((row) => textOf(row, nameFieldOf(object)) ?? String(row.Id)).join(', '),
     filter: `Id IN (${ids.join(', ')})`,
   };
 }
