@@ -52,6 +52,10 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
   for (const [n, intent] of intents.entries()) {
+    if (intent.kind === 'confirm') {
+      if (!confirms(intent, operations.at(-1))) return notUnderstood(session, [session.input.text]);
+      continue;
+    }
     if (isLogIt(intent) && operations.some((o) => o.object === 'Task' || o.object === 'Event')) continue;
     const made = await operationsOf(
       session,
@@ -97,6 +101,12 @@ function assignmentsOf(intent: Intent): Assignment[] {
   if (intent.kind === 'create')
     return intent.properties.flatMap((p) => (p.kind === 'field' ? [p.assignment] : []));
   return intent.kind === 'activity' ? intent.activity.properties : [];
+}
+
+function confirms(intent: Intent & { kind: 'confirm' }, before: Operation | undefined): boolean {
+  if (before?.op !== 'update') return false;
+  const { fields } = intent;
+  return fields.length === 0 || fields.some((f) => f.object === before.object && f.field in before.set!);
 }
 
 /** "… — log it": said of what the clause before already logs. */
@@ -153,6 +163,7 @@ async function operationsOf(
       return undefined;
     case 'story':
     case 'except':
+    case 'confirm':
     case 'refuse':
     case 'cancel':
       return undefined;

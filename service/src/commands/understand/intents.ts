@@ -43,6 +43,8 @@ export type Intent =
   | { kind: 'topic'; target: Target }
   | { kind: 'story'; mentions: string[]; text: string }
   | { kind: 'except'; target: Target }
+  /** "…, update the stage": the change that the clause before tells of; of one of these fields, if some are named. */
+  | { kind: 'confirm'; fields: FieldRef[] }
   | { kind: 'refuse'; reason: string; message: string; instead: string }
   | { kind: 'cancel' };
 

@@ -230,6 +230,12 @@ const READERS: Record<string, Reader> = {
       : s.word(i) === 'low' || s.word(i) === 'lowest'
         ? [{ from: i, end: Math.min(s.tokens.length, i + (s.word(i) === 'low' ? 3 : 2)), value: true }]
         : [],
+  finished: (s, i) =>
+    /^(closed|completed|done|finished|resolved|fixed|escalated|reopened|cancelled|canceled|disqualified|deferred|aborted)$/.test(
+      s.word(i),
+    )
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
   big: (s, i) =>
     /^(biggest|largest|highest|newest|latest|oldest|smallest|lowest)$/.test(s.word(i))
       ? [{ from: i, end: i + 1, value: s.word(i) }]

@@ -61,7 +61,10 @@ export function tidy(text: string): string {
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069]/gu, '')
     .replace(/[‘’‛′]/gu, "'")
     .replace(/[“”„«»‟″]/gu, '"')
-    .replace(/[‐‑]/gu, '-');
+    .replace(/[‐‑]/gu, '-')
+    .replace(/[→⇒➔➜➞]/gu, '=')
+    .replaceAll('->', ' =')
+    .replaceAll('=>', ' =');
 }
 
 const PATTERNS: [TokenKind, RegExp][] = [

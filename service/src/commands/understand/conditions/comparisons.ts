@@ -1,13 +1,14 @@
-import type { FieldDescribe, Scalar } from '../../../salesforce/types.ts';
+import type { FieldDescribe, ObjectDescribe, Scalar } from '../../../salesforce/types.ts';
 import { shift } from '../calendar.ts';
 import type { Condition } from '../intents.ts';
 import type { NumberMatch } from '../numbers.ts';
 import { isPicklist } from '../picklists.ts';
+import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
 import { amountField, fieldOf, pathsOn } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import type { FieldRef } from '../vocabulary.ts';
-import { picked } from './states.ts';
+import { picked, stateAt } from './states.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
 /** The value as a filter literal of the field, or undefined when the words are none. */
@@ -26,6 +27,8 @@ function literalOf(s: Sentence, field: FieldDescribe, from: number, to: number):
   return said.text;
 }
 
+type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=';
+
 const numeric = (field: FieldDescribe) => ['currency', 'double', 'int', 'percent'].includes(field.type);
 const dated = (field: FieldDescribe) => field.type === 'date' || field.type === 'datetime';
 
@@ -43,33 +46,55 @@ function compareNumber(op: '<' | '<=' | '>' | '>='): BuildCondition {
   };
 }
 
-function compareField(op: '=' | '!=' | '<' | '<=' | '>' | '>='): BuildCondition {
+function compareField(op: Operator): BuildCondition {
   return (s, c, o) => {
     const { from, to } = c.value!;
     if (to - from > 8) return undefined;
-    for (const { path, field } of pathsOn(s.vocabulary, o, c.field!.found as FieldRef[])) {
-      if (isPicklist(field)) {
-        const condition =
-          op === '=' || op === '!=' ? picked(s, path, field, s.text(from, to), op === '!=') : undefined;
-        if (condition) return is(condition, 0.1 + 0.02 * (to - from));
-        continue;
-      }
-      if (field.type === 'reference' && field.referenceTo.includes('User') && (op === '=' || op === '!='))
-        return is({ kind: 'owner', who: s.text(from, to), not: op === '!=' }, 0.3);
-      const said = s.said(from, to);
-      if (dated(field)) {
-        if (!said.date) continue;
-        return is(days(path, op, said.date));
-      }
-      const value = literalOf(s, field, from, to);
-      if (value !== undefined)
-        return is(
-          { kind: 'compare', path, op, value },
-          numeric(field) || typeof value === 'boolean' ? 0.1 : 0.3 + 0.15 * (to - from),
-        );
-    }
-    return undefined;
+    return compared(s, op, pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]), from, to);
   };
+}
+
+function compared(
+  s: Sentence,
+  op: Operator,
+  paths: { path: string; field: FieldDescribe }[],
+  from: number,
+  to: number,
+): Read<Condition> | undefined {
+  for (const { path, field } of paths) {
+    if (isPicklist(field)) {
+      const condition =
+        op === '=' || op === '!=' ? picked(s, path, field, s.text(from, to), op === '!=') : undefined;
+      if (condition) return is(condition, 0.1 + 0.02 * (to - from));
+      continue;
+    }
+    if (field.type === 'reference' && field.referenceTo.includes('User') && (op === '=' || op === '!='))
+      return is({ kind: 'owner', who: s.text(from, to), not: op === '!=' }, 0.3);
+    const said = s.said(from, to);
+    if (dated(field)) {
+      if (!said.date) continue;
+      return is(days(path, op, said.date));
+    }
+    const value = literalOf(s, field, from, to);
+    if (value !== undefined)
+      return is(
+        { kind: 'compare', path, op, value },
+        numeric(field) || typeof value === 'boolean' ? 0.1 : 0.3 + 0.15 * (to - from),
+      );
+  }
+  return undefined;
+}
+
+/** That a field has the value said at `from … to`; without a field: that the record stands so. */
+export function valueIs(
+  s: Sentence,
+  o: ObjectDescribe,
+  fields: FieldRef[],
+  from: number,
+  to: number,
+): Condition | undefined {
+  if (fields.length === 0) return stateAt(s, from, to, o)?.value;
+  return compared(s, '=', pathsOn(s.vocabulary, o, fields), from, to)?.value;
 }
 
 export function days(path: string, op: string, date: { from: string; to: string; day: string }): Condition {

@@ -11,10 +11,11 @@ export function quantityAt(
   const r = new Reader(tokens, i);
   let count: number | undefined;
   if (r.take('a', 'couple', 'of') || r.take('a', 'couple') || r.take('couple', 'of')) count = 2;
-  else if (r.take('another') || r.take('one', 'more') || r.take('a') || r.take('an') || r.take('one'))
-    count = 1;
+  else if (r.take('one', 'more') || r.take('one')) count = 1;
+  else if (r.takeOne(['another', 'a', 'an']) && UNITS[r.word]) count = 1;
   else {
-    const number = numberAt(tokens, i);
+    if (tokens[i]!.word === 'another' || tokens[i]!.word === 'an') r.takeOne(['extra', 'additional']);
+    const number = numberAt(tokens, r.i === i ? i : r.i);
     if (
       !number ||
       (number.unit !== 'plain' && number.unit !== 'ordinal') ||

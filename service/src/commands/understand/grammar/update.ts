@@ -1,9 +1,10 @@
 import type { ClauseRule } from './types.ts';
 import { CHANGES } from './update/changes.ts';
+import { FACTS } from './update/facts.ts';
 import { OUTCOMES } from './update/outcomes.ts';
 import { OWNERS } from './update/owners.ts';
 import { VALUES } from './update/values.ts';
 
 export { HERE, targetOf } from './target-of.ts';
 
-export const UPDATES: ClauseRule[] = [...VALUES, ...CHANGES, ...OUTCOMES, ...OWNERS];
+export const UPDATES: ClauseRule[] = [...VALUES, ...CHANGES, ...OUTCOMES, ...OWNERS, ...FACTS];

@@ -1,6 +1,8 @@
+import { assignmentsAt } from '../../assignments.ts';
 import type { Assignment } from '../../intents.ts';
 import { STATUS_VERBS } from '../../lexicon/values.ts';
 import { rules } from '../../rules.ts';
+import type { FieldRef } from '../../vocabulary.ts';
 import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
@@ -20,24 +22,60 @@ const becomes =
   (value: string): BuildIntent =>
   (s, c) => {
     const target = targetOf(s, c);
-    if (!target) return undefined;
+    const more = c.assignments ? assignmentsAt(s, c.assignments.from, c.assignments.to) : undefined;
+    if (!target || (c.assignments && !more)) return undefined;
+    const first: Assignment = {
+      fields: [],
+      fieldText: '',
+      value: { text: value, phrase: value, quoted: false },
+    };
     return intent(
-      {
-        kind: 'update',
-        target: target.value,
-        assignments: [{ fields: [], fieldText: '', value: { text: value, phrase: value, quoted: false } }],
-      },
-      0.2 + target.cost,
+      { kind: 'update', target: target.value, assignments: [first, ...(more?.value ?? [])] },
+      0.2 + target.cost + (more?.cost ?? 0),
     );
   };
+
+/** "The case can be closed": the participle is the value. */
+const canBe: BuildIntent = (s, c) => {
+  const read = becomes(s.phrase(c.done!.from, c.done!.to))(s, c);
+  const [update] = read?.value ?? [];
+  return update?.kind === 'update' && update.target.kind !== 'set' ? read : undefined;
+};
+
+/** "…, update the stage": asks for what the clause before already said. */
+const confirm: BuildIntent = (_s, c) =>
+  intent({ kind: 'confirm', fields: (c.field?.found as FieldRef[] | undefined) ?? [] }, 0.15);
 
 /** How something ended or stands, said by a verb: won, lost, done, escalated. One line is one phrasing. */
 export const OUTCOMES: ClauseRule[] = [
   ...rules<BuildIntent>(['{verb} [out] {target}'], statusVerb),
   ...rules<BuildIntent>(
     [
+      '{target} (can|should|must|may|needs to|has to) [now|also] be {done:finished}',
+      '{target} (is|got|has been|was) [now|finally|just|all] {done:finished} [now]',
+    ],
+    canBe,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '<fix> (it|that|this|them|everything|the record|the records|the system|the data|the change|that change|accordingly|his record|her record|their record|its record) [accordingly|too|there|up|as well]',
+      '<fix> (the|his|her|their|its|that|this|my) [deal|opportunity|account|contact|lead|case|task|record] {field} [field] [accordingly|too|there|as well]',
+      '<fix> (the|his|her|their|its|that|this|my) {object} [record] [accordingly|too|there|as well]',
+      '(update|adjust|change|fix|correct|make) [the] (change|update|correction|adjustment|changes) [please]',
+      '(please|pls) (update|fix|correct|adjust|record|save)',
+    ].map((p) =>
+      p.replace(
+        '<fix>',
+        '(update|change|fix|correct|adjust|amend|reflect|edit|modify|record|save|mark|note|put in|enter)',
+      ),
+    ),
+    confirm,
+  ),
+  ...rules<BuildIntent>(
+    [
       '[<we>] (won|win) {target}',
       '(close|close out|mark) {target} [out] (as|to) [closed] won',
+      '(close|close out|mark) {target} [out] (as|to) [closed] won (with|,|and) {assignments}',
       'close {target} won',
       'we [just] won {target} , [please] (close|update|mark) it [out] [as won|closed won|won|as closed won]',
       '{target} (is|was) [a] (won|closed won) [now]',
@@ -50,6 +88,8 @@ export const OUTCOMES: ClauseRule[] = [
     [
       '[<we>] (lost|lose) {target}',
       '(close|close out|mark) {target} [out] (as|to) [closed] lost',
+      '(close|close out|mark) {target} [out] (as|to) [closed] lost (with|,|and) {assignments}',
+      '[<we>] (lost|lose) {target} to {x}',
       'close {target} lost',
       '{target} (is|was) [a] (lost|closed lost|dead) [now]',
       '(i|we) [just] lost {target} [deal] , [please] (close|update|mark) it [out] [as lost]',

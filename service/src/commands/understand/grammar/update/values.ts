@@ -1,23 +1,29 @@
 import { assign, assignmentsAt, bestMisfit, isSomeStatus, valueAndMore } from '../../assignments.ts';
+import { valueIs } from '../../conditions/comparisons.ts';
 import { hidesCommand } from '../../imperatives.ts';
 import type { Assignment, Target } from '../../intents.ts';
+import { DETERMINERS } from '../../lexicon/function-words.ts';
+import type { Captures } from '../../pattern.ts';
+import { isPicklist, nearestValues } from '../../picklists.ts';
 import type { Read } from '../../rules.ts';
 import { rules } from '../../rules.ts';
-import type { Sentence } from '../../sentence.ts';
+import { fieldOf } from '../../schema.ts';
+import type { Said, Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import { fieldsOn, targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
 /** "{field} of {target} to {more}": a named field, its value, perhaps further assignments. */
 const fieldToValue: BuildIntent = (s, c) => {
-  const target = targetOf(s, c);
-  if (!target) return undefined;
   const fields = c.field!.found as FieldRef[];
+  const changed = thoseThatAre(s, c, targetOf(s, c), fields);
+  if (!changed) return undefined;
+  const { target, old } = changed;
   const at = c.more ?? c.value!;
   let best: Read<Assignment[]> | undefined;
   for (const reading of c.more ? valueAndMore(s, at.from, at.to) : [{ value: at, more: [], cost: 0 }]) {
     const first = assign(s, fields, s.text(c.field!.from, c.field!.to), reading.value.from, reading.value.to);
-    if (c.old) first.from = s.said(c.old.from, c.old.to);
+    if (old) first.from = old;
     const fitting = fieldsOn(target.value, fields);
     const cost =
       reading.cost +
@@ -49,12 +55,13 @@ const manyAssignments: BuildIntent = (s, c) => {
 const bareValue =
   (extra: number): BuildIntent =>
   (s, c) => {
-    const target = targetOf(s, c);
-    if (!target) return undefined;
+    const changed = thoseThatAre(s, c, targetOf(s, c), []);
+    if (!changed) return undefined;
+    const { target, old } = changed;
     let best: Read<Assignment[]> | undefined;
     for (const reading of valueAndMore(s, c.more!.from, c.more!.to)) {
-      const first = assign(s, [], '', reading.value.from, reading.value.to);
-      if (c.old) first.from = s.said(c.old.from, c.old.to);
+      const first = withItsField(s, target.value, reading.value.from, reading.value.to);
+      if (old) first.from = old;
       const said = first.value;
       const flag =
         /^(do not call|do not email|inactive|active|primary|opted out|opted out of email|unsubscribed)$/.test(
@@ -65,6 +72,7 @@ const bareValue =
         said.date !== undefined ||
         said.minutes !== undefined ||
         flag ||
+        first.fields.length > 0 ||
         isSomeStatus(s, said.text);
       const cost =
         reading.cost +
@@ -83,6 +91,54 @@ const bareValue =
         )
       : undefined;
   };
+
+/** "Commit forecast category", "the negotiation stage": a value of a picklist with the field's name around it. */
+function withItsField(s: Sentence, target: Target, from: number, to: number): Assignment {
+  while (from < to - 1 && DETERMINERS.has(s.word(from))) from++;
+  for (let cut = Math.max(from + 1, to - 3); cut < to; cut++) {
+    const named = s.vocabulary.fieldsAt(s.tokens, cut).find((p) => p.end === to);
+    const fields = named && fieldsOn(target, named.fields).filter((f) => hasValue(s, f, s.text(from, cut)));
+    if (fields && fields.length > 0) return assign(s, fields, s.text(cut, to), from, cut);
+  }
+  return assign(s, [], '', from, to);
+}
+
+function hasValue(s: Sentence, { object, field }: FieldRef, said: string): boolean {
+  const describe = fieldOf(s.vocabulary.objects.get(object), field);
+  return (
+    describe !== undefined &&
+    isPicklist(describe) &&
+    nearestValues(describe, said, s.vocabulary.synonyms).length === 1
+  );
+}
+
+/** Nothing in particular: "from whatever it is now". */
+const ANYTHING =
+  /^(whatever|what|the (current|old|previous|present)|its (current|old|present)|where(ver)?)\b/;
+
+/** "from Qualification": the value that one record is expected to have, and of a set those that have it. */
+function thoseThatAre(
+  s: Sentence,
+  c: Captures,
+  target: Read<Target> | undefined,
+  fields: FieldRef[],
+): { target: Read<Target>; old?: Said } | undefined {
+  if (!target || !c.old) return target && { target };
+  const { from, to } = c.old;
+  const old = s.said(from, to);
+  if (ANYTHING.test(old.phrase)) return { target };
+  const known =
+    fields.length > 0
+      ? bestMisfit(s, fields, old) < 1
+      : old.number !== undefined || old.date !== undefined || isSomeStatus(s, old.text);
+  if (!known) return undefined;
+  if (target.value.kind !== 'set') return { target, old };
+  const object = s.vocabulary.objects.get(target.value.objects[0]!);
+  const condition = object && valueIs(s, object, fields, from, to);
+  if (!condition) return undefined;
+  const conditions = [...target.value.conditions, condition];
+  return { target: { value: { ...target.value, conditions }, cost: target.cost }, old };
+}
 
 function someValue(s: Sentence, target: Target, said: string): boolean {
   const objects =
@@ -139,8 +195,14 @@ export const VALUES: ClauseRule[] = [
       '<set> {target} to have [a|an] {field} [of|to|as] {more}',
       '{field} <of> {target} [from {old}] (to|=|:) {more}',
       "{target} 's {field} (to|=|:|now) {more}",
-      '<set> {field} <of> {target} (so|such) that it is {more}',
-      '<set> {field} <of> {target} [:|,|;] it (should be|needs to be|has to be|is) {more}',
+      '<set> {field} <of> {target} (so|such) that it (is|reads|says|shows|becomes|equals) {more}',
+      '<set> {field} <of> {target} [:|,|;|-|.] (it|that) <be> {more}',
+      "<set> {target} 's {field} [:|,|;|-|.] (it|that) <be> {more}",
+      '<set> {target} {field} [:|,|;|-|.] (it|that) <be> {more}',
+      '{field} <of> {target} is (wrong|incorrect|outdated|off|out of date|not right|not correct) [,|;|-|.|:] [it|and|that] <be> {more}',
+      "{target} 's {field} is (wrong|incorrect|outdated|off|out of date|not right|not correct) [,|;|-|.|:] [it|and|that] <be> {more}",
+      "{target} 's {field} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}",
+      '{field} <of> {target} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}',
       '(putting|moving|setting|changing|updating|switching) {field} <of> {target} <to> {more}',
       "{target} 's new {field} <be> {more}",
       '[the] new {field} <of> {target} <be> {more}',
@@ -165,6 +227,7 @@ export const VALUES: ClauseRule[] = [
     [
       '[<set>] [his|her|their|its] [new] {field} [from {old}] <to> {more}',
       '(his|her|their|its|the|new) {field} <be> [now] {more}',
+      '(his|her|their|its) [new] {field} [:|=] {more}',
       '(it|he|she|they) has [a] new {field} [:|,|of|-] {more}',
     ],
     fieldToValue,
@@ -183,9 +246,16 @@ export const VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '<set> {target} [stage|status] [from {old}] <to> {more}',
-      '<set> {target} [over|on|forward|back|along] <to> {more}',
+      '<set> {target} [over|on|forward|back|along|down] <to> {more}',
       '(putting|moving|setting|changing|switching|bringing) {target} [over|on|forward|back|along] <to> {more}',
-      '(i|we) (need|want|would like) {target} in {more}',
+      '(i|we) (need|want|would like) {target} (in|at) {more}',
+      '(get|have|need|want) {target} (moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|marked|corrected|adjusted|brought) [over|up|down|back|forward|out] <to> {more}',
+      '{target} (needs to|should|has to|must|can) [now] be (moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|marked|corrected|adjusted) [over|up|down|back|forward|out] <to> {more}',
+      '{target} belongs (in|at|to|under) {more}',
+      '{target} (entered|enters|reached|reaches|has reached|has entered|hit|has hit|made it to|made it into|got to|is entering|advanced into) {more} [stage|phase|status]',
+      '{target} [<did>] <went> from {old} (to|into) {more}',
+      '{target} (turned|has turned|went|has gone|got) {more}',
+      '{target} turned out [to be] {more}',
     ],
     bareValue(1.2),
   ),
@@ -194,6 +264,7 @@ export const VALUES: ClauseRule[] = [
       '{target} <be> [now|officially|currently] [in|at|on|a|to] {more}',
       '{target} <be> [now|officially|currently] [in|at|on|a|to] {more} , [please] (update|change|mark|move|set|fix) (it|that|them|the record) [please]',
       '{target} <be> worth {more} [now]',
+      '{target} <be> {more} , not {old}',
       '{target} (goes|go|went) (to|into) {more}',
       '{target} [->|to] {more}',
     ],

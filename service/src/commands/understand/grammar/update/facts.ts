@@ -1,0 +1,169 @@
+import { assign, bestMisfit } from '../../assignments.ts';
+import type { Assignment } from '../../intents.ts';
+import { isJobTitle } from '../../lexicon/jobs.ts';
+import { nearestValues } from '../../picklists.ts';
+import type { Captures } from '../../pattern.ts';
+import { rules } from '../../rules.ts';
+import { fieldOf } from '../../schema.ts';
+import type { Sentence } from '../../sentence.ts';
+import type { FieldRef } from '../../vocabulary.ts';
+import { fieldsOn, targetOf } from '../target-of.ts';
+import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
+
+/** Every field of that API name that the target can have. */
+function named(s: Sentence, field: string): FieldRef[] {
+  return [...s.vocabulary.objects.values()]
+    .filter((o) => fieldOf(o, field)?.updateable)
+    .map((o) => ({ object: o.name, field }));
+}
+
+/** A fact about the target: one value of one field. */
+const fact =
+  (read: (s: Sentence, c: Captures) => { assignment: Assignment; cost: number } | undefined): BuildIntent =>
+  (s, c) => {
+    const target = targetOf(s, c);
+    // "Leads that came in by phone" names records; it tells nothing about them.
+    const said = target && target.value.kind !== 'set' ? read(s, c) : undefined;
+    if (!target || !said) return undefined;
+    const fields = fieldsOn(target.value, said.assignment.fields);
+    if (said.assignment.fields.length > 0 && fields.length === 0) return undefined;
+    return intent(
+      { kind: 'update', target: target.value, assignments: [{ ...said.assignment, fields }] },
+      0.2 + target.cost + said.cost,
+    );
+  };
+
+/** The slot's words as a value of the field with that API name. */
+const valueOf = (field: string, slot = 'value'): BuildIntent =>
+  fact((s, c) => {
+    const fields = named(s, field);
+    const { from, to } = c[slot]!;
+    const assignment = assign(s, fields, field, from, to);
+    const cost = bestMisfit(s, fields, assignment.value);
+    return fields.length > 0 && cost < 1 ? { assignment, cost } : undefined;
+  });
+
+/** The day alone says which field is meant: when the record closes, starts or is due. */
+const dated = fact((s, c) => ({ assignment: assign(s, [], '', c.more!.from, c.more!.to), cost: 0.05 }));
+
+const jobTitle = fact((s, c) => {
+  const { from, to } = c.title!;
+  if (!isJobTitle(s.phrase(from, to))) return undefined;
+  return { assignment: assign(s, named(s, 'Title'), 'title', from, to), cost: 0.05 * (to - from) };
+});
+
+const flag = (field: string): BuildIntent =>
+  fact((s) => ({
+    assignment: {
+      fields: named(s, field),
+      fieldText: field,
+      value: { text: 'yes', phrase: 'yes', quoted: false },
+    },
+    cost: 0,
+  }));
+
+/** "120 employees": a number of what the field counts. */
+const counted = fact((s, c) => {
+  const fields = c.field!.found as FieldRef[];
+  const { from, to } = c.number!;
+  const assignment = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
+  const cost = bestMisfit(s, fields, assignment.value);
+  return cost < 0.5 ? { assignment, cost } : undefined;
+});
+
+const source = fact((s, c) => {
+  const fields = named(s, 'LeadSource').filter((f) => {
+    const field = fieldOf(s.vocabulary.objects.get(f.object), f.field);
+    return (
+      field && nearestValues(field, s.text(c.value!.from, c.value!.to), s.vocabulary.synonyms).length === 1
+    );
+  });
+  return fields.length === 0
+    ? undefined
+    : { assignment: assign(s, fields, 'lead source', c.value!.from, c.value!.to), cost: 0.1 };
+});
+
+const CLOSE =
+  '(close|closes|close out|be closed|closing|sign|signs|be signed|land|be due|be done|end|start|happen|wrap up|come in|renew)';
+const BY = '[on|by|in|at|around|for|before|towards|sometime|until]';
+
+/** What a rep tells as a fact, without a verb that commands. One line is one phrasing. */
+export const FACTS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      `<set> {target} to ${CLOSE} ${BY} {more:date}`,
+      `{target} [now] <will> [now|only|probably|likely|most likely] ${CLOSE} ${BY} {more:date}`,
+      `{target} [now|only] (closes|signs|is closing|is due) ${BY} {more:date}`,
+      `{target} (will|does|can) not ${CLOSE} (until|before|till) {more:date}`,
+      `{target} is not (closing|going to close|due) (until|before|till) {more:date}`,
+      `{target} is [now|currently] (expected|scheduled|due|planned|projected|forecast|forecasted|slated|set|expecting) [to] [${CLOSE}] ${BY} {more:date}`,
+      `(i|we|they) [now] (expect|anticipate|plan|hope|think|want|need|believe) {target} [to|will] ${CLOSE} ${BY} {more:date}`,
+      `(i|we|they) [now] (expect|anticipate|plan|hope|want) to (close|sign|land|get|win) {target} ${BY} {more:date}`,
+      `{target} [<did>] (slipped|slips|moved|pushed|postponed|delayed|deferred|shifted|rescheduled) [out|back] [to|until|till|into] {more:date}`,
+    ],
+    dated,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} <be> [the|our|their|a|an|my] [new] {title}',
+      '{target} [<did>] (promoted|appointed|named|made) [to|as] [the|our|their] [new] {title}',
+      '{target} (works|is working|serves|started|starts|took over|takes over) as [the|our|their|a|an] [new] {title}',
+      '{target} (stepped|moved) (up|over|into) [to|as|the role of] [the] {title}',
+    ],
+    jobTitle,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (can|should) [now|best|also] be (reached|contacted|emailed) (at|on|under|via) {value:email}',
+      '{target} [now] (uses|has|prefers) {value:email} [now]',
+      'new (email|mail|address) (for|of) {target} [:] {value:email}',
+      "(swap|replace) {target} 's [old] (email|mail|email address) (for|with|by) {value:email}",
+    ],
+    valueOf('Email'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (can|should) [now|best|also] be (reached|called|contacted) (at|on|under|via) {value:phone}',
+      '{target} [now] (uses|has) {value:phone} [now]',
+      'new (number|phone|phone number) (for|of) {target} [:] {value:phone}',
+      "(swap|replace) {target} 's [old] (number|phone|phone number) (for|with|by) {value:phone}",
+    ],
+    valueOf('Phone'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} [now] (has|have|employs|counts) [now] {number} {field} [now]',
+      '{target} is [now] [at|up to|down to] {number} {field} [now]',
+      '{target} (grew|shrank|is up|is down|went|has grown) [up|down] to {number} {field}',
+    ],
+    counted,
+  ),
+  ...rules<BuildIntent>(['{target} [now] employs {value:number} [people]'], valueOf('NumberOfEmployees')),
+  ...rules<BuildIntent>(
+    [
+      '(i|we) [have] [just] (agreed|settled|landed) (on|at) {value:number} (for|on|with) {target}',
+      '{target} [<did>] (came|come|comes|landed|ended up|coming) in at {value:number}',
+      '{target} (landed|ended up|ended) at {value:number}',
+      '(i|we) (sold|closed) {target} (for|at) {value:number}',
+    ],
+    valueOf('Amount'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (does|did) not want [to be called|to be phoned|calls|us to call|phone calls|to get calls] [her|him|them]',
+      '{target} (asked|asks) (not to be called|us not to call|to stop calling) [her|him|them]',
+    ],
+    flag('DoNotCall'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (does|did) not want (to be emailed|emails|our emails|to get emails|any emails|our newsletter|mails)',
+      '{target} [has] (opted out|unsubscribed) [of|from] [email|emails|our emails|the newsletter|our newsletter|mails]',
+    ],
+    flag('HasOptedOutOfEmail'),
+  ),
+  ...rules<BuildIntent>(
+    ['{target} (came|comes|come) [in|to us] (via|through|from|by) {value} [, not {old}]'],
+    source,
+  ),
+];
