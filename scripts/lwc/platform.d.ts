@@ -20,6 +20,25 @@ declare module '@salesforce/customPermission/*' {
   export default granted;
 }
 
+declare module 'lightning/datatable' {
+  import { LightningElement } from 'lwc';
+
+  /** How a column type of one's own is shown: its template reads `value` and `typeAttributes`. */
+  export interface CustomType {
+    template: unknown;
+    standardCellLayout?: boolean;
+    typeAttributes?: string[];
+  }
+  export default class LightningDatatable extends LightningElement {
+    static customTypes: Record<string, CustomType>;
+  }
+}
+
+declare module '*.html' {
+  const template: unknown;
+  export default template;
+}
+
 declare module 'lightning/navigation' {
   import type { LightningElement } from 'lwc';
 

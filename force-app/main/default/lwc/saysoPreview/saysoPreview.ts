@@ -10,6 +10,8 @@ import emptyValue from '@salesforce/label/c.Sayso_Preview_Empty';
 import filterLabel from '@salesforce/label/c.Sayso_Preview_Filter';
 import recordColumn from '@salesforce/label/c.Sayso_Preview_Record';
 import recordsLabel from '@salesforce/label/c.Sayso_Preview_Records';
+import moreLabel from '@salesforce/label/c.Sayso_Show_More';
+import shownLabel from '@salesforce/label/c.Sayso_Connections_Shown';
 import showAllLabel from '@salesforce/label/c.Sayso_Show_All';
 import showFewerLabel from '@salesforce/label/c.Sayso_Show_Fewer';
 import typeNumber from '@salesforce/label/c.Sayso_Preview_Type_Number';
@@ -19,17 +21,18 @@ import was from '@salesforce/label/c.Sayso_Preview_Was';
 /** Up to here every record is shown with all its changes; above, a summary, the first few and a table. */
 const ALL_SHOWN = 8;
 const FIRST_SHOWN = 5;
+/** Rows that the table adds at a time: hundreds at once would keep the page busy for seconds. */
+const TABLE_PAGE = 50;
 /** Values that fewer records than this share are details, not a summary. */
 const SUMMED_SHARE = 0.1;
 
 const COLUMNS = [
   {
     label: recordColumn,
-    fieldName: 'url',
-    type: 'url',
+    fieldName: 'name',
+    type: 'record',
     wrapText: true,
-    // Another tab: the preview must stay where it is.
-    typeAttributes: { label: { fieldName: 'name' }, target: '_blank' }
+    typeAttributes: { url: { fieldName: 'url' } }
   },
   { label: changesColumn, fieldName: 'changeText', type: 'text', wrapText: true }
 ];
@@ -47,34 +50,44 @@ interface Row extends Omit<PreviewRecord, 'changes'> {
   changeText: string;
 }
 
+function rowOf(record: PreviewRecord, key: string): Row {
+  const changes = record.changes.map((change) => ({
+    ...change,
+    key: change.field,
+    afterText: change.after ?? emptyValue
+  }));
+  return {
+    ...record,
+    key,
+    why: [...new Set(record.why)],
+    icon: iconOf(record.object),
+    changes,
+    changeText: changes.map(({ label, afterText }) => `${label}: ${afterText}`).join(' · ')
+  };
+}
+
 /** Everything a plan would do, before it does it. */
 export default class SaysoPreview extends LightningElement {
-  @api command?: Command;
 
-  label = { becomes, edit: editLabel, filter: filterLabel, warning: warningLabel, was };
+  label = { becomes, edit: editLabel, filter: filterLabel, more: moreLabel, warning: warningLabel, was };
   columns = COLUMNS;
+  /** One for each record of the plan. */
+  rows: Row[] = [];
   showsAll = false;
   asksForNumber = false;
   filter = '';
   typed = '';
+  private tableSize = TABLE_PAGE;
   private leftOut = new Set<string>();
+  private shown?: Command | undefined;
 
-  get rows(): Row[] {
-    return (this.command?.preview ?? []).map((record, n) => {
-      const changes = record.changes.map((change) => ({
-        ...change,
-        key: change.field,
-        afterText: change.after ?? emptyValue
-      }));
-      return {
-        ...record,
-        key: String(n),
-        why: [...new Set(record.why)],
-        icon: iconOf(record.object),
-        changes,
-        changeText: changes.map(({ label, afterText }) => `${label}: ${afterText}`).join(' · ')
-      };
-    });
+  @api
+  get command(): Command | undefined {
+    return this.shown;
+  }
+  set command(command: Command | undefined) {
+    this.shown = command;
+    this.rows = (command?.preview ?? []).map((record, n) => rowOf(record, String(n)));
   }
 
   get isLong(): boolean {
@@ -98,9 +111,19 @@ export default class SaysoPreview extends LightningElement {
       .map(([text, count]) => ({ key: text, text: `${text} · ${fill(recordsLabel, count)}` }));
   }
 
-  get tableRows(): Row[] {
+  get matchingRows(): Row[] {
     const wanted = this.filter.trim().toLowerCase();
     return this.rows.filter(({ name, changeText }) => `${name} ${changeText}`.toLowerCase().includes(wanted));
+  }
+
+  get tableRows(): Row[] {
+    return this.matchingRows.slice(0, this.tableSize);
+  }
+
+  /** Says how much of the table is there, while it is not all of it. */
+  get tableNote(): string {
+    const { length } = this.matchingRows;
+    return length > this.tableSize ? fill(shownLabel, this.tableSize, length) : '';
   }
 
   get selectedKeys(): string[] {
@@ -145,9 +168,14 @@ export default class SaysoPreview extends LightningElement {
 
   handleFilter(event: CustomEvent<{ value: string }>): void {
     this.filter = event.detail.value;
+    this.tableSize = TABLE_PAGE;
   }
 
-  /** The table knows only the rows that the filter lets through; the others keep their ticks. */
+  handleMore(): void {
+    this.tableSize += TABLE_PAGE;
+  }
+
+  /** The table knows only the rows that it shows; the others keep their ticks. */
   handleSelection(event: CustomEvent<{ selectedRows: Row[] }>): void {
     const selected = new Set(event.detail.selectedRows.map(({ key }) => key));
     const leftOut = new Set(this.leftOut);

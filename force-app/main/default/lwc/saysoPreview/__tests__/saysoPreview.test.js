@@ -7,15 +7,15 @@ function many(count) {
   return Array.from({ length: count }, (_, n) => ({ ...UPDATE, id: `006${n}`, name: `Deal ${n}` }));
 }
 
-async function openTable() {
-  const element = open({ preview: many(42), confirmLabel: 'Change 42 opportunities' });
+async function openTable(count = 42) {
+  const element = open({ preview: many(count), confirmLabel: `Change ${count} opportunities` });
   byId(element, 'toggle').click();
   await settle();
   return element;
 }
 
 function select(element, keep) {
-  const table = find(element, 'lightning-datatable');
+  const table = find(element, 'c-sayso-record-table');
   const selectedRows = table.data.filter(keep);
   table.dispatchEvent(new CustomEvent('rowselection', { detail: { selectedRows } }));
 }
@@ -92,11 +92,30 @@ describe('c-sayso-preview', () => {
 
   it('shows all in a table and back', async () => {
     const element = await openTable();
-    expect(find(element, 'lightning-datatable').data).toHaveLength(42);
-    expect(find(element, 'lightning-datatable').selectedRows).toHaveLength(42);
+    expect(find(element, 'c-sayso-record-table').data).toHaveLength(42);
+    expect(find(element, 'c-sayso-record-table').selectedRows).toHaveLength(42);
     byId(element, 'toggle').click();
     await settle();
-    expect(find(element, 'lightning-datatable')).toBeNull();
+    expect(find(element, 'c-sayso-record-table')).toBeNull();
+  });
+
+  it('adds long tables up a page at a time, and leaves nothing out that is not shown yet', async () => {
+    const element = await openTable(120);
+    const table = () => find(element, 'c-sayso-record-table').data;
+    const confirm = heard(element, 'confirm');
+    expect(table()).toHaveLength(50);
+    expect(textOf(element, 'shown')).toBe('The first 50 of 120 are shown.');
+    byId(element, 'more').click();
+    byId(element, 'more').click();
+    await settle();
+    expect(table()).toHaveLength(120);
+    expect(byId(element, 'more')).toBeNull();
+    find(element, 'lightning-input').dispatchEvent(new CustomEvent('change', { detail: { value: 'deal' } }));
+    await settle();
+    expect(table()).toHaveLength(50);
+    select(element, ({ key }) => key !== '3');
+    byId(element, 'confirm').click();
+    expect(confirm).toHaveBeenCalledWith({ leaveOut: [3] });
   });
 
   it('leaves unticked records out and says so on the button', async () => {
@@ -116,7 +135,7 @@ describe('c-sayso-preview', () => {
     await settle();
     find(element, 'lightning-input').dispatchEvent(new CustomEvent('change', { detail: { value: 'deal 41' } }));
     await settle();
-    expect(find(element, 'lightning-datatable').data.map(({ name }) => name)).toEqual(['Deal 41']);
+    expect(find(element, 'c-sayso-record-table').data.map(({ name }) => name)).toEqual(['Deal 41']);
     select(element, () => false);
     byId(element, 'confirm').click();
     expect(confirm).toHaveBeenCalledWith({ leaveOut: [3, 41] });
