@@ -8,6 +8,7 @@ import {
   type Access,
   type ObjectDescribe,
   type ObjectSummary,
+  type PicklistsOfRecordType,
   type Principal,
   type RequestOptions,
   type Salesforce,
@@ -109,6 +110,16 @@ export function createSalesforce(
   const describe = (object: string): Promise<ObjectDescribe> =>
     cached<ObjectDescribe>(`/sobjects/${encodeURIComponent(object)}/describe`);
 
+  async function picklistsOf(object: string, recordTypeId: string): ReturnType<Salesforce['picklistsOf']> {
+    try {
+      const path = `/ui-api/object-info/${encodeURIComponent(object)}/picklist-values/${encodeURIComponent(recordTypeId)}`;
+      return (await cached<{ picklistFieldValues: PicklistsOfRecordType }>(path)).picklistFieldValues;
+    } catch (error) {
+      if (error instanceof SalesforceError && CLOSED.has(error.httpStatus)) return undefined;
+      throw error;
+    }
+  }
+
   async function loadUser(): ReturnType<Salesforce['user']> {
     const [[row], currency] = await Promise.all([
       query(
@@ -153,6 +164,7 @@ export function createSalesforce(
     request,
     query,
     describe,
+    picklistsOf,
     describeGlobal: async () => (await cached<{ sobjects: ObjectSummary[] }>('/sobjects')).sobjects,
     async user() {
       const key = cacheKey('user');

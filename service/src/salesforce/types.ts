@@ -72,6 +72,9 @@ export interface ObjectDescribe {
   }[];
 }
 
+/** Field → what a record type offers of its picklist (UI API, `picklistFieldValues`). */
+export type PicklistsOfRecordType = Record<string, { values: { value: string; label: string }[] }>;
+
 export type ObjectSummary = Pick<
   ObjectDescribe,
   | 'name'
@@ -154,6 +157,8 @@ export interface Salesforce {
   query<T extends SObject = SObject>(soql: string, options?: { maxRows?: number }): Promise<T[]>;
   describeGlobal(): Promise<ObjectSummary[]>;
   describe(object: string): Promise<ObjectDescribe>;
+  /** Picklists as a record type narrows them, cached like a describe; undefined where the UI API does not know the object. */
+  picklistsOf(object: string, recordTypeId: string): Promise<PicklistsOfRecordType | undefined>;
   /** The signed-in user and how the org writes money, cached with the describes. */
   user(): Promise<{
     id: string;
