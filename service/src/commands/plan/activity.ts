@@ -9,7 +9,7 @@ import { textOf, valueAt, type Mention, type Session } from '../resolve/session.
 import { userFor } from '../resolve/users.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
-import { allow } from './allow.ts';
+import { allow, allowAny } from './allow.ts';
 import { references } from './links.ts';
 import { targetRecords, targetRecordsIf } from './targets.ts';
 
@@ -128,6 +128,7 @@ export async function planActivity(
   intent: Intent & { kind: 'activity' },
 ): Promise<Operation[]> {
   const { activity } = intent;
+  allowAny(session, 'create', activity.type === 'event' ? ['Event'] : ['Task', 'Event']);
   const links = await linksOf(session, activity);
   await inherited(session, links, activity);
   session.mention(links.mentions);
@@ -294,6 +295,7 @@ function endOf(day: string, minutes: number, zone: string): string {
 }
 
 export async function planNote(session: Session, intent: Intent & { kind: 'note' }): Promise<Operation[]> {
+  noteRight(session);
   const text = intent.text ?? session.input.context?.notes ?? session.answerTo('value:notes');
   const customs = [...session.vocabulary.objects.values()]
     .filter((o) => o.name.endsWith('__c'))
@@ -329,7 +331,6 @@ export async function planNote(session: Session, intent: Intent & { kind: 'note'
       object: object.name,
     });
   allow(session, object.name === 'Task' || object.name === 'Event' ? 'update' : 'note', object);
-  noteRight(session);
   const names = Object.fromEntries(
     found.rows.map((r) => [String(r.Id), textOf(r, nameFieldOf(object)) ?? '']),
   );

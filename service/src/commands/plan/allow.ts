@@ -18,6 +18,18 @@ const WORDS = {
   delete: 'delete',
 } as const;
 
+/** Refuses at once, before any question, what the rep may do to records of none of these objects. */
+export function allowAny(session: Session, op: keyof typeof RIGHTS, objects: readonly string[]): void {
+  const known = objects.flatMap((name) => session.vocabulary.objects.get(name) ?? []);
+  if (known.length === 0 || known.some((object) => object[RIGHTS[op]])) return;
+  if (known.length === 1) allow(session, op, known[0]!);
+  session.refuse(
+    `not permitted: ${WORDS[op]} records`,
+    `Your profile may not ${WORDS[op]} records like these.`,
+    'Ask your Salesforce admin for the right.',
+  );
+}
+
 /** Refuses what the rep's own rights or the org's policy do not allow. */
 export function allow(
   session: Session,

@@ -5,8 +5,10 @@ import { statusField } from '../understand/picklists.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { recordsFor } from '../resolve/records.ts';
 import type { Mention, Session } from '../resolve/session.ts';
+import { defaultRecordType, ofRecordType } from '../resolve/record-types.ts';
 import { textOf } from '../resolve/session.ts';
 import { likeWords, nameFit, squash } from '../resolve/soql.ts';
+import { answerOf } from '../resolve/answers.ts';
 import { userFor } from '../resolve/users.ts';
 import { fieldFor, titled, valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
@@ -15,8 +17,9 @@ import { allow } from './allow.ts';
 type Create = Intent & { kind: 'create' };
 
 export async function planCreate(session: Session, intent: Create): Promise<Operation[]> {
-  const object = session.describe(intent.object);
-  allow(session, 'create', object);
+  const whole = session.describe(intent.object);
+  allow(session, 'create', whole);
+  const object = await ofRecordType(session, whole, defaultRecordType(whole));
   const set: Record<string, Value> = {};
   const why: string[] = [];
   const parties: (Property & { kind: 'party' })[] = [];
@@ -368,7 +371,7 @@ async function complete(
     const key = `field:${object.name}.${field.name}`;
     const answered = session.answerTo(key);
     if (answered !== undefined) {
-      const written = await valueFor(session, object, field, session.said(answered), undefined);
+      const written = await valueFor(session, object, field, answerOf(session, answered), undefined);
       set[written.field] = written.value;
       continue;
     }

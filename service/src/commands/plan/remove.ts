@@ -3,7 +3,7 @@ import { nameFieldOf } from '../understand/schema.ts';
 import { mentionOf } from '../resolve/records.ts';
 import { textOf, type Session } from '../resolve/session.ts';
 import type { Operation } from '../types.ts';
-import { allow } from './allow.ts';
+import { allow, allowAny } from './allow.ts';
 import { order } from './update.ts';
 import { targetRecords } from './targets.ts';
 
@@ -39,7 +39,13 @@ export async function planDelete(
     )
     .map((o) => o.name)
     .sort((a, b) => order(a) - order(b));
-  const { found, created } = await targetRecords(session, target, { objects, fields: [], write: false });
+  allowAny(session, 'delete', target.objects.length > 0 ? target.objects : objects);
+  const { found, created } = await targetRecords(session, target, {
+    objects,
+    fields: [],
+    write: false,
+    first: async (object) => allow(session, 'delete', object),
+  });
   if (created || !found)
     session.ask('delete:new', 'That record does not exist yet. What should be deleted?', { slot: 'record' });
   const object = session.describe(found.object);

@@ -1,14 +1,15 @@
-import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/types.ts';
+import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Assignment, Intent } from '../understand/intents.ts';
 import { isPicklist, nearestValues, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
 import { instantOf, shift } from '../understand/calendar.ts';
 import type { Operation, Value } from '../types.ts';
-import { mentionOf, type Found } from '../resolve/records.ts';
+import { mentionOf, type Found, type Wanted } from '../resolve/records.ts';
+import { ofRecordType } from '../resolve/record-types.ts';
 import { textOf, valueAt, type Session } from '../resolve/session.ts';
 import { changed, fieldFor, fieldOfChange, fieldOfValue, valueFor, type Written } from '../resolve/values.ts';
-import { allow } from './allow.ts';
-import { targetRecords } from './targets.ts';
+import { allow, allowAny } from './allow.ts';
+import { targetRecords, targetRecordsIf } from './targets.ts';
 
 type Update = Intent & { kind: 'update' };
 
@@ -66,8 +67,10 @@ const ACTIVITY = new Set(['Task', 'Event']);
 
 export async function planUpdate(session: Session, intent: Update): Promise<Operation[]> {
   const { assignments, target } = intent;
-  let objects = objectsFor(session, assignments);
-  if (objects.length === 0) objects = namedObjects(session, assignments);
+  const accepting = objectsFor(session, assignments);
+  const named = namedObjects(session, assignments);
+  const objects = accepting.length > 0 ? accepting : named;
+  allowAny(session, 'update', target.objects.length > 0 ? target.objects : objects);
   const fields = assignments.flatMap((a) => [...new Set(a.fields.map((f) => f.field))]);
   const needed = [
     ...fields,
@@ -89,13 +92,24 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
     'Subject',
     ...customOf(session, objects, target.objects),
   ];
-  const found = await targetRecords(session, target, { objects, fields: needed, write: true });
+  const wanted: Wanted = {
+    objects,
+    fields: needed,
+    write: true,
+    first: (object) => usable(session, object, assignments),
+  };
+  // A value that only campaigns know ("cancelled") may still be said of the stage of something else.
+  const others = fields.length > 0 ? named.filter((name) => !objects.includes(name)) : [];
+  const found =
+    (others.length > 0 && target.kind === 'named'
+      ? await targetRecordsIf(session, target, { ...wanted, optional: true })
+      : undefined) ?? (await targetRecords(session, target, { ...wanted, objects: [...objects, ...others] }));
   if (found.created) {
     const set: Record<string, Value> = {};
     for (const mention of found.created) {
       const object = session.describe(mention.object);
       for (const assignment of assignments) {
-        const written = await one(session, object, assignment, undefined);
+        const written = await one(session, object, assignment, 'create', undefined);
         set[written.field] = written.value;
       }
     }
@@ -130,10 +144,23 @@ function namedObjects(session: Session, assignments: readonly Assignment[]): str
   );
 }
 
+/** Whichever record is meant: the right to change it, fields that it has, and values that they take. */
+async function usable(
+  session: Session,
+  object: ObjectDescribe,
+  assignments: readonly Assignment[],
+): Promise<void> {
+  allow(session, 'update', object);
+  if (object.name === 'Event') return;
+  for (const assignment of assignments)
+    if (assignment.change === undefined) await one(session, object, assignment, 'update', undefined);
+}
+
 async function one(
   session: Session,
   object: ObjectDescribe,
   assignment: Assignment,
+  op: 'create' | 'update',
   row: SObject | undefined,
 ): Promise<Written> {
   if (assignment.change && row) {
@@ -142,27 +169,17 @@ async function one(
         ? fieldFor(session, object, assignment, 'update')
         : fieldOfChange(object, assignment.change);
     if (!field) return noField(session, object, assignment);
-    return changed(session, object, field, assignment.change, row);
+    const own = await ofRecordType(session, object, isPicklist(field) ? row['RecordTypeId'] : undefined);
+    return changed(session, own, fieldOf(own, field.name) ?? field, assignment.change, row);
   }
-  const field: FieldDescribe | undefined =
-    assignment.fields.length > 0 || assignment.fieldText !== ''
-      ? fieldFor(session, object, assignment, row ? 'update' : 'create')
-      : fieldOfValue(session, object, assignment.value);
-  if (!field) {
-    if (assignment.fields.length === 0 && assignment.fieldText === '') {
-      const status = statusField(object);
-      session.ask(
-        `value:${object.name}.${status?.name ?? ''}:${assignment.value.phrase}`,
-        `What does "${assignment.value.text}" mean for ${object.labelPlural.toLowerCase()}?`,
-        { slot: 'value', object: object.name, ...(status ? { field: status.name } : {}) },
-        (status?.picklistValues ?? [])
-          .filter((v) => v.active)
-          .map((v) => ({ value: v.value, label: v.label })),
-      );
-    }
-    return noField(session, object, assignment);
-  }
-  return valueFor(session, object, field, assignment.value, row);
+  const named = assignment.fields.length > 0 || assignment.fieldText !== '';
+  // A bare word that is no value of any field is taken for one of where the record stands, and asked about.
+  const field = named
+    ? fieldFor(session, object, assignment, op)
+    : (fieldOfValue(session, object, assignment.value) ?? statusField(object));
+  if (!field) return noField(session, object, assignment);
+  const own = await ofRecordType(session, object, isPicklist(field) ? row?.['RecordTypeId'] : undefined);
+  return valueFor(session, own, fieldOf(own, field.name) ?? field, assignment.value, row);
 }
 
 function noField(session: Session, object: ObjectDescribe, assignment: Assignment): never {
@@ -204,7 +221,7 @@ export async function updatesOf(session: Session, found: Found, intent: Update):
         Object.assign(set, moveEvent(session, row, assignment));
         continue;
       }
-      const written = await one(session, object, assignment, row);
+      const written = await one(session, object, assignment, 'update', row);
       set[written.field] = written.value;
       if (written.why) why.push(written.why);
     }

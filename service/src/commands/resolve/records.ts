@@ -6,6 +6,7 @@ import { formatValue, type Reader } from '../format.ts';
 import { readerOf } from '../reader.ts';
 import type { Choice } from '../types.ts';
 import { accountPath, filterOf } from './filters.ts';
+import { hasRecordTypes } from './record-types.ts';
 import type { Mention, Session } from './session.ts';
 import { textOf, valueAt } from './session.ts';
 import { likeWords, nameFit, quoted } from './soql.ts';
@@ -77,6 +78,7 @@ function select(
   const account = accountPath(object);
   if (account) fields.add(account);
   if (hasField(object, 'OwnerId') && object.name !== 'User') fields.add('Owner.Name');
+  if (wanted.write && hasRecordTypes(object)) fields.add('RecordTypeId');
   void session;
   return `SELECT ${[...fields].join(', ')} FROM ${object.name}`;
 }

@@ -6,6 +6,9 @@ import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../u
 import type { Said } from '../understand/sentence.ts';
 import { fold, wordsOf } from '../understand/tokens.ts';
 import type { Value } from '../types.ts';
+import { numberOf } from './amounts.ts';
+import { answerOf } from './answers.ts';
+import { whereOffered } from './record-types.ts';
 import type { Session } from './session.ts';
 import { recordsFor } from './records.ts';
 import { textOf, valueAt } from './session.ts';
@@ -120,19 +123,12 @@ export async function valueFor(
   row: SObject | undefined,
 ): Promise<Written> {
   const answered = session.answerTo(`value:${object.name}.${field.name}:${wordsOf(said.text)}`);
-  if (answered !== undefined)
-    said = {
-      ...said,
-      text: answered,
-      phrase: wordsOf(answered),
-      ...(isDay(answered) ? { date: { day: answered, from: answered, to: answered, wide: false } } : {}),
-      ...(Number.isFinite(Number(answered)) && answered !== ''
-        ? { number: { value: Number(answered), unit: 'plain' as const, loose: false } }
-        : {}),
-    };
+  if (answered !== undefined) said = answerOf(session, answered);
   const name = field.name;
   if (isPicklist(field)) {
-    const near = nearestValues(field, said.text, session.vocabulary.synonyms);
+    const near = isBarred(field, said.phrase)
+      ? []
+      : nearestValues(field, said.text, session.vocabulary.synonyms);
     const actives = field.picklistValues.filter((v) => v.active).map((v) => v.value);
     if (near.length === 0) {
       if (field.type === 'combobox') return { field: name, value: said.text };
@@ -141,7 +137,7 @@ export async function valueFor(
         object,
         field,
         said.text,
-        `"${said.text}" is no ${field.label} in this org. Which one?`,
+        `"${said.text}" is no ${field.label} ${whereOffered(object)}. Which one?`,
         actives,
       );
     }
@@ -229,6 +225,12 @@ export async function valueFor(
   }
 }
 
+/** A value that exists, but not for these records: nothing else is near it. */
+function isBarred(field: FieldDescribe, phrase: string): boolean {
+  const same = field.picklistValues.filter((v) => wordsOf(v.value) === phrase || wordsOf(v.label) === phrase);
+  return same.length > 0 && same.every((v) => !v.active);
+}
+
 /** Spoken titles are lower case; the usual abbreviations are not. */
 export function titled(text: string): string {
   return text.replace(/\b(ceo|cfo|cto|cio|coo|cmo|ciso|cro|vp|svp|evp|hr|it)\b/g, (word) =>
@@ -273,7 +275,8 @@ function numberFor(
   said: Said,
   row: SObject | undefined,
 ): Written {
-  if (!said.number)
+  const number = writtenNumber(field, said) ?? said.number;
+  if (!number)
     asks(
       session,
       object,
@@ -281,19 +284,27 @@ function numberFor(
       said.text,
       `How much is "${said.text}"? I need a number for ${field.label}.`,
     );
-  let { value } = said.number;
+  let { value } = number;
   let why: string | undefined;
   const stored = row ? valueAt(row, field.name) : null;
-  if (said.number.loose && typeof stored === 'number' && stored >= 10_000 && value < 1000) {
+  if (number.loose && typeof stored === 'number' && stored >= 10_000 && value < 1000) {
     value *= 1000;
     why = `'${said.text}' = ${value.toLocaleString('en-US')}, like the amount before`;
   } else if (/\d?k$|grand|thousand|million|m$|hundred/.test(fold(said.text)))
     why = `'${said.text}' = ${value.toLocaleString('en-US')}`;
   if (field.type === 'percent' && (value < 0 || value > 100) && field.name === 'Probability')
     asks(session, object, field, said.text, 'A probability is between 0 and 100 %. Which one?');
-  if (said.number.unit === 'percent' && field.type === 'currency')
+  if (number.unit === 'percent' && field.type === 'currency')
     asks(session, object, field, said.text, `${field.label} is a sum, not a percentage. How much?`);
   return { field: field.name, value, ...(why ? { why } : {}) };
+}
+
+/** Digits with the separators of any country, which a sentence reads as English ones. */
+function writtenNumber(field: FieldDescribe, said: Said): Said['number'] {
+  if (said.number?.unit === 'percent') return undefined;
+  const places = field.type === 'currency' || field.type === 'int' ? field.scale : 18;
+  const value = numberOf(said.text, places);
+  return value === undefined ? undefined : { value, unit: 'plain', loose: false };
 }
 
 async function reference(

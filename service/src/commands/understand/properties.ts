@@ -23,7 +23,10 @@ function own(o: ObjectDescribe, refs: FieldRef[]): FieldRef[] {
 }
 
 const fieldIs: Build = (s, c, o) => {
-  const fields = own(o, c.field!.found as FieldRef[]).filter((f) => fieldOf(o, f.field)?.createable);
+  // Who may create no such record at all is told so, not asked what his words mean.
+  const fields = own(o, c.field!.found as FieldRef[]).filter(
+    (f) => !o.createable || fieldOf(o, f.field)?.createable,
+  );
   if (fields.length === 0) return undefined;
   const { from, to } = c.value!;
   if (

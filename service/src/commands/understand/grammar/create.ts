@@ -23,7 +23,7 @@ const create: BuildIntent = (s, c) => {
   for (const object of noun.objects) {
     if (ACTIVITIES.has(object)) continue;
     const describe = s.vocabulary.objects.get(object);
-    if (!describe?.createable) continue;
+    if (!describe) continue;
     const named = c.name ? nameOf(s, c) : undefined;
     if (c.name && !named) continue;
     const read = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, describe) : { value: [], cost: 0 };
@@ -92,7 +92,7 @@ const createNounLast: BuildIntent = (s, c) => {
   for (const object of noun.objects) {
     if (ACTIVITIES.has(object)) continue;
     const describe = s.vocabulary.objects.get(object);
-    if (!describe?.createable) continue;
+    if (!describe) continue;
     const { from, to } = c.head!;
     for (let end = from + 1; end <= to && end <= from + 6; end++) {
       const cost = s.tokens[from]!.kind === 'quote' && end === from + 1 ? 0.05 : nameCost(s, from, end);
