@@ -11,16 +11,18 @@ import { publish, seededRandom, startFleet, type Fleet } from './fleet.ts';
 const KILLS = Number(process.argv[2] ?? 500);
 const SEED = Number(process.argv[3] ?? 1);
 /** Kills that go on side by side, each with a service host (data directory) of its own. */
-const LANES = 6;
+const LANES = 4;
 /** Processes that are loaded while others die. */
-const SPARES = 4;
-const GRANTS_PER_LANE = 12;
+const SPARES = 3;
+const GRANTS_PER_LANE = 15;
 /** The endpoint's answer takes this long; a kill after the request comes anywhere in it, before or after the request has left for good. */
 const ENDPOINT_MS = 300;
 /** Reading, keeping and storing an answer: kills from outside go on until then. */
 const AFTERWARDS_MS = 40;
 /** Short, because every kill leaves a lease that has to run out. */
 const LEASE_SECONDS = 1;
+/** "Try again" is no loss, and a machine that runs all of this says it often. */
+const PATIENCE_SECONDS = 180;
 /** `any moment`: from outside, wherever the process happens to be. */
 const POINTS = [
   'before-intent',
@@ -116,7 +118,7 @@ async function killAll(fleet: Fleet, trace: string, kills: number): Promise<Tall
 
     async function useAll(principals: Principal[]): Promise<void> {
       const worker = await fleet.worker(settings);
-      const report = await worker.run({ principals, callers: 1, expire: true, patienceSeconds: 60 });
+      const report = await worker.run({ principals, callers: 1, expire: true, patienceSeconds: PATIENCE_SECONDS });
       for (const { userId } of report.lost) tally.lost.add(userId);
       tally.unkeptMs.push(...report.unkeptMs);
       tally.unexplained += principals.length - report.ok - report.lost.length;
