@@ -1,7 +1,7 @@
 import type { FieldDescribe } from '../../salesforce/types.ts';
 import type { Assignment } from './intents.ts';
 import { hidesCommand } from './imperatives.ts';
-import { isPicklist, nearestValues, statusField } from './picklists.ts';
+import { isPicklist, isValueOfSome, nearestValues, statusField } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
@@ -67,24 +67,16 @@ export function bestMisfit(s: Sentence, fields: readonly FieldRef[], said: Said)
   return best + doubt(said);
 }
 
-const statusMemo = new WeakMap<Vocabulary, Map<string, boolean>>();
+const statuses = new WeakMap<Vocabulary, FieldDescribe[]>();
 
 /** Whether the words are a value of the status field of some object. */
 export function isSomeStatus(s: Sentence, said: string): boolean {
-  let memo = statusMemo.get(s.vocabulary);
-  if (!memo || memo.size > 5000) statusMemo.set(s.vocabulary, (memo = new Map()));
-  const known = memo.get(said);
-  if (known !== undefined) return known;
-  let found = false;
-  for (const object of s.vocabulary.objects.values()) {
-    const field = statusField(object);
-    if (field && isPicklist(field) && nearestValues(field, said, s.vocabulary.synonyms).length > 0) {
-      found = true;
-      break;
-    }
+  let fields = statuses.get(s.vocabulary);
+  if (!fields) {
+    fields = [...s.vocabulary.objects.values()].flatMap((o) => statusField(o) ?? []).filter(isPicklist);
+    statuses.set(s.vocabulary, fields);
   }
-  memo.set(said, found);
-  return found;
+  return isValueOfSome(fields, said, s.vocabulary.synonyms);
 }
 
 export function assign(

@@ -133,10 +133,55 @@ export function nearestValues(
   return found;
 }
 
+/** What all values of some fields are made of; a word that is in none of them rules all of them out at once. */
+interface Pool {
+  words: Set<string>;
+  stems: Set<string>;
+  beginnings: Set<string>;
+}
+
+const pools = new WeakMap<readonly FieldDescribe[], Pool>();
+
+function poolOf(fields: readonly FieldDescribe[]): Pool {
+  let pool = pools.get(fields);
+  if (!pool) {
+    pools.set(fields, (pool = { words: new Set(), stems: new Set(), beginnings: new Set() }));
+    for (const { words, stems, beginnings } of fields.map(valuesOf)) {
+      for (const word of words) pool.words.add(word);
+      for (const word of stems) pool.stems.add(word);
+      for (const word of beginnings) pool.beginnings.add(word);
+    }
+  }
+  return pool;
+}
+
+/** Whether the words can mean a value of one of the fields. */
+export function isValueOfSome(
+  fields: readonly FieldDescribe[],
+  said: string,
+  synonyms: ReadonlyMap<string, string>,
+): boolean {
+  const phrase = wordsOf(said);
+  const words = phrase.split(' ');
+  if (phrase === '' || words.length > MOST_WORDS) return false;
+  const bare = words.filter((word) => !AROUND.has(word));
+  const pool = poolOf(fields);
+  const possible =
+    [phrase, bare.join(' ')].some((p) => synonyms.has(p) || VALUE_WORDS_BY_PHRASE.has(p)) ||
+    (bare.length > 0 ? bare : words).every(
+      (word) =>
+        pool.words.has(word) ||
+        pool.stems.has(stem(word)) ||
+        pool.beginnings.has(word.slice(0, SHORTEST_BEGINNING)),
+    );
+  return possible && fields.some((field) => nearestValues(field, phrase, synonyms).length > 0);
+}
+
 const NO_SYNONYMS: ReadonlyMap<string, string> = new Map();
 const NONE: readonly ValueMatch[] = [];
 /** Longer than any picklist value that somebody says. */
 const LONGEST_PHRASE = 80;
+const MOST_WORDS = 8;
 const MEMO_ENTRIES = 2_000;
 const memos = new WeakMap<
   FieldDescribe,
@@ -160,7 +205,7 @@ function lookUp(
   synonyms: ReadonlyMap<string, string>,
 ): readonly ValueMatch[] {
   const words = phrase.split(' ');
-  if (words.length > 8) return NONE;
+  if (words.length > MOST_WORDS) return NONE;
   const direct = match(field, phrase, words, synonyms);
   if (direct.length > 0) return direct;
   const bare = words.filter((word) => !AROUND.has(word));
