@@ -63,6 +63,22 @@ function index(all: ClauseRule[]): { words: Map<string, ClauseRule[]>; any: Clau
   return { words, any };
 }
 
+const found = new Map<string, readonly ClauseRule[]>();
+
+/** The rules that a clause with these first words can follow. */
+function rulesFor(first: string, second: string): readonly ClauseRule[] {
+  const { words, any } = byFirstWord;
+  const begun = [first, second].filter((word) => words.has(word));
+  if (begun.length === 0) return any;
+  const key = begun.join(' ');
+  let rules = found.get(key);
+  if (!rules) {
+    rules = [...new Set([...begun.flatMap((word) => words.get(word)!), ...any])];
+    found.set(key, rules);
+  }
+  return rules;
+}
+
 /** Text → clauses. Deterministic; time is linear in the text because clauses and free stretches are bounded. */
 export function understand(
   text: string,
@@ -99,12 +115,10 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
   for (const [n, to] of closings.entries()) {
     const trimmed = trimEnd(s, from, to);
     if (n > 0 && best) break;
-    const bare =
-      s.word(from) === 'the' || s.word(from) === 'a' || s.word(from) === ','
-        ? [s.word(from), s.word(from + 1)]
-        : [s.word(from)];
-    const rules = new Set([...bare.flatMap((w) => byFirstWord.words.get(w) ?? []), ...byFirstWord.any]);
-    for (const { pattern, build } of rules) {
+    const first = s.word(from);
+    const second = first === 'the' || first === 'a' || first === ',' ? s.word(from + 1) : '';
+    const asked = s.word(trimmed) === '?';
+    for (const { pattern, build } of rulesFor(first, second)) {
       for (const captures of matchAll(pattern, s, from, trimmed)) {
         const read = build(s, captures);
         if (!read || read.cost > DEAREST) continue;
@@ -368,6 +382,13 @@ const MAX_POINTS = 48;
 /** A clause spans at most this many possible beginnings, except the last, which may be a long note. */
 const MAX_SPAN = 24;
 
+/** Fewer clauses are likelier. */
+const PER_CLAUSE = 0.45;
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, n) => from + n);
+}
+
 /** What stands behind the colon of a note, a call or a to-do is its text, never a clause of its own. */
 function awaitsText(clause: Clause): boolean {
   const kind = clause.intents.at(-1)?.kind;
@@ -384,14 +405,17 @@ function segment(s: Sentence): Understanding {
   best[last] = { cost: 0, next: last };
   for (let a = last - 1; a >= 0; a--) {
     let chosen: (typeof best)[number] | undefined;
-    for (let b = a + 1; b <= last; b++) {
-      if (b - a > MAX_SPAN && b !== last) continue;
+    const ends = range(a + 1, last).filter((b) => b - a <= MAX_SPAN || b === last);
+    for (const b of ends.sort((x, y) => best[x]!.cost - best[y]!.cost)) {
       const rest = best[b]!;
+      // No clause costs less than nothing: what follows is too dear already, and so is all that is left.
+      if (chosen && rest.cost + PER_CLAUSE > chosen.cost) break;
       const clause = clauseAt(s, points[a]!, points[b]!);
       if (clause && !(b < last && awaitsText(clause) && s.word(points[b]! - 1) === ':')) {
         const late = b === last && a > 0 && clause.intents.every((i) => i.kind === 'topic') ? 2 : 0;
-        const cost = clause.cost + rest.cost + 0.45 + late;
-        if (!chosen || cost < chosen.cost) chosen = { cost, next: b, clause };
+        const cost = clause.cost + rest.cost + PER_CLAUSE + late;
+        if (!chosen || cost < chosen.cost || (cost === chosen.cost && b < chosen.next))
+          chosen = { cost, next: b, clause };
       }
     }
     const from = withoutOpening(s, points[a]!, points[a + 1]!);
