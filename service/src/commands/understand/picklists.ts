@@ -319,6 +319,21 @@ function stem(word: string): string {
   return word;
 }
 
+const written = new WeakMap<ObjectDescribe, Set<string>>();
+
+/** Whether the words are, letter by letter but for their case, a value or a label of some field of the object. */
+export function isWrittenValue(object: ObjectDescribe, said: string): boolean {
+  let values = written.get(object);
+  if (!values) {
+    values = new Set();
+    for (const { picklistValues } of object.fields)
+      for (const { active, value, label } of picklistValues)
+        if (active) values.add(value.toLowerCase()).add(label.toLowerCase());
+    written.set(object, values);
+  }
+  return values.has(said.toLowerCase());
+}
+
 /** Fields of an object in the order in which a bare word is taken for a value of one of them. */
 const FIRST_FIELDS = [
   'StageName',

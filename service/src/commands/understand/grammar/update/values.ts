@@ -4,7 +4,7 @@ import { hidesCommand } from '../../imperatives.ts';
 import type { Assignment, Target } from '../../intents.ts';
 import { DETERMINERS } from '../../lexicon/function-words.ts';
 import type { Captures } from '../../pattern.ts';
-import { isPicklist, nearestValues } from '../../picklists.ts';
+import { isPicklist, isWrittenValue, nearestValues } from '../../picklists.ts';
 import type { Read } from '../../rules.ts';
 import { rules } from '../../rules.ts';
 import { fieldOf } from '../../schema.ts';
@@ -147,13 +147,7 @@ function someValue(s: Sentence, target: Target, said: string): boolean {
       : ['Opportunity', 'Lead', 'Account', 'Case', 'Task', 'Contact', 'Campaign'];
   return objects.some((name) => {
     const object = s.vocabulary.objects.get(name);
-    return object?.fields.some((f) =>
-      f.picklistValues.some(
-        (v) =>
-          v.active &&
-          (v.label.toLowerCase() === said.toLowerCase() || v.value.toLowerCase() === said.toLowerCase()),
-      ),
-    );
+    return object !== undefined && isWrittenValue(object, said);
   });
 }
 
