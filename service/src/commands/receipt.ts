@@ -74,7 +74,10 @@ function resultOf(row: StepRow, n: number, shown: Shown): RecordResult {
   const { step, made, outcome } = row;
   const gone = outcome === 'deleted' || (outcome === 'undone' && step.action === 'delete');
   const id = step.op === 'note' ? step.id : (step.id ?? made?.id ?? made?.opportunityId ?? null);
-  const target = step.op === 'convert' && made?.accountId ? convertedInto(made) : { object: step.object, id };
+  const target =
+    step.op === 'convert' && made?.accountId
+      ? convertedInto(made)
+      : (made?.similar ?? { object: step.object, id });
   return {
     n,
     op: step.op,

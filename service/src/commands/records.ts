@@ -15,6 +15,8 @@ export interface Made {
   accountId?: string;
   contactId?: string;
   opportunityId?: string;
+  /** What a duplicate rule found instead. */
+  similar?: { object: string; id: string };
   /** The very text that was appended. */
   text?: string;
 }

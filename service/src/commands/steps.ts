@@ -29,6 +29,8 @@ export interface Step {
   before: Record<string, Scalar>;
   /** Name by which later steps refer to the created record. */
   ref?: string;
+  /** Past duplicate rules that only warn. */
+  allowDuplicate?: true;
   why: string[];
   /** An outcome that stands before the run: left out by the rep, or beyond what undo can do. */
   settled?: { outcome: RecordResult['outcome']; reason: string; next?: string };
@@ -69,6 +71,7 @@ export function stepsOf(ops: readonly Operation[], notes: Policy['notes']): Step
         set: { ...set },
         before: { ...before },
         ...(operation.ref === undefined ? {} : { ref: operation.ref }),
+        ...(operation.allowDuplicate ? { allowDuplicate: true } : {}),
         why: [...(operation.why ?? [])],
       };
       if (operation.op === 'update') updates.set(`${operation.object} ${id}`, step);
@@ -130,7 +133,7 @@ export function wavesOf(steps: readonly Step[]): Wave[] {
   for (const step of steps) {
     const level = Math.max(0, ...refsOf(step).map((ref) => (levelOfRef.get(ref) ?? -1) + 1));
     if (step.ref !== undefined) levelOfRef.set(step.ref, level);
-    const key = `${level} ${step.action} ${step.object}`;
+    const key = `${level} ${step.action} ${step.object} ${step.allowDuplicate ?? false}`;
     const wave = waves.get(key);
     if (wave) wave.steps.push(step);
     else waves.set(key, { level, action: step.action, object: step.object, steps: [step] });

@@ -19,6 +19,8 @@ export interface Operation {
   before?: Record<string, Record<string, Scalar>>;
   /** Display names by record id. */
   names?: Record<string, string>;
+  /** The rep was shown a record like the new one and wants another. */
+  allowDuplicate?: true;
   /** One line each: why this record, why this value. */
   why?: string[];
   /** The SOQL filter that the ids came from, for the audit trail. */

@@ -1,5 +1,6 @@
 import { createRows, deleteRows, updateRows, upsertRows } from '../salesforce/collections.ts';
 import { composite, compositeGraph, DATA, isHalted, saveResultOf } from '../salesforce/composite.ts';
+import { ALLOW_DUPLICATES, similarRecord } from '../salesforce/duplicates.ts';
 import { convertLead, type LeadConversion } from '../salesforce/lead-conversion.ts';
 import { contentNoteRequests, note, taskNote } from '../salesforce/notes.ts';
 import type {
@@ -43,7 +44,11 @@ export function apply(run: Run, row: StepRow, result: SaveResult): void {
     Object.assign(row, { state: 'pending', sentAt: null });
   } else if (row.step.action === 'delete' && codes.includes('ENTITY_IS_DELETED')) {
     finish(row, 'unchanged', { reason: 'It was deleted already.' });
-  } else finish(row, 'refused', refusalOf(result.errors));
+  } else {
+    const similar = similarRecord(result.errors);
+    if (similar) row.made = { ...row.made, similar };
+    finish(row, 'refused', refusalOf(result.errors));
+  }
 }
 
 /** The body of a new record, or of a note on an existing one. */
@@ -70,14 +75,16 @@ export async function writeCreates(
   const key = keyFieldOf(describe);
   await send(run, rowsOf(ready), async () => {
     const bodies = ready.map((one) => bodyOf(run, one));
+    const options = { allowDuplicates: ready.every(({ row }) => row.step.allowDuplicate === true) };
     const results =
       key === undefined
-        ? await createRows(run.salesforce, describe.name, bodies)
+        ? await createRows(run.salesforce, describe.name, bodies, options)
         : await upsertRows(
             run.salesforce,
             describe.name,
             key.name,
             bodies.map((body, at) => ({ ...body, [key.name]: keyOf(run, rowAt(ready, at)) })),
+            options,
           );
     results.forEach((result, at) => apply(run, rowAt(ready, at), result));
   });
@@ -213,14 +220,16 @@ export function requestsOf(run: Run, ready: Ready, describe: ObjectDescribe): Co
     default: {
       const key = keyFieldOf(describe);
       const url = `${DATA}/sobjects/${describe.name}`;
+      const headers = row.step.allowDuplicate ? { httpHeaders: ALLOW_DUPLICATES } : {};
       return key === undefined
-        ? [{ method: 'POST', url, referenceId, body: bodyOf(run, ready) }]
+        ? [{ method: 'POST', url, referenceId, body: bodyOf(run, ready), ...headers }]
         : [
             {
               method: 'PATCH',
               url: `${url}/${key.name}/${encodeURIComponent(keyOf(run, row))}`,
               referenceId,
               body: bodyOf(run, ready),
+              ...headers,
             },
           ];
     }

@@ -1,4 +1,5 @@
 import { composite, COMPOSITE_READS, DATA } from './composite.ts';
+import { ALLOW_DUPLICATES } from './duplicates.ts';
 import type { Salesforce, SalesforceErrorEntry, SaveResult, SObject } from './types.ts';
 
 /** Ids that one retrieve may name (Salesforce's limit for the POST form). */
@@ -11,13 +12,19 @@ interface CollectionRow {
   errors: { statusCode?: string; errorCode?: string; message: string; fields?: string[] }[];
 }
 
+interface CreateOptions {
+  /** Past duplicate rules that only warn. */
+  allowDuplicates?: boolean;
+}
+
 /** Creates up to 200 rows; each fails on its own. */
 export async function createRows(
   salesforce: Salesforce,
   object: string,
   rows: readonly SObject[],
+  options: CreateOptions = {},
 ): Promise<SaveResult[]> {
-  return save(salesforce, 'POST', '/composite/sobjects', object, rows);
+  return save(salesforce, 'POST', '/composite/sobjects', object, rows, options);
 }
 
 /** Updates up to 200 rows, each with its `id`. */
@@ -35,8 +42,9 @@ export async function upsertRows(
   object: string,
   externalIdField: string,
   rows: readonly SObject[],
+  options: CreateOptions = {},
 ): Promise<SaveResult[]> {
-  return save(salesforce, 'PATCH', `/composite/sobjects/${object}/${externalIdField}`, object, rows);
+  return save(salesforce, 'PATCH', `/composite/sobjects/${object}/${externalIdField}`, object, rows, options);
 }
 
 async function save(
@@ -45,10 +53,12 @@ async function save(
   path: string,
   object: string,
   rows: readonly SObject[],
+  options: CreateOptions = {},
 ): Promise<SaveResult[]> {
   const records = rows.map((row) => ({ attributes: { type: object }, ...row }));
   const { body } = await salesforce.request<CollectionRow[]>(method, path, {
     body: { allOrNone: false, records },
+    ...(options.allowDuplicates ? { headers: ALLOW_DUPLICATES } : {}),
   });
   return body.map(saveResult);
 }
@@ -64,7 +74,8 @@ export async function deleteRows(salesforce: Salesforce, ids: readonly string[])
 
 function saveResult(row: CollectionRow): SaveResult {
   const errors = row.errors.map(
-    ({ statusCode, errorCode, message, fields }): SalesforceErrorEntry => ({
+    ({ statusCode, errorCode, message, fields, ...rest }): SalesforceErrorEntry => ({
+      ...rest,
       errorCode: errorCode ?? statusCode ?? 'UNKNOWN',
       message,
       ...(fields ? { fields } : {}),

@@ -7,7 +7,17 @@ import { demoWorld, MARA, startBench, TOM, until, type Bench, type Change } from
 let bench: Bench;
 let deals: SObject[];
 beforeAll(async () => {
-  bench = await startBench({ policy: { confirmAbove: 5_000 } });
+  bench = await startBench({
+    policy: { confirmAbove: 5_000 },
+    world: {
+      ...demoWorld(),
+      rules: {
+        duplicate: [
+          { object: 'Contact', name: 'Same_Name', match: ['LastName', 'AccountId'], action: 'alert' },
+        ],
+      },
+    },
+  });
   deals = await bench
     .salesforceOf(MARA)
     .query(
@@ -158,6 +168,31 @@ describe('Salesforce refuses', () => {
       reason: 'Leads need a campaign.',
       next: expect.stringContaining('rule'),
     });
+  });
+
+  test('a duplicate links to the record that it is like; another one is made when the rep wants it', async () => {
+    const dana = '003Sy0000000001IAA';
+    const twin: Operation = {
+      op: 'create',
+      object: 'Contact',
+      set: { FirstName: 'D.', LastName: 'Whitlock', AccountId: { $id: '001Sy0000000001IAA' } },
+    };
+    expect(await bench.run([twin])).toMatchObject({
+      status: 'failed',
+      results: [
+        {
+          outcome: 'refused',
+          id: null,
+          url: `/lightning/r/Contact/${dana}/view`,
+          reason: 'Use one of these records?',
+          next: expect.stringContaining('similar'),
+        },
+      ],
+    });
+    const wanted: Operation = { ...twin, allowDuplicate: true };
+    expect(await bench.run([wanted])).toMatchObject({ headline: 'Done. 1 created.' });
+    const call: Operation = { op: 'create', object: 'Task', set: { Subject: 'Call', WhoId: { $new: 'd' } } };
+    expect(await bench.run([{ ...wanted, ref: 'd' }, call])).toMatchObject({ headline: 'Done. 2 created.' });
   });
 
   test('a field that the user may not see is refused in words', async () => {

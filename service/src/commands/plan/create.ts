@@ -81,9 +81,10 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       name = intent.properties.find((p) => p.kind === 'name')?.text;
     }
   }
-  const duplicates = await placeParties(session, object, parties, set, why);
+  await placeParties(session, object, parties, set, why);
   if (name !== undefined) nameIt(object, name, set);
-  await complete(session, object, set, duplicates);
+  await complete(session, object, set);
+  const another = await askDuplicate(session, object, set);
   const ref = session.newRef(object.name);
   const display = isPerson(object)
     ? [set['FirstName'], set['LastName']].filter((x) => typeof x === 'string').join(' ')
@@ -103,6 +104,7 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       object: object.name,
       set,
       ref,
+      ...(another ? { allowDuplicate: true } : {}),
       why: [`new ${object.label.toLowerCase()} "${display}"`, ...why],
     },
   ];
@@ -179,7 +181,7 @@ async function placeParties(
   parties: (Property & { kind: 'party' })[],
   set: Record<string, Value>,
   why: string[],
-): Promise<boolean> {
+): Promise<void> {
   for (const party of parties) {
     if (object.name === 'Lead') {
       const company = party.text.replace(/^(the )/i, '');
@@ -279,7 +281,6 @@ async function placeParties(
     set[target.name] = { $id: found.id, name: found.name };
     if (squash(found.name) !== squash(party.text)) why.push(`"${party.text}" → ${found.name}`);
   }
-  return false;
 }
 
 /** Without a name: the account that the plan made first, the head of the family. */
@@ -332,12 +333,7 @@ async function lookUp(session: Session, object: string, text: string): Promise<{
 }
 
 /** Required fields are asked for, what has a sensible beginning gets it, and a name that exists already is asked about. */
-async function complete(
-  session: Session,
-  object: ObjectDescribe,
-  set: Record<string, Value>,
-  _duplicates: boolean,
-): Promise<void> {
+async function complete(session: Session, object: ObjectDescribe, set: Record<string, Value>): Promise<void> {
   if (object.name === 'Lead' && set['Status'] === undefined) {
     const open = statusField(object)?.picklistValues.find((v) => v.active && v.defaultValue);
     if (open) set['Status'] = open.value;
@@ -388,26 +384,25 @@ async function complete(
       object: 'Lead',
       field: 'LastName',
     });
-  await askDuplicate(session, object, set);
 }
 
-/** A record of that name that exists already is asked about before a second one is made. */
+/** A record of that name that exists already is asked about before a second one is made; true when the rep wants another. */
 async function askDuplicate(
   session: Session,
   object: ObjectDescribe,
   set: Record<string, Value>,
-): Promise<void> {
+): Promise<boolean> {
   if (!['Account', 'Contact', 'Lead', 'Campaign'].includes(object.name) && !(object.name === 'Opportunity'))
-    return;
+    return false;
   const first = typeof set['FirstName'] === 'string' ? `${set['FirstName']} ` : '';
   const name =
     object.name === 'Contact' || object.name === 'Lead'
       ? `${first}${String(set['LastName'])}`
       : String(set['Name'] ?? '');
   const key = `duplicate:${object.name}:${wordsOf(name)}`;
-  if (session.answerTo(key) === 'yes') return;
+  if (session.answerTo(key) === 'yes') return true;
   const like = likeWords(name);
-  if (like === undefined) return;
+  if (like === undefined) return false;
   const extra =
     object.name === 'Contact' || object.name === 'Opportunity'
       ? ', AccountId, Account.Name'
@@ -433,7 +428,7 @@ async function askDuplicate(
     }
     return true;
   });
-  if (same.length === 0) return;
+  if (same.length === 0) return false;
   session.ask(
     key,
     `There is already ${/^[aeiou]/i.test(object.label) ? 'an' : 'a'} ${object.label.toLowerCase()} called "${textOf(same[0]!, 'Name')}". Create another one?`,

@@ -122,6 +122,15 @@ describe('a value that nothing can take', () => {
   });
 });
 
+test('a name that exists already is asked about, and the answer goes with the plan to Salesforce', async () => {
+  const asked = await org.plan('New contact Dana Whitlock at ACME Corp');
+  expect(asked).toMatchObject({ clarify: { slot: 'duplicate', object: 'Contact' } });
+  expect(await reply(asked, 'yes')).toMatchObject({ kind: 'plan', ops: [{ allowDuplicate: true }] });
+  expect(await org.plan('New contact Dana Whitstone at ACME Corp')).not.toHaveProperty(
+    'ops.0.allowDuplicate',
+  );
+});
+
 describe('an amount', () => {
   test.each(['$182,500', '182.500 €', "CHF 182'500", '182 500,00 EUR', '182.5k'])(
     'is read from an answer as it is written anywhere: %s',
