@@ -118,7 +118,12 @@ async function killAll(fleet: Fleet, trace: string, kills: number): Promise<Tall
 
     async function useAll(principals: Principal[]): Promise<void> {
       const worker = await fleet.worker(settings);
-      const report = await worker.run({ principals, callers: 1, expire: true, patienceSeconds: PATIENCE_SECONDS });
+      const report = await worker.run({
+        principals,
+        callers: 1,
+        expire: true,
+        patienceSeconds: PATIENCE_SECONDS,
+      });
       for (const { userId } of report.lost) tally.lost.add(userId);
       tally.unkeptMs.push(...report.unkeptMs);
       tally.unexplained += principals.length - report.ok - report.lost.length;
