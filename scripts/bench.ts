@@ -4,5 +4,6 @@ import { runNamed } from './named.ts';
 await runNamed('bench', {
   simulator: 'simulator/bench/run.ts',
   grants: 'service/bench/grants.ts',
+  revocation: 'service/bench/revocation.ts',
   plan: 'service/bench/plan.ts',
 });

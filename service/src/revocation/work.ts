@@ -124,7 +124,6 @@ async function revokeLine(remote: RemoteRevocation, orgId: string, line: Line): 
   const result: LineResult = {
     userId,
     revoked: line.revoked,
-    dead: false,
     failure: null,
     retrySeconds: retrySeconds(line.attempts + 1),
   };
@@ -134,8 +133,7 @@ async function revokeLine(remote: RemoteRevocation, orgId: string, line: Line): 
       await remote.revoke(loginUrl, token);
       result.revoked = true;
     }
-    result.dead = !(await remote.isActive(loginUrl, token));
-    if (!result.dead) result.failure = 'Salesforce still reports the token as live';
+    if (await remote.isActive(loginUrl, token)) result.failure = 'Salesforce still reports the token as live';
   } catch (error) {
     result.failure = error instanceof SaysoError ? error.code : 'unexpected_error';
   }
