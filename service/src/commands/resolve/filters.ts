@@ -2,9 +2,10 @@ import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { dayBounds } from '../understand/calendar.ts';
 import type { Condition } from '../understand/intents.ts';
 import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
+import { wordsOf } from '../understand/tokens.ts';
 import type { Session } from './session.ts';
 import { likeWords, literal, quoted } from './soql.ts';
-import { userFor } from './users.ts';
+import { userFor, usersNamed } from './users.ts';
 
 /** Paths that a filter reads, to be selected beside it. */
 export interface Filter {
@@ -50,6 +51,9 @@ export async function filterOf(
         session.ask(`value:${condition.name}`, `What do you mean by "${condition.name}"?`, { slot: 'value' });
       return { where: condition.not ? `(NOT ${path} LIKE ${like})` : `${path} LIKE ${like}`, paths: [path] };
     }
+    case 'belongs':
+    case 'within':
+      return filterOf(session, object, await decided(session, object, condition));
     case 'named': {
       const like = likeWords(condition.name) ?? quoted('%');
       const path = nameFieldOf(object);
@@ -75,6 +79,28 @@ export async function filterOf(
         condition.candidates.map((value) => ({ value, label: value })),
       );
   }
+}
+
+/** The same condition, or what the org's records make of one that only they can decide. */
+export async function decided(
+  session: Session,
+  object: ObjectDescribe,
+  condition: Condition,
+): Promise<Condition> {
+  if (condition.kind === 'belongs') return belonging(session, condition.name, object);
+  if (condition.kind !== 'within') return condition;
+  const places: Condition = { kind: 'any', of: condition.places };
+  const { where } = await filterOf(session, object, places);
+  const [rows] = await session.queries([`SELECT Id FROM ${object.name} WHERE ${where} LIMIT 1`]);
+  return rows!.length > 0 || !accountPath(object) ? places : { kind: 'account', name: condition.name };
+}
+
+/** Whose records: a rep's or a company's; "his" is the user's who was spoken of. */
+export async function belonging(session: Session, said: string, object: ObjectDescribe): Promise<Condition> {
+  if (/^(his|her|their|he|she)$/.test(wordsOf(said)))
+    return { kind: 'owner', who: session.mentions.flat().findLast((m) => m.object === 'User')?.name ?? said };
+  const users = hasField(object, 'OwnerId') ? await usersNamed(session, said, false) : [];
+  return users.length > 0 ? { kind: 'owner', who: said } : { kind: 'account', name: said };
 }
 
 async function comparable(

@@ -5,12 +5,11 @@ import { wordsOf } from '../understand/tokens.ts';
 import { formatValue, type Reader } from '../format.ts';
 import { readerOf } from '../reader.ts';
 import type { Choice } from '../types.ts';
-import { accountPath, filterOf } from './filters.ts';
+import { accountPath, belonging, decided, filterOf } from './filters.ts';
 import { hasRecordTypes } from './record-types.ts';
 import type { Mention, Session } from './session.ts';
 import { textOf, valueAt } from './session.ts';
 import { likeWords, nameFit, quoted } from './soql.ts';
-import { usersNamed } from './users.ts';
 
 export interface Found {
   object: string;
@@ -106,8 +105,9 @@ async function byIds(session: Session, ids: string[], wanted: Wanted): Promise<F
 
 async function bySet(session: Session, target: Target, objects: string[], wanted: Wanted): Promise<Found> {
   const object = session.describe(objects[0]!);
-  const conditions: Condition[] = [...target.conditions];
-  if (target.possessor !== undefined) conditions.push(await possessor(session, target.possessor, object));
+  const conditions: Condition[] = [];
+  for (const condition of target.conditions) conditions.push(await decided(session, object, condition));
+  if (target.possessor !== undefined) conditions.push(await belonging(session, target.possessor, object));
   const parts: string[] = [];
   const paths: string[] = [];
   for (const condition of conditions) {
@@ -189,15 +189,6 @@ function oneAccount(
     { slot: 'record', object: object.name, candidates: fitting.slice(0, 50).map((r) => String(r.Id)) },
     [...names].map((n) => ({ value: n, label: n })),
   );
-}
-
-async function possessor(session: Session, said: string, object: ObjectDescribe): Promise<Condition> {
-  const phrase = wordsOf(said);
-  if (/^(his|her|their|he|she)$/.test(phrase))
-    return { kind: 'owner', who: session.mentions.flat().findLast((m) => m.object === 'User')?.name ?? said };
-  const users = hasField(object, 'OwnerId') ? await usersNamed(session, said, false) : [];
-  if (users.length > 0) return { kind: 'owner', who: said };
-  return { kind: 'account', name: said };
 }
 
 async function without(
@@ -408,7 +399,7 @@ async function nameQuery(
     if (like !== undefined) parts.push(`${account} LIKE ${like}`);
   }
   const conditions = [...target.conditions];
-  if (target.possessor !== undefined) conditions.push(await possessor(session, target.possessor, object));
+  if (target.possessor !== undefined) conditions.push(await belonging(session, target.possessor, object));
   for (const condition of conditions) {
     const filter = await filterOf(session, object, condition);
     parts.push(filter.where);
@@ -483,10 +474,12 @@ async function choicesFrom(
   found: readonly { object: ObjectDescribe; row: SObject }[],
 ): Promise<Choice[]> {
   const reader = await readerOf(session.deps.salesforce, session.calendar.zone);
-  return found.slice(0, 50).map(({ object, row }) => choiceOf(object, row, reader));
+  const mixed = found.some(({ object }) => object !== found[0]!.object);
+  return found.slice(0, 50).map(({ object, row }) => choiceOf(object, row, reader, mixed));
 }
 
-function choiceOf(object: ObjectDescribe, row: SObject, reader: Reader): Choice {
+/** The kind of record is told only where there are several. */
+function choiceOf(object: ObjectDescribe, row: SObject, reader: Reader, mixed: boolean): Choice {
   const account = accountPath(object);
   const details = ['StageName', 'Status', 'Title', 'Amount', 'CloseDate', 'ActivityDate', 'Email'].flatMap(
     (name) => formatValue(valueAt(row, name), fieldOf(object, name) ?? { type: 'string' }, reader) ?? [],
@@ -497,7 +490,7 @@ function choiceOf(object: ObjectDescribe, row: SObject, reader: Reader): Choice 
   return {
     value: String(row.Id),
     label: textOf(row, nameFieldOf(object)) ?? String(row.Id),
-    detail: [object.label, ...details].join(' · '),
+    detail: [...(mixed ? [object.label] : []), ...details].join(' · '),
   };
 }
 

@@ -78,6 +78,10 @@ export type Condition =
   | { kind: 'all'; of: Condition[] }
   | { kind: 'owner'; who: string; not?: boolean }
   | { kind: 'account'; name: string; not?: boolean }
+  /** Of a user who owns them, or of a company. */
+  | { kind: 'belongs'; name: string }
+  /** "in Boston": a place if some record is there, else a company. */
+  | { kind: 'within'; name: string; places: Condition[] }
   | { kind: 'about'; name: string }
   | { kind: 'named'; name: string; not?: boolean }
   | { kind: 'campaign'; name: string }

@@ -239,7 +239,9 @@ const READERS: Record<string, Reader> = {
   big: (s, i) =>
     /^(biggest|largest|highest|newest|latest|oldest|smallest|lowest)$/.test(s.word(i))
       ? [{ from: i, end: i + 1, value: s.word(i) }]
-      : [],
+      : s.word(i) === 'most' && /^(recent|expensive|valuable)$/.test(s.word(i + 1))
+        ? [{ from: i, end: i + 2, value: s.word(i + 1) }]
+        : [],
   went: (s, i) =>
     /^(went|was|is going|looks|sounds|responded|replied|called|signed|agreed)$/.test(s.word(i)) &&
     /^(great|well|good|fine|really|very|super|ok|okay|badly|amazing|fantastic|awesome|smoothly|perfectly|positively|positive|back)$/.test(

@@ -29,7 +29,7 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
   let [from, to] = [start, end];
   while (to > from && /^[.,;:!?-]$/.test(s.word(to - 1))) to--;
   while (from < to && (s.word(from) === ',' || s.word(from) === ':')) from++;
-  if (from >= to || to - from > 40) return undefined;
+  if (from >= to || to - from > 40 || /^(that|which|who|and|but|or)$/.test(s.word(to - 1))) return undefined;
   const text = s.text(from, to);
   const blank = (): Target => ({ text, kind: 'named', objects: [], names: [], conditions: [] });
 
@@ -160,6 +160,18 @@ function around(
   const before = modifiers(s, from, at, o, noun.plural);
   if (!before) return undefined;
   const after = s.word(noun.end) === 'record' || s.word(noun.end) === 'records' ? noun.end + 1 : noun.end;
+  const numbered = before.name ? undefined : numberedAt(s, after, to, o);
+  if (numbered)
+    return {
+      value: {
+        text,
+        kind: noun.plural ? 'set' : 'named',
+        objects: [o.name],
+        names: [],
+        conditions: [...before.conditions, numbered],
+      },
+      cost: before.cost + 0.1,
+    };
   const post = conditionsAt(s, after, to, o);
   const set = before.all || before.count !== undefined || noun.plural;
   const base: Target = {
@@ -192,6 +204,19 @@ function around(
     value: { ...name.value, objects: [o.name], conditions: base.conditions, text },
     cost: before.cost + name.cost + 0.05,
   };
+}
+
+/** "case 00001004", "cases no. 1004 and 1005": the numbers that the org counts records by. */
+function numberedAt(s: Sentence, from: number, to: number, o: ObjectDescribe): Condition | undefined {
+  const field = o.fields.find((f) => f.autoNumber);
+  if (!field) return undefined;
+  while (/^(number|numbers|no|nr|nos|#|:|\.|id)$/.test(s.word(from)) && from < to) from++;
+  const values: string[] = [];
+  for (let i = from; i < to; i++) {
+    if (/^([a-z]{1,6}-?)?\d{3,12}$/.test(s.word(i))) values.push(s.tokens[i]!.text);
+    else if (!/^(and|,|&|#|or)$/.test(s.word(i))) return undefined;
+  }
+  return values.length === 0 ? undefined : { kind: 'in', path: field.name, values };
 }
 
 interface Modifiers {

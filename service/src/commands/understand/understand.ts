@@ -122,6 +122,9 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
       for (const captures of matchAll(pattern, s, from, trimmed)) {
         const read = build(s, captures);
         if (!read || read.cost > DEAREST) continue;
+        // "Is it in negotiation?", "it is in negotiation?": a statement that asks commands nothing.
+        if (asked && !pattern.firstWords && read.value.some((i) => i.kind === 'update')) continue;
+        if (!pattern.firstWords && tellsOfMany(s.text(from, trimmed), read.value)) continue;
         readings.push(read);
         if (!best || read.cost < best.cost - 1e-9)
           best = { text: s.text(from, trimmed), intents: read.value, cost: read.cost };
@@ -134,6 +137,15 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
   }
   memo.set(key, best);
   return best;
+}
+
+/** "Deals above 300k in negotiation": names records; only words like "should" make a change of it. */
+function tellsOfMany(text: string, intents: readonly Intent[]): boolean {
+  return intents.some((i) => {
+    if (i.kind !== 'update' || i.target.kind !== 'set') return false;
+    const rest = text.startsWith(i.target.text) ? text.slice(i.target.text.length) : text;
+    return !/\b(should|must|needs?|now|goes?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(rest);
+  });
 }
 
 /** More readings of one clause than this are not tried on the records. */

@@ -164,7 +164,7 @@ export function spell(apiName: string): string {
 }
 
 function isPlural(word: string): boolean {
-  return /(s|people)$/.test(word);
+  return /(s|people|everyone|everybody)$/.test(word);
 }
 
 function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {

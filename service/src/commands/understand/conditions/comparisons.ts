@@ -110,7 +110,8 @@ export const COMPARISONS: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <gt> {number}',
-      '[that are|which are|worth|valued|<who> are] [valued|worth] <gt> {number} [in] [{field}]',
+      '[<who>] (have|has|with|having) <gt> {number} {field}',
+      '[that are|which are|worth|valued|<who> are|are|is|<who> is] [valued|worth] <gt> {number} [in] [{field}]',
       'with [a|an] {field} <gt> {number}',
     ],
     compareNumber('>'),
@@ -118,7 +119,8 @@ export const COMPARISONS: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <gte> {number}',
-      '[that are|which are|worth|valued] <gte> {number} [in] [{field}]',
+      '[<who>] (have|has|with|having) <gte> {number} {field}',
+      '[that are|which are|worth|valued|are|is] [valued|worth] <gte> {number} [in] [{field}]',
       '{number} or (more|above|higher|greater) [in] [{field}]',
       '[with] {field} [of] {number} or (more|above|higher)',
     ],
@@ -127,14 +129,16 @@ export const COMPARISONS: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <lt> {number}',
-      '[that are|which are|worth|valued] <lt> {number} [in] [{field}]',
+      '[<who>] (have|has|with|having) <lt> {number} {field}',
+      '[that are|which are|worth|valued|are|is] [valued|worth] <lt> {number} [in] [{field}]',
     ],
     compareNumber('<'),
   ),
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <lte> {number}',
-      '[that are|which are|worth|valued] <lte> {number} [in] [{field}]',
+      '[<who>] (have|has|with|having) <lte> {number} {field}',
+      '[that are|which are|worth|valued|are|is] [valued|worth] <lte> {number} [in] [{field}]',
       '{number} or (less|below|lower) [in] [{field}]',
     ],
     compareNumber('<='),

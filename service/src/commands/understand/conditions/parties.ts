@@ -70,11 +70,15 @@ function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> 
   const place = placeNamed(named.name);
   const of = paths.flatMap((path) => located(path, named.name, place));
   if (of.length === 0) return undefined;
-  return {
-    value: { kind: 'any', of },
-    // No company is called like a country unless its whole name is said.
-    cost: place ? Math.max(0.05, named.cost - 0.15) : named.cost + 0.35,
-  };
+  // No company is called like a country unless its whole name is said.
+  if (place) return { value: { kind: 'any', of }, cost: Math.max(0.05, named.cost - 0.15) };
+  if (o.name === 'Task' || o.name === 'Event') return undefined;
+  return { value: { kind: 'within', name: named.name, places: of }, cost: named.cost - 0.01 };
+}
+
+function before(s: Sentence, i: number): string {
+  while (i > 0 && /^(the|a|an|account|company|,)$/.test(s.word(i - 1))) i--;
+  return s.word(i - 1);
 }
 
 const account: BuildCondition = (s, c, o) => {
@@ -83,6 +87,8 @@ const account: BuildCondition = (s, c, o) => {
   if (o.name === 'Task' || o.name === 'Event')
     return { value: { kind: 'about', name: named.name }, cost: named.cost };
   if (!accountField(o) && !hasField(o, 'Company')) return undefined;
+  if (before(s, c.name!.from) === 'of')
+    return { value: { kind: 'belongs', name: named.name }, cost: named.cost };
   return { value: { kind: 'account', name: named.name }, cost: named.cost };
 };
 
@@ -90,10 +96,32 @@ const account: BuildCondition = (s, c, o) => {
 export const PARTIES: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
+      'of mine',
+      'of ours',
+      '[that|which] i own',
+      '[that|which] i have',
+      '[that are|which are|<who> are] (owned by|assigned to|belonging to) me',
+      '<who> (belong|belongs) to me',
+      '<who> (is|are) mine',
+      'i have',
+      'do i have',
+      'i am (working on|responsible for)',
+      'on my plate',
+      'in my name',
+      'i have got',
+      '(have|had) i [got]',
+      'under my name',
+      'with me as [the] owner',
+    ],
+    () => is({ kind: 'owner', who: 'me' }),
+  ),
+  ...rules<BuildCondition>(
+    [
       '[<who> (is|are)] (owned by|assigned to|belonging to) {name}',
       '<who> (belong|belongs) to {name}',
       '[<who>] {name} (owns|has)',
       'with {name} as [the] owner',
+      '(does|do|has) {name} (have|own|got)',
       'of {name}',
     ],
     (s, c, o) => {

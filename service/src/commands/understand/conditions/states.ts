@@ -215,6 +215,16 @@ const state =
       : undefined;
   };
 
+/** "not contacted yet": a value that says so itself, or any but that one. */
+const notYet: BuildCondition = (s, c, o) => {
+  const { from, to } = c.value!;
+  const status = statusField(o);
+  const near = status ? nearestValues(status, `not ${s.text(from, to)}`, s.vocabulary.synonyms) : [];
+  if (near.length === 1 && near[0]!.closeness <= 2)
+    return is({ kind: 'compare', path: status!.name, op: '=', value: near[0]!.value });
+  return state(true)(s, c, o);
+};
+
 /** "qualification or prospecting". */
 function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Condition> | undefined {
   for (let i = from + 1; i < to - 1; i++) {
@@ -233,7 +243,7 @@ export const STATES: ConditionRule[] = [
       '[<who>] [is|are|were|was|have|has] [been] [still|currently|now|already|all|just] [in|from|of|as|on|at] {value:short}',
       'in [status|stage] {value:short}',
       '(that came|that come|coming|came|which came|who came|sourced|originating|generated) [in] (from|through|via|by) {value:short}',
-      'marked [as] {value:short}',
+      '[<who>] [is|are|was|were] (marked|rated|flagged|classified|labelled|labeled|prioritized|tagged|graded) [as] {value:short}',
       'set to {value:short}',
       'with [a|an] {value:short}',
       '(working|based) in {value:short}',
@@ -246,7 +256,9 @@ export const STATES: ConditionRule[] = [
       'not [in|from] {value:short}',
       '(that|which|who) have not [yet] [been] {value:short}',
       'not yet {value:short}',
+      '[<who>] (have|has) not [yet] [been] {value:short} [yet]',
+      '[<who>] (is|are|was|were) not [yet] {value:short} yet',
     ],
-    state(true),
+    notYet,
   ),
 ];

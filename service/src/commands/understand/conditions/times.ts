@@ -28,6 +28,27 @@ function on(verb: Parameters<typeof whenField>[0], op: '=' | '<' | '<=' | '>' | 
   };
 }
 
+/** "Closed last month", "did we win this quarter": an end that has come, and on which days. */
+const ended: BuildCondition = (s, c, o) => {
+  const date = c.date?.found as DateMatch | undefined;
+  const at = c.date?.from ?? s.tokens.length;
+  const words = s.tokens.slice(Math.max(0, at - 6), at).map((t) => t.word);
+  const how = words.findLast((w) => /^(won|win|lost|lose|closed?|land(ed)?)$/.test(w)) ?? 'closed';
+  const path = dateField(o)?.name;
+  if (!hasField(o, 'IsClosed') || (date && !path)) return undefined;
+  const end: Condition =
+    /^(won|win|land)/.test(how) && hasField(o, 'IsWon')
+      ? { kind: 'compare', path: 'IsWon', op: '=', value: true }
+      : { kind: 'compare', path: 'IsClosed', op: '=', value: true };
+  const of: Condition[] = [end];
+  if (/^los/.test(how)) {
+    if (!hasField(o, 'IsWon')) return undefined;
+    of.push({ kind: 'compare', path: 'IsWon', op: '=', value: false });
+  }
+  if (date) of.push(days(path!, '=', { ...date.range, day: date.day }));
+  return is({ kind: 'all', of }, 0.06);
+};
+
 function untouched(): BuildCondition {
   return (s, c, o) => {
     if (!hasField(o, 'LastActivityDate')) return undefined;
@@ -53,10 +74,32 @@ function untouched(): BuildCondition {
 export const TIMES: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
+      '[<who>] [were|was|got|have been|has been|we|i] [have] (won|lost|closed won|closed lost|closed as won|closed as lost|closed) [in|during|on|within|over] {date}',
+      '(did|have) (we|i) (won|win|lost|lose|close|closed|land|landed) [in|during|on|within|over] {date}',
+      '(did|have) (we|i) (won|win|lost|lose|close|closed)',
+    ],
+    ended,
+  ),
+  ...rules<BuildCondition>(
+    [
+      '(do|have) (we|you) (have|got|know|see)',
+      'are there',
+      'is there',
+      'we have [got]',
+      'exist',
+      'in total',
+      'altogether',
+      'out there',
+      'on file',
+      'on record',
+    ],
+    () => is({ kind: 'all', of: [] }, 0.03),
+  ),
+  ...rules<BuildCondition>(
+    [
       '[<who>] [is|are] [scheduled|expected|set|supposed|due] [to] (closing|close|closes|closed|due|close date|with a close date|happening|taking place|starting|start|starts|scheduled|expiring|ending|renewing) [is|are|in|on|for|by|during|within|at] {date}',
       '[<who>] (is|are) due [on|by|in] {date}',
-      'for {date}',
-      'on {date}',
+      '(for|on|of|during) {date}',
       '[<who>] (happens|happen|are) (on|in|at) {date}',
     ],
     on('close'),
@@ -120,7 +163,7 @@ export const TIMES: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
-      '<who> (have|has) not [been] (touched|responded|replied|answered|updated|contacted|moved|heard back|been in touch|been active|reacted|had any activity|had activity|had an activity|engaged|been touched|been contacted|been worked|seen any activity) [to (a|the|our|my|us)] [with] [in|for|since|within|over] [the] [last|past] [over|more than|at least] {quantity}',
+      '[<who>] (have|has) not [been] (touched|responded|replied|answered|updated|contacted|moved|heard back|been in touch|been active|reacted|had any activity|had activity|had an activity|engaged|been touched|been contacted|been worked|seen any activity) [to (a|the|our|my|us)] [with] [in|for|since|within|over] [the] [last|past] [over|more than|at least] {quantity}',
       '<who> (have|has) not (responded|replied|answered|reacted|heard back) to [a|the|our|my] {value:short} [in|for|since|within|over] [the] [last|past] [over|more than] {quantity}',
       '[<who>] [had|have had|has had|with|had no|are] (no activity|no touch|without activity|without any activity|no response|inactive|untouched|silent|quiet|stale|not touched|not been touched|not contacted) [in|for|since|within|over] [the] [last|past] [over|more than|at least] {quantity}',
       '<who> (we|i|nobody|no one) [have|has] (not touched|not contacted|touched|not spoken to|not talked to|not heard from) [in|for|since] [the] [last|past] [over|more than] {quantity}',
@@ -142,23 +185,5 @@ export const TIMES: ConditionRule[] = [
       'whose (close date|due date) (has passed|is in the past|is past|has already passed)',
     ],
     (s, _c, o) => (dateField(o) ? overdue(s, o) : undefined),
-  ),
-  ...rules<BuildCondition>(
-    [
-      'of mine',
-      'of ours',
-      '[that|which] i own',
-      '[that|which] i have',
-      '[that are|which are|<who> are] (owned by|assigned to|belonging to) me',
-      '<who> (belong|belongs) to me',
-      '<who> (is|are) mine',
-      'i have',
-      'do i have',
-      'i am (working on|responsible for)',
-      'on my plate',
-      'in my name',
-      'i have got',
-    ],
-    () => is({ kind: 'owner', who: 'me' }),
   ),
 ];

@@ -29,9 +29,26 @@ export function written(text: string, end: number, today: Day): DateMatch | unde
   return found ? single(found, end) : undefined;
 }
 
+/** Days that go by a name, the longer names first. */
+const FEASTS: [words: string[], month: number, day: number][] = [
+  [['christmas', 'eve'], 12, 24],
+  [['christmas', 'day'], 12, 25],
+  [['christmas'], 12, 25],
+  [['xmas'], 12, 25],
+  [['new', 'year', "'s", 'eve'], 12, 31],
+  [['new', 'years', 'eve'], 12, 31],
+  [['new', 'year', "'s", 'day'], 1, 1],
+  [['new', 'year', "'s"], 1, 1],
+  [['new', 'years'], 1, 1],
+  [['new', 'year'], 1, 1],
+  [['halloween'], 10, 31],
+];
+
 /** today, tomorrow, yesterday, the day after tomorrow. */
 export function relative(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
+  for (const [words, month, day] of FEASTS)
+    if (r.take(...words)) return single(nextMonthDay(today, month, day)!, r.i);
   if (r.take('day', 'after', 'tomorrow')) return single(shift(today, 2, 'day'), r.i);
   if (r.take('day', 'before', 'yesterday')) return single(shift(today, -2, 'day'), r.i);
   if (r.takeOne(['today', 'tonight', 'eod'])) return single(today, r.i);

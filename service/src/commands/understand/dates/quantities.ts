@@ -14,7 +14,7 @@ export function quantityAt(
   else if (r.take('one', 'more') || r.take('one')) count = 1;
   else if (r.takeOne(['another', 'a', 'an']) && UNITS[r.word]) count = 1;
   else {
-    if (tokens[i]!.word === 'another' || tokens[i]!.word === 'an') r.takeOne(['extra', 'additional']);
+    if (/^(another|an)$/.test(tokens[i]?.word ?? '')) r.takeOne(['extra', 'additional']);
     const number = numberAt(tokens, r.i === i ? i : r.i);
     if (
       !number ||

@@ -20,7 +20,7 @@ export const OBJECT_WORDS: Record<string, string[]> = {
     'organisation',
     'organisations',
   ],
-  Contact: ['contact', 'contacts', 'person', 'people'],
+  Contact: ['contact', 'contacts', 'person', 'people', 'everyone', 'everybody'],
   Lead: ['lead', 'leads', 'prospect', 'prospects'],
   Task: [
     'task',
@@ -40,6 +40,8 @@ export const OBJECT_WORDS: Record<string, string[]> = {
     'follow up task',
     'follow up tasks',
     'task item',
+    'activity',
+    'activities',
   ],
   Event: [
     'event',

@@ -1,4 +1,4 @@
-import type { Target } from '../../intents.ts';
+import type { Condition, Target } from '../../intents.ts';
 import { rules } from '../../rules.ts';
 import { targetAt } from '../../target.ts';
 import type { FieldRef } from '../../vocabulary.ts';
@@ -21,10 +21,11 @@ const top =
   (s, c) => {
     const target = setOf(s, c);
     if (!target || (target.value.kind === 'named' && target.value.objects.length === 0)) return undefined;
-    const limit = c.number ? (c.number.found as { value: number }).value : 1;
+    const many = target.value.kind === 'set' ? undefined : 1;
+    const limit = c.number ? (c.number.found as { value: number }).value : many;
     const set: Target = { ...target.value, kind: 'set' };
     const object = set.objects[0] ?? 'Opportunity';
-    const word = c.how ? s.word(c.how.from) : '';
+    const word = c.how ? String(c.how.found) : '';
     const field = /^(newest|latest|recent|oldest)$/.test(word)
       ? 'CreatedDate'
       : object === 'Opportunity'
@@ -35,7 +36,12 @@ const top =
     const fields = (c.order?.found as FieldRef[] | undefined) ?? [{ object, field }];
     const up = c.order === undefined && /^(oldest|smallest|lowest)$/.test(word);
     return asked(
-      { mode: 'list', target: set, limit, orderBy: { fields, descending: descending && !up } },
+      {
+        mode: 'list',
+        target: set,
+        ...(limit ? { limit } : {}),
+        orderBy: { fields, descending: descending && !up },
+      },
       0.2 + target.cost,
     );
   };
@@ -56,6 +62,23 @@ const people: BuildIntent = (s, c) => {
     },
     0.3 + target.cost,
   );
+};
+
+/** "Do I have any overdue tasks?": the rep's own. */
+const own: BuildIntent = (s, c) => {
+  const read = which(s, c);
+  const [first] = read?.value ?? [];
+  if (!read || first?.kind !== 'read') return undefined;
+  const { target } = first.read;
+  if (target.conditions.some((x) => x.kind === 'owner') || target.possessor) return read;
+  const conditions: Condition[] = [...target.conditions, { kind: 'owner', who: 'me' }];
+  return asked({ ...first.read, target: { ...target, conditions } }, read.cost - 0.02);
+};
+
+/** A noun with all that is said about it, and no verb: "leads from the web". */
+const phrase: BuildIntent = (s, c) => {
+  const read = which(s, c);
+  return read && { value: read.value, cost: read.cost + 0.4 };
 };
 
 /** "What opportunities are closing this quarter": the noun and the conditions around the question's own words. */
@@ -80,7 +103,12 @@ export const LISTS: ClauseRule[] = [
     ],
     list,
   ),
-  ...rules<BuildIntent>([`(what|which) {target}`, 'do i have any {target}', 'any {target}'], which),
+  ...rules<BuildIntent>([`(what|which) {target}`, 'any {target}', 'got any {target}'], which),
+  ...rules<BuildIntent>(
+    ['(do|have) i (have|got) [any|some] {target}', 'what {target} (do|have) i (have|got)'],
+    own,
+  ),
+  ...rules<BuildIntent>(['{target}'], phrase),
   ...rules<BuildIntent>(
     [
       `[${SHOW}|what is|which is|what are|which are] [the|my|our] {how:big} {target}`,

@@ -12,6 +12,9 @@ const value: BuildIntent = (s, c) => {
   const target = c.target ? setOf(s, c) : { value: HERE, cost: 0.05 };
   if (!target || (target.value.kind === 'set' && target.value.names.length === 0 && !target.value.count))
     return undefined;
+  // "The contacts at Globex" are records, too, before they are a field.
+  const { from, to } = c.field!;
+  if (s.vocabulary.objectsAt(s.tokens, from).some((p) => p.end === to && p.plural)) return undefined;
   const fields = c.field!.found as FieldRef[];
   const off =
     target.value.objects.length > 0 && !fields.some((f) => target.value.objects.includes(f.object)) ? 1.5 : 0;
@@ -56,6 +59,10 @@ export const FIELD_VALUES: ClauseRule[] = [
     ],
     value,
   ),
+  ...rules<BuildIntent>(["{target} 's {field}", '{field} (of|for) {target}'], (s, c) => {
+    const read = value(s, c);
+    return read && { value: read.value, cost: read.cost + 0.3 };
+  }),
   ...rules<BuildIntent>(
     [
       'when (does|is|will) {target} [due|expected|scheduled|supposed|set|going] [to] (close|closing|due|start|happen|end)',

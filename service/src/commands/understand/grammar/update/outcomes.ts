@@ -6,17 +6,17 @@ import type { FieldRef } from '../../vocabulary.ts';
 import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
-const statusVerb: BuildIntent = (s, c) => {
-  const target = targetOf(s, c);
-  const verb = s.text(c.verb!.from, c.verb!.to).toLowerCase();
-  const means = STATUS_VERBS[verb];
-  if (!target || means === undefined || c.verb!.to - c.verb!.from !== 1) return undefined;
-  const noun = target.value.objects.length > 0 || target.value.kind === 'context' ? 0 : 0.3;
-  const assignments: Assignment[] = [
-    { fields: [], fieldText: '', value: { text: means, phrase: means, quoted: false } },
-  ];
-  return intent({ kind: 'update', target: target.value, assignments }, 0.3 + target.cost + noun);
-};
+const statusVerb =
+  (means: string): BuildIntent =>
+  (s, c) => {
+    const target = targetOf(s, c);
+    if (!target) return undefined;
+    const noun = target.value.objects.length > 0 || target.value.kind === 'context' ? 0 : 0.3;
+    const assignments: Assignment[] = [
+      { fields: [], fieldText: '', value: { text: means, phrase: means, quoted: false } },
+    ];
+    return intent({ kind: 'update', target: target.value, assignments }, 0.3 + target.cost + noun);
+  };
 
 const becomes =
   (value: string): BuildIntent =>
@@ -48,7 +48,9 @@ const confirm: BuildIntent = (_s, c) =>
 
 /** How something ended or stands, said by a verb: won, lost, done, escalated. One line is one phrasing. */
 export const OUTCOMES: ClauseRule[] = [
-  ...rules<BuildIntent>(['{verb} [out] {target}'], statusVerb),
+  ...Object.entries(STATUS_VERBS).flatMap(([verb, means]) =>
+    rules<BuildIntent>([`${verb} [out] {target}`], statusVerb(means)),
+  ),
   ...rules<BuildIntent>(
     [
       '{target} (can|should|must|may|needs to|has to) [now|also] be {done:finished}',

@@ -20,6 +20,13 @@ const reassign: BuildIntent = (s, c) => {
   )
     return undefined;
   if (target.value.objects[0] === 'User') return undefined;
+  // "Move Harborview to maybe": who writes names with capitals writes the new owner's with one, too.
+  if (
+    /^(move|switch|shift)$/.test(s.word(c.target!.from - 1)) &&
+    s.text(from, to) === s.phrase(from, to) &&
+    /\p{Lu}/u.test(target.value.text)
+  )
+    return undefined;
   const value = s.said(from, to);
   if (value.date || value.number || isSomeStatus(s, value.text)) return undefined;
   return intent(

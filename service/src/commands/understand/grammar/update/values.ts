@@ -20,6 +20,11 @@ const fieldToValue: BuildIntent = (s, c) => {
   if (!changed) return undefined;
   const { target, old } = changed;
   const at = c.more ?? c.value!;
+  // "Contacts at Globex" are records before they are a field.
+  const plural = s.vocabulary
+    .objectsAt(s.tokens, c.field!.from)
+    .some((p) => p.plural && p.end === c.field!.to);
+  if (plural) return undefined;
   let best: Read<Assignment[]> | undefined;
   for (const reading of c.more ? valueAndMore(s, at.from, at.to) : [{ value: at, more: [], cost: 0 }]) {
     const first = assign(s, fields, s.text(c.field!.from, c.field!.to), reading.value.from, reading.value.to);
@@ -219,7 +224,9 @@ export const VALUES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '[<set>] [his|her|their|its] [new] {field} [from {old}] <to> {more}',
+      '<set> [his|her|their|its] [new] {field} [from {old}] <to> {more}',
+      '(his|her|their|its|new) {field} [from {old}] <to> {more}',
+      '{field} (to|is|=|:|should be|is now|now) {more}',
       '(his|her|their|its|the|new) {field} <be> [now] {more}',
       '(his|her|their|its) [new] {field} [:|=] {more}',
       '(it|he|she|they) has [a] new {field} [:|,|of|-] {more}',
