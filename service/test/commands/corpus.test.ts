@@ -18,6 +18,10 @@ const KNOWN_HARM = new Set<string>([
   'b9fb4202',
   'da452949',
   '7baa5193',
+  'b7d476d1',
+  'f47d1a83',
+  'bc3cb35a',
+  '650e9aac',
 ]);
 
 const world = (name: string): World =>
