@@ -1,6 +1,7 @@
 /**
  * `npm run bench grants [N]`: `grants.use` against a loopback call that takes no time, with 1,000 and N grants (1,000,000) in the table, beside
- * the least that any design has to do: one read by key, one AES-GCM decryption, the same call. All variants take turns in one run.
+ * the least that any design has to do: one read by key, one AES-GCM decryption, the same call. What is compared takes turns of a fraction of a
+ * second side by side, in one order and then in the other, after every grant in use was read once: a database that has been up for a while.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,9 +29,11 @@ const SMALL = 1_000;
 /** Grants that are called, spread evenly over the table; only these are sealed one by one. */
 const USED = 20_000;
 const CALLERS = [1, 16];
-/** Turns of each variant; what else the machine does hits all of them alike. */
-const ROUNDS = 24;
-const CALLS_PER_TURN = 200;
+/** Turns of each variant; short ones, so that what else the machine does hits all of them alike. */
+const ROUNDS = 60;
+const CALLS_PER_TURN = 100;
+/** At once, while every grant in use is read for the first time. */
+const WARMING_CALLERS = 16;
 const CALL_TIMEOUT_MS = 5_000;
 const TOKEN = `00D000000000001!${'x'.repeat(96)}`;
 
@@ -130,7 +133,15 @@ async function main(large: number): Promise<void> {
 
   try {
     const variants = [...(await variantsOf(SMALL)), ...(await variantsOf(large))];
-    const turns = await takeTurns(variants);
+    await warm(variants.filter(({ callers }) => callers === CALLERS[0]));
+    // Neighbours are compared: small with large, and large with bare.
+    const turns: Turns[] = [];
+    for (const callers of CALLERS) {
+      const [useSmall, bareSmall, useLarge, bareLarge] = variants.filter(
+        (variant) => variant.callers === callers,
+      ) as [Variant, Variant, Variant, Variant];
+      turns.push(...(await takeTurns([bareSmall, useSmall, useLarge, bareLarge])));
+    }
     const ratios = CALLERS.map((callers) => {
       const turnsOf = (what: Variant['what'], grants: number): Turns =>
         turns.find(
@@ -139,16 +150,19 @@ async function main(large: number): Promise<void> {
       const use = turnsOf('grants.use', large);
       return {
         callers,
-        [`${large} : ${SMALL} grants (≤ 1.2)`]: ratioOf(use, turnsOf('grants.use', SMALL)),
-        [`grants.use : bare, ${large} grants (≤ 1.5)`]: ratioOf(
-          use,
-          turnsOf('bare read + decrypt + call', large),
-        ),
+        toSmall: ratioOf(use, turnsOf('grants.use', SMALL)),
+        toBare: ratioOf(use, turnsOf('bare read + decrypt + call', large)),
       };
     });
     const figures = turns.map(figuresOf);
     console.table(figures);
-    console.table(ratios);
+    console.table(
+      ratios.map(({ callers, toSmall, toBare }) => ({
+        callers,
+        [`${large} : ${SMALL} grants (≤ 1.2)`]: shown(toSmall),
+        [`grants.use : bare, ${large} grants (≤ 1.5)`]: shown(toBare),
+      })),
+    );
     writeFileSync(
       new URL('../../bench-results/grants.json', import.meta.url),
       JSON.stringify({ figures, ratios }, null, 2) + '\n',
@@ -215,11 +229,21 @@ interface Turns {
   turns: number[];
 }
 
+async function warm(variants: Variant[]): Promise<void> {
+  for (const { users, call } of variants) {
+    const left = users.values();
+    const caller = async (): Promise<void> => {
+      for (const userId of left) await call(userId);
+    };
+    await Promise.all(Array.from({ length: WARMING_CALLERS }, caller));
+  }
+}
+
 async function takeTurns(variants: Variant[]): Promise<Turns[]> {
   const all = variants.map((variant): Turns => ({ variant, calls: [], turns: [] }));
-  // The first round warms connections, caches and compiled code, and is not counted.
+  // The first round warms connections and compiled code, and is not counted.
   for (let round = 0; round <= ROUNDS; round++)
-    for (const { variant, calls, turns } of all) {
+    for (const { variant, calls, turns } of round % 2 === 0 ? all : all.toReversed()) {
       const startedAt = performance.now();
       let left = CALLS_PER_TURN;
       const caller = async (): Promise<void> => {
@@ -236,14 +260,21 @@ async function takeTurns(variants: Variant[]): Promise<Turns[]> {
   return all;
 }
 
-/** Median, over the rounds, of the time that one took to the time that the other took in the same round. */
-function ratioOf(one: Turns, other: Turns): number {
-  return rounded(
-    quantile(
-      one.turns.map((ms, round) => ms / other.turns[round]!),
-      0.5,
-    ),
-  );
+interface Ratio {
+  median: number;
+  /** A quarter of the rounds was below the one, a quarter above the other. */
+  quartiles: [number, number];
+}
+
+/** Of the time that one took to the time that the other took in the same round. */
+function ratioOf(one: Turns, other: Turns): Ratio {
+  const ratios = one.turns.map((ms, round) => ms / other.turns[round]!);
+  const at = (q: number): number => rounded(quantile(ratios, q));
+  return { median: at(0.5), quartiles: [at(0.25), at(0.75)] };
+}
+
+function shown({ median, quartiles: [lower, upper] }: Ratio): string {
+  return `${median} (${lower} to ${upper})`;
 }
 
 function figuresOf({ variant, calls, turns }: Turns): Figures {
