@@ -7,7 +7,7 @@ import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
 import { userFor } from '../resolve/users.ts';
 import { allow } from './allow.ts';
-import { accountNamed } from './create.ts';
+import { accountNamed } from './parties.ts';
 import { targetRecords, type Resolved } from './targets.ts';
 
 /** Records as lookup values, existing or created before. */

@@ -1,0 +1,59 @@
+import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { wordsOf } from '../understand/tokens.ts';
+import { textOf, type Session } from '../resolve/session.ts';
+import { likeWords, nameFit, squash } from '../resolve/soql.ts';
+import type { Value } from '../types.ts';
+
+/** A record of that name that exists already is asked about before a second one is made; true when the rep wants another. */
+export async function askDuplicate(
+  session: Session,
+  object: ObjectDescribe,
+  set: Record<string, Value>,
+): Promise<boolean> {
+  if (!['Account', 'Contact', 'Lead', 'Campaign'].includes(object.name) && !(object.name === 'Opportunity'))
+    return false;
+  const first = typeof set['FirstName'] === 'string' ? `${set['FirstName']} ` : '';
+  const name =
+    object.name === 'Contact' || object.name === 'Lead'
+      ? `${first}${String(set['LastName'])}`
+      : String(set['Name'] ?? '');
+  const key = `duplicate:${object.name}:${wordsOf(name)}`;
+  if (session.answerTo(key) === 'yes') return true;
+  const like = likeWords(name);
+  if (like === undefined) return false;
+  const extra =
+    object.name === 'Contact' || object.name === 'Opportunity'
+      ? ', AccountId, Account.Name'
+      : object.name === 'Lead'
+        ? ', Company'
+        : '';
+  const rows = await session.salesforce.query(
+    `SELECT Id, Name${extra} FROM ${object.name} WHERE Name LIKE ${like}${object.name === 'Lead' ? ' AND IsConverted = false' : ''} LIMIT 20`,
+  );
+  const same = rows.filter((row) => {
+    if (nameFit(name, textOf(row, 'Name')) !== 1) return false;
+    if (object.name === 'Lead')
+      return squash(textOf(row, 'Company') ?? '') === squash(String(set['Company'] ?? ''));
+    if (object.name === 'Contact' || object.name === 'Opportunity') {
+      const account = set['AccountId'];
+      return (
+        account !== undefined &&
+        typeof account === 'object' &&
+        account !== null &&
+        '$id' in account &&
+        account.$id.slice(0, 15) === String(row['AccountId'] ?? '').slice(0, 15)
+      );
+    }
+    return true;
+  });
+  if (same.length === 0) return false;
+  session.ask(
+    key,
+    `There is already ${/^[aeiou]/i.test(object.label) ? 'an' : 'a'} ${object.label.toLowerCase()} called "${textOf(same[0]!, 'Name')}". Create another one?`,
+    { slot: 'duplicate', object: object.name, candidates: same.map((r) => String(r.Id)) },
+    [
+      { value: 'yes', label: 'Create another one' },
+      { value: 'no', label: 'No, leave it' },
+    ],
+  );
+}
