@@ -11,10 +11,19 @@ interface NumberedChoice extends Choice {
 
 /** One question: choices to tap or pick by number, and words for everything else. */
 export default class SaysoQuestion extends LightningElement {
-  @api command?: Command;
+  @api
+  get command(): Command | undefined {
+    return this.asked;
+  }
+  /** What was typed answered the question before. */
+  set command(command: Command | undefined) {
+    this.asked = command;
+    this.typed = '';
+  }
 
   label = { answer: answerLabel, neverMind: neverMindLabel, placeholder: answerPlaceholder };
   typed = '';
+  private asked?: Command | undefined;
 
   /** Typing narrows; text that fits no choice narrows nothing, it will be an answer in words. */
   get choices(): NumberedChoice[] {

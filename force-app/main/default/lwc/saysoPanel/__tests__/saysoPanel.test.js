@@ -253,9 +253,12 @@ describe('c-sayso-panel', () => {
     it('answers and goes on with what comes back, another question included', async () => {
       const element = await openWith(QUESTION);
       answerCommand.mockResolvedValueOnce({ ...QUESTION, question: 'Which stage?' }).mockResolvedValueOnce(commandOf());
+      find(find(element, 'c-sayso-question'), 'input').focus();
       await tell(find(element, 'c-sayso-question'), 'answer', { choice: '006A' });
       expect(answerCommand).toHaveBeenCalledWith({ commandId: 'c1', answerJson: '{"choice":"006A"}' });
-      expect(find(element, 'c-sayso-question').command.question).toBe('Which stage?');
+      const question = find(element, 'c-sayso-question');
+      expect(question.command.question).toBe('Which stage?');
+      expect(question.shadowRoot.activeElement).toBe(find(question, '[data-choice]'));
       await tell(find(element, 'c-sayso-question'), 'answer', { text: 'negotiation' });
       expect(find(element, 'c-sayso-preview')).not.toBeNull();
     });

@@ -37,6 +37,18 @@ describe('c-sayso-question', () => {
     expect(answer).toHaveBeenCalledWith({ choice: '006B' });
   });
 
+  it('begins anew with the next question: what was typed answered the one before', async () => {
+    const element = open();
+    const answer = heard(element, 'answer');
+    type(find(element, 'input'), 'acme');
+    await settle();
+    element.command = commandOf({ status: 'question', question: 'Which stage?', choices: CHOICES });
+    await settle();
+    expect(find(element, 'input').value).toBe('');
+    press(choices(element)[0], '2');
+    expect(answer).toHaveBeenCalledWith({ choice: '006B' });
+  });
+
   it('leaves numbers without a choice and shortcuts alone', () => {
     const element = open();
     const answer = heard(element, 'answer');
