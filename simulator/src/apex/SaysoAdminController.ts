@@ -1,9 +1,11 @@
 import { checkPermission, type Transaction } from './runtime.ts';
 import { SaysoException } from './SaysoException.ts';
+import { SaysoOrg } from './SaysoOrg.ts';
 import { SaysoService } from './SaysoService.ts';
 import { SaysoSetup } from './SaysoSetup.ts';
 
 const ADMIN_PERMISSION = 'Sayso_Admin';
+const AUDIT_FILTERS = ['actor', 'target', 'action', 'outcome'];
 
 type JsonObject = Record<string, unknown>;
 
@@ -27,18 +29,50 @@ export const SaysoAdminController = {
   getRevocation: (transaction: Transaction, { revocationId }: { revocationId: string | null }) =>
     call(transaction, 'GET', `/v1/admin/revocations/${encodeURIComponent(revocationId ?? '')}`, null),
 
-  getPolicy: (transaction: Transaction) => call(transaction, 'GET', '/v1/admin/policy', null),
+  async getPolicy(transaction: Transaction) {
+    return withName(transaction, await call(transaction, 'GET', '/v1/admin/policy', null));
+  },
 
-  savePolicy: (
+  async savePolicy(
     transaction: Transaction,
     { policyJson, etag }: { policyJson: string | null; etag: string | null },
-  ) => call(transaction, 'PUT', '/v1/admin/policy', policyJson, { 'If-Match': etag }),
-
-  getAudit(transaction: Transaction, { cursor }: { cursor: string | null }) {
-    const query = cursor?.trim() ? `?cursor=${encodeURIComponent(cursor)}` : '';
-    return call(transaction, 'GET', `/v1/admin/audit${query}`, null);
+  ) {
+    const saved = await call(transaction, 'PUT', '/v1/admin/policy', policyJson, { 'If-Match': etag });
+    return withName(transaction, saved);
   },
+
+  getWritableObjects: (transaction: Transaction) =>
+    asAdmin(transaction, () => ({ objects: SaysoOrg.writableObjects(transaction) })),
+
+  getWritableFields: (transaction: Transaction, { objectName }: { objectName: string | null }) =>
+    asAdmin(transaction, () => ({ fields: SaysoOrg.writableFields(transaction, objectName) })),
+
+  async getAudit(
+    transaction: Transaction,
+    { cursor, filterJson }: { cursor: string | null; filterJson: string | null },
+  ) {
+    const query = new URLSearchParams();
+    if (cursor?.trim()) query.set('cursor', cursor);
+    const filter = (filterJson?.trim() ? JSON.parse(filterJson) : {}) as JsonObject;
+    for (const key of AUDIT_FILTERS) {
+      const value = filter[key];
+      if (typeof value === 'string' && value.trim() !== '') query.set(key, value);
+    }
+    const suffix = query.size > 0 ? `?${query}` : '';
+    const answer = await call(transaction, 'GET', `/v1/admin/audit${suffix}`, null);
+    const entries = (answer['entries'] ?? []) as { actor: { id?: string }; target?: string }[];
+    const ids = entries.flatMap(({ actor, target }) => [actor.id, target]);
+    return { ...answer, names: SaysoOrg.userNames(transaction, ids) };
+  },
+
+  verifyAudit: (transaction: Transaction) => call(transaction, 'GET', '/v1/admin/audit/verification', null),
 };
+
+function withName(transaction: Transaction, version: JsonObject): JsonObject {
+  const names = SaysoOrg.userNames(transaction, [version['changedBy']]);
+  const [name] = Object.values(names);
+  return name === undefined ? version : { ...version, changedByName: name };
+}
 
 function call(
   transaction: Transaction,

@@ -207,7 +207,14 @@ describe('SaysoAdminController', () => {
     ['getRevocation', { revocationId: 'r1' }, 'GET', '/v1/admin/revocations/r1', ''],
     ['getPolicy', {}, 'GET', '/v1/admin/policy', ''],
     ['getAudit', {}, 'GET', '/v1/admin/audit', ''],
-    ['getAudit', { cursor: 'a b' }, 'GET', '/v1/admin/audit?cursor=a%20b', ''],
+    [
+      'getAudit',
+      { cursor: 'a b', filterJson: '{"outcome":"refused","actor":"","target":"r/1","other":"x"}' },
+      'GET',
+      '/v1/admin/audit?cursor=a+b&target=r%2F1&outcome=refused',
+      '',
+    ],
+    ['verifyAudit', {}, 'GET', '/v1/admin/audit/verification', ''],
   ])('%s(%j) is %s %s', async (name, parameters, method, path, body) => {
     await org.aura(ADMIN.username, `SaysoAdminController.${name}`, parameters);
     expect(service.received).toEqual([expect.objectContaining({ method, path, body })]);
@@ -220,6 +227,36 @@ describe('SaysoAdminController', () => {
     });
     expect(service.received[0]).toMatchObject({ method: 'PUT', path: '/v1/admin/policy', body: '{"a":1}' });
     expect(service.received[0]!.headers['if-match']).toBe('"v3"');
+  });
+
+  test('names who changed the policy, and the people of the audit trail', async () => {
+    service.answer.body = JSON.stringify({
+      changedBy: ADA.id,
+      entries: [{ actor: { type: 'user', id: ADA.id }, target: ADMIN.id }, { actor: { type: 'service' } }],
+    });
+    const policy = await org.aura(ADMIN.username, 'SaysoAdminController.getPolicy');
+    expect(policy.body['changedByName']).toEqual(expect.any(String));
+    const { body } = await org.aura(ADMIN.username, 'SaysoAdminController.getAudit');
+    expect(Object.keys(body['names']).sort()).toEqual([ADA.id, ADMIN.id].sort());
+    expect(body['names'][ADA.id]).toBe(policy.body['changedByName']);
+  });
+
+  test('offers the objects with records, and the fields that can be written', async () => {
+    const { body } = await org.aura(ADMIN.username, 'SaysoAdminController.getWritableObjects');
+    const names = (body.objects as { name: string }[]).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['Account', 'Opportunity', 'Task']));
+    expect(names).not.toContain('PermissionSet');
+    const fields = await org.aura(ADMIN.username, 'SaysoAdminController.getWritableFields', {
+      objectName: 'Account',
+    });
+    const fieldNames = (fields.body.fields as { name: string }[]).map(({ name }) => name);
+    expect(fieldNames).toContain('Industry');
+    expect(fieldNames).not.toContain('CreatedDate');
+    expect(
+      (await org.aura(ADMIN.username, 'SaysoAdminController.getWritableFields', { objectName: 'No__c' }))
+        .body,
+    ).toEqual({ fields: [] });
+    expect(service.received).toEqual([]);
   });
 
   test('shows the set-up as it is', async () => {
