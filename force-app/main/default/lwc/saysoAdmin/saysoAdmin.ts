@@ -10,11 +10,13 @@ interface Revocation {
   summary?: { id: string };
 }
 
-/** The admin's page: set-up, connections, and the receipts of what was revoked. */
+/** The admin's page: set-up, connections, policy, audit trail, and the receipts of what was revoked. */
 export default class SaysoAdmin extends LightningElement {
   label = { receipts: receiptsLabel };
   problem = mayAdminister ? undefined : missingPermission('Sayso_Admin');
   revocations: Revocation[] = [];
+  /** The service answers: before that, what depends on it would only repeat why not. */
+  isReady = false;
 
   get hasReceipts(): boolean {
     return this.revocations.length > 0;
@@ -38,6 +40,7 @@ export default class SaysoAdmin extends LightningElement {
     try {
       const { revocations } = await listRevocations<{ revocations: { id: string }[] }>();
       this.revocations = revocations.map((summary) => ({ id: summary.id, summary }));
+      this.isReady = true;
     } catch {
       // The list of connections, read at the same time, says why.
     }

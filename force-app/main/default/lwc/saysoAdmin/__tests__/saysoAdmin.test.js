@@ -5,6 +5,10 @@ import { apexError, find, findAll, settle, show } from 'lwc-testing';
 
 const mockNever = () => new Promise(() => {});
 jest.mock('@salesforce/apex/SaysoAdminController.getConnections', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SaysoAdminController.getAudit', () => ({ default: jest.fn(mockNever) }), { virtual: true });
+jest.mock('@salesforce/apex/SaysoAdminController.getPolicy', () => ({ default: jest.fn(mockNever) }), {
+  virtual: true
+});
 jest.mock('@salesforce/apex/SaysoAdminController.getPairUrl', () => ({ default: jest.fn(mockNever) }), {
   virtual: true
 });
@@ -48,6 +52,18 @@ describe('c-sayso-admin', () => {
     const element = open();
     await settle();
     expect(find(element, 'c-sayso-revocation')).toBeNull();
+    expect(find(element, 'c-sayso-policy')).toBeNull();
+    expect(find(element, 'c-sayso-audit')).toBeNull();
+  });
+
+  it('shows policy and audit trail as soon as the service answers, after a pairing too', async () => {
+    listRevocations.mockRejectedValueOnce(apexError({ code: 'not_paired' }));
+    const element = open();
+    await settle();
+    find(element, 'c-sayso-setup').dispatchEvent(new CustomEvent('paired'));
+    await settle();
+    expect(find(element, 'c-sayso-policy')).not.toBeNull();
+    expect(find(element, 'c-sayso-audit')).not.toBeNull();
   });
 
   it('adds the receipt of each revocation, newest first', async () => {
