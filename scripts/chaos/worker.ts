@@ -68,6 +68,8 @@ const receivedAt = new Map<string, number>();
 const pool = createPool(settings.databaseUrl, { applicationName: 'sayso chaos' });
 const vault = createVault(pool, createFileProvider(settings.keyring, false));
 const { send } = createTransport();
+/** As in a service: refreshes have connections of their own. */
+const login = createTransport();
 const grants = createGrants({
   pool,
   databaseUrl: settings.databaseUrl,
@@ -76,7 +78,7 @@ const grants = createGrants({
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
     redirectUri: 'http://127.0.0.1/oauth/callback',
-    send,
+    send: login.send,
     salesforceOrigin: (value) => salesforceOrigin(value, true),
   }),
   log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),

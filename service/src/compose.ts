@@ -115,13 +115,16 @@ async function open(
   const metrics = createMetrics();
   const transport = createTransport();
   closers.push(() => transport.close());
+  // A pool of its own: where one host serves both, a thousand refreshes at once must not stand between a call and its connection.
+  const loginTransport = createTransport();
+  closers.push(() => loginTransport.close());
   const originOf = (value: string): string => salesforceOrigin(value, config.ALLOW_LOOPBACK_ORGS);
   const redirectUri = `${config.SERVICE_URL}/oauth/callback`;
   const oauth = createOAuthClient({
     clientId: config.SALESFORCE_CLIENT_ID,
     clientSecret: config.SALESFORCE_CLIENT_SECRET,
     redirectUri,
-    send: transport.send,
+    send: loginTransport.send,
     salesforceOrigin: originOf,
   });
   const grants = createGrants({

@@ -89,12 +89,17 @@ function sendOn(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpRespo
       },
       {
         onRequestStart(started) {
+          // Nothing was written yet: thrown, unlike aborted, it leaves the connection to the next request.
+          if (over) throw new Error('gave up before it started');
+          if (request.startBefore !== undefined && performance.now() > request.startBefore) {
+            const lapse = new TransportError('waited too long for a connection', {
+              sent: false,
+              lapsed: true,
+            });
+            fail(lapse);
+            throw lapse;
+          }
           controller = started;
-          if (over) return started.abort(new Error('gave up before it started'));
-          if (request.startBefore !== undefined && performance.now() > request.startBefore)
-            return fail(
-              new TransportError('waited too long for a connection', { sent: false, lapsed: true }),
-            );
           sent = true;
         },
         onResponseStart(_, statusCode, fields) {

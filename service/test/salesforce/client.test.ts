@@ -234,6 +234,25 @@ test('a request whose permission has lapsed before it could start is not sent', 
   expect(requests).toEqual([]);
 });
 
+test('a request that lapsed while its connection was made leaves the connection to the next one', async () => {
+  let connections = 0;
+  const org = createServer((_, response) => response.end('{}'));
+  org.on('connection', () => (connections += 1));
+  await new Promise<void>((listening) => org.listen(0, '127.0.0.1', listening));
+  const url = new URL(`http://127.0.0.1:${(org.address() as AddressInfo).port}/`);
+  const { send, close } = createTransport();
+  const request = { method: 'GET', url, headers: {}, timeoutMs: 5_000 } as const;
+  await expect(send({ ...request, startBefore: performance.now() - 1 })).rejects.toMatchObject({
+    lapsed: true,
+  });
+  // Whoever comes next reads the grant first.
+  await new Promise(setImmediate);
+  expect((await send(request)).status).toBe(200);
+  await close();
+  await new Promise((closed) => org.close(closed));
+  expect(connections).toBe(1);
+});
+
 describe('query', () => {
   test('follows nextRecordsUrl to the end', async () => {
     answers = [
