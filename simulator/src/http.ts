@@ -37,6 +37,8 @@ export interface Context {
   baseUrl: string;
   /** Set for routes with `auth: 'session'` or `'cookie'`. */
   session: Session;
+  /** Tells the journal what a sub-request queries. */
+  noteSubquery(soql: string): void;
 }
 
 export interface Route {

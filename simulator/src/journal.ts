@@ -8,6 +8,8 @@ export interface JournalEntry {
   method: string;
   path: string;
   soql?: string;
+  /** SOQL of the sub-requests of a Composite, Graph or Batch call, references filled in. */
+  subqueries?: string[];
   /** Absent while the request is being answered; 0 when the connection was cut before a status line. */
   status?: number;
   /** Ids of the fault rules that touched the request. */
@@ -33,7 +35,8 @@ export function createJournal(): Journal {
       if (entries.length >= CAPACITY * 2) entries = entries.slice(-CAPACITY);
       return numbered;
     },
-    since: (from) => entries.filter((entry) => entry.n > from),
+    // Numbers have no gaps, so the place of an entry follows from its number.
+    since: (from) => entries.slice(Math.max(0, entries.length - (n - from))),
     get size() {
       return n;
     },

@@ -6,7 +6,7 @@ import { createClock } from './clock.ts';
 import { createData } from './data.ts';
 import { errorReply, readRequest, sendReply, wait } from './exchange.ts';
 import { createFaults, type FaultAction, type RequestFacts } from './faults.ts';
-import { ApiError, type Reply, type Request, type Route, type Session } from './http.ts';
+import { ApiError, type Context, type Reply, type Request, type Route, type Session } from './http.ts';
 import { createInstances } from './instances.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
 import { createDeployments } from './metadata/deploy.ts';
@@ -137,7 +137,11 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const userId = session?.userId ?? refreshingUser(request);
     const facts: RequestFacts = { ...factsOf(request), ...(userId && { userId }) };
     if (request.path.startsWith('/__sim/')) {
-      await sendReply(await answer(request, baseUrl, undefined), { response, request, actions: [] });
+      await sendReply(await answer(request, baseUrl, undefined, () => {}), {
+        response,
+        request,
+        actions: [],
+      });
       return;
     }
     const entry = journal.begin({
@@ -148,6 +152,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       path: request.path,
       ...(facts.soql && { soql: facts.soql }),
     });
+    const noteSubquery = (soql: string) => void (entry.subqueries ??= []).push(soql);
     const fired = faults.request(facts);
     const actions = fired.map((fault) => fault.action);
     if (fired.length > 0) entry.faults = fired.map((fault) => fault.id);
@@ -165,7 +170,8 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       return;
     }
     const reply =
-      faultReply(actions) ?? (stale ? errorReply(stale, report) : await answer(request, baseUrl, session));
+      faultReply(actions) ??
+      (stale ? errorReply(stale, report) : await answer(request, baseUrl, session, noteSubquery));
     await finish(reply, { entry, actions, request, response });
   }
 
@@ -192,6 +198,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     request: Request & { rawPath: string },
     baseUrl: string,
     session: SessionRecord | undefined,
+    noteSubquery: Context['noteSubquery'],
   ): Promise<Reply> {
     try {
       const { route, params } = router.match(request.method, request.rawPath);
@@ -200,7 +207,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       if (route.auth === 'cookie' && !cookie)
         throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
       const who = cookie ?? session ?? NOBODY;
-      const reply = await route.handle({ request, org, params, baseUrl, session: who });
+      const reply = await route.handle({ request, org, params, baseUrl, session: who, noteSubquery });
       if (route.auth === 'session') return withUsage(reply);
       return reply;
     } catch (error) {

@@ -243,6 +243,9 @@ function dispatch(
   const headers = Object.fromEntries(
     Object.entries(httpHeaders).map(([name, value]) => [name.toLowerCase(), value]),
   );
+  const query = new URLSearchParams(search);
+  const soql = /\/query(?:All)?\/?$/.test(path) ? query.get('q') : null;
+  if (soql !== null) context.noteSubquery(soql);
   const reply = route.handle({
     ...context,
     params,
@@ -250,7 +253,7 @@ function dispatch(
       ...context.request,
       method: method.toUpperCase(),
       path: path.split('/').map(decode).join('/'),
-      query: new URLSearchParams(search),
+      query,
       headers,
       body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
     },

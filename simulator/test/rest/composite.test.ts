@@ -60,6 +60,28 @@ describe('Composite', () => {
     });
   });
 
+  test('the journal names the queries inside, as they ran', async () => {
+    const soql = (name: string) => `SELECT Id FROM Account WHERE Name = '${name}'`;
+    const query = (referenceId: string, text: string) => ({
+      method: 'GET',
+      url: `${V}/query?q=${encodeURIComponent(text)}`,
+      referenceId,
+    });
+    const { body: before } = await org.call('GET', '/__sim/journal');
+    await composite([
+      { method: 'GET', url: `${V}/sobjects/Account/${ACME}?fields=Name`, referenceId: 'account' },
+      {
+        ...query('again', ''),
+        url: `${V}/query?q=${encodeURIComponent(soql('@@')).replace('%40%40', '@{account.Name}')}`,
+      },
+      query('wrong', 'SELECT Nothing FROM Account'),
+    ]);
+    const { body: entries } = await org.call('GET', `/__sim/journal?since=${before.at(-1)?.n ?? 0}`);
+    expect(entries).toEqual([
+      expect.objectContaining({ subqueries: [soql('Acme Corp'), 'SELECT Nothing FROM Account'] }),
+    ]);
+  });
+
   test('passes rows of a query and of a collection on', async () => {
     const soql = "SELECT Id, Owner.Name FROM Account WHERE Name = 'Acme Corp'";
     const [found, made, task] = await composite([
