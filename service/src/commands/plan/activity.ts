@@ -29,8 +29,9 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
   const customs = [...session.vocabulary.objects.values()]
     .filter((o) => o.custom && o.name.endsWith('__c'))
     .map((o) => o.name);
-  for (const { preposition, target } of activity.parties) {
+  for (const { preposition, target: said } of activity.parties) {
     if (preposition === 'log-it') continue;
+    const target = withoutAdverb(said);
     const soft = preposition.startsWith('?');
     const withPerson =
       /^(\?)?(with|note|to|call|email|ping|contact|meet|visit|chase|nudge|phone|ring|text|message|thank|invite|mail)$/.test(
@@ -67,6 +68,12 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
     if (resolved.found) links.why.push(resolved.found.why);
   }
   return links;
+}
+
+/** "call Helen back": the adverb belongs to the verb. */
+function withoutAdverb(target: Target): Target {
+  if (target.kind !== 'named') return target;
+  return { ...target, names: target.names.map((name) => name.replace(/(\S)\s+(back|again|first)$/i, '$1')) };
 }
 
 /** Nobody has the name as said, but somebody has the surname: the rep means a person, not a word of the to-do. */

@@ -80,6 +80,7 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
     }
   }
   await placeParties(session, object, parties, set, why);
+  if (object.name === 'Contact' || object.name === 'Opportunity') joinNewAccount(session, set);
   if (name !== undefined) nameIt(object, name, set);
   await complete(session, object, set);
   const another = await askDuplicate(session, object, set);
@@ -106,6 +107,12 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       why: [`new ${object.label.toLowerCase()} "${display}"`, ...why],
     },
   ];
+}
+
+/** "Create an account for Stonecrop and add Ida Moss as a contact": she works there. */
+function joinNewAccount(session: Session, set: Record<string, Value>): void {
+  const made = session.mentions.flat().findLast((m) => m.object === 'Account' && m.ref !== undefined);
+  if (made && set['AccountId'] === undefined) set['AccountId'] = { $new: made.ref! };
 }
 
 async function assignField(

@@ -131,6 +131,24 @@ test('a name that exists already is asked about, and the answer goes with the pl
   );
 });
 
+test('a contact beside a new account works there', async () => {
+  expect(
+    await org.plan('Please open an account for Stonecrop Labs and add Ida Moss, their CTO, as a contact'),
+  ).toMatchObject({
+    ops: [
+      { object: 'Account', ref: 'account1' },
+      { object: 'Contact', set: { LastName: 'Moss', AccountId: { $new: 'account1' } } },
+    ],
+  });
+});
+
+test('whoever is to be called back is one of the people of that name', async () => {
+  expect(await org.plan('remind me tomorrow to call Helen back')).toMatchObject({
+    kind: 'clarify',
+    clarify: { slot: 'record', object: 'Contact' },
+  });
+});
+
 describe('an amount', () => {
   test.each(['$182,500', '182.500 €', "CHF 182'500", '182 500,00 EUR', '182.5k'])(
     'is read from an answer as it is written anywhere: %s',
