@@ -61,6 +61,7 @@ interface Page {
   names: Record<string, string>;
 }
 
+/** Blank or absent: everything. */
 interface Filter {
   actor?: string;
   target?: string;
@@ -174,8 +175,8 @@ export default class SaysoAudit extends LightningElement {
   }
 
   get onlyText(): string {
-    const id = this.filter.actor ?? this.filter.target;
-    return id === undefined ? '' : fill(onlyShownLabel, this.names[id] ?? id);
+    const id = this.filter.actor || this.filter.target;
+    return id ? fill(onlyShownLabel, this.names[id] ?? id) : '';
   }
 
   get chainClass(): string {
@@ -200,19 +201,16 @@ export default class SaysoAudit extends LightningElement {
 
   handleActor(event: Event): void {
     const { id = '' } = (event.currentTarget as HTMLElement).dataset;
-    const { target: _, ...others } = this.filter;
-    void this.read({ ...others, actor: id });
+    void this.read({ ...this.filter, actor: id, target: '' });
   }
 
   handleTarget(event: Event): void {
     const { id = '' } = (event.currentTarget as HTMLElement).dataset;
-    const { actor: _, ...others } = this.filter;
-    void this.read({ ...others, target: id });
+    void this.read({ ...this.filter, target: id, actor: '' });
   }
 
   handleAll(): void {
-    const { actor: _actor, target: _target, ...others } = this.filter;
-    void this.read(others);
+    void this.read({ ...this.filter, actor: '', target: '' });
   }
 
   handleMore(): void {

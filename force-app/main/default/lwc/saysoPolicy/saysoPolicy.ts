@@ -184,9 +184,10 @@ export default class SaysoPolicy extends LightningElement {
 
   handleWord(event: Event): void {
     const { dataset, value } = event.target as HTMLInputElement;
-    this.words = this.words.map((row) =>
-      row.key === dataset.key ? { ...row, [dataset.part === 'word' ? 'word' : 'meaning']: value } : row
-    );
+    const part = dataset.part === 'word' ? 'word' : 'meaning';
+    this.words = this.words.map((row) => {
+      return row.key === dataset.key ? { ...row, [part]: value } : row;
+    });
   }
 
   handleAddWord(): void {

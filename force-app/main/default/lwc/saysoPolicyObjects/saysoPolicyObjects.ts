@@ -85,8 +85,8 @@ export default class SaysoPolicyObjects extends LightningElement {
 
   handleObject(event: Event): void {
     const { name, checked } = ticked(event);
-    const { [name]: _, ...others } = this.writable;
-    this.tell(checked ? { ...this.writable, [name]: '*' } : others);
+    const others = Object.entries(this.writable).filter(([object]) => object !== name);
+    this.tell(Object.fromEntries(checked ? [...others, [name, '*']] : others));
     if (!checked && this.openName === name) this.openName = undefined;
   }
 

@@ -68,7 +68,6 @@ function rowOf(record: PreviewRecord, key: string): Row {
 
 /** Everything a plan would do, before it does it. */
 export default class SaysoPreview extends LightningElement {
-
   label = { becomes, edit: editLabel, filter: filterLabel, more: moreLabel, warning: warningLabel, was };
   columns = COLUMNS;
   /** One for each record of the plan. */

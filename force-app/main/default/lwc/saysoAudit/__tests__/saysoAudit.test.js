@@ -89,13 +89,13 @@ describe('c-sayso-audit', () => {
     await choose(element, 'outcome', 'ok');
     find(element, '[data-part="who"]').click();
     await settle();
-    expect(asked().filter).toEqual({ outcome: 'ok', actor: '005A' });
+    expect(asked().filter).toEqual({ outcome: 'ok', actor: '005A', target: '' });
     expect(textOf(element, 'only')).toBe('Only Ann is shown.');
     find(element, '[data-part="target"]').click();
     await settle();
-    expect(asked().filter).toEqual({ outcome: 'ok', target: 'c1' });
+    expect(asked().filter).toEqual({ outcome: 'ok', target: 'c1', actor: '' });
     await click(element, 'all');
-    expect(asked().filter).toEqual({ outcome: 'ok' });
+    expect(asked().filter).toEqual({ outcome: 'ok', actor: '', target: '' });
     expect(byId(element, 'only')).toBeNull();
   });
 

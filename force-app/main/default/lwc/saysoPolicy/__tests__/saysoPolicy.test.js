@@ -110,7 +110,6 @@ describe('c-sayso-policy', () => {
   it('refuses a number that the service would refuse, beside its field', async () => {
     const element = await open();
     for (const value of ['0', '10001', '1.5', '-3', 'many', '']) {
-      // eslint-disable-next-line no-await-in-loop -- one after the other
       await write(limit(element, 'confirmAbove'), value);
       expect(byId(element, 'save').disabled).toBe(true);
       expect(find(element, '[data-error="confirmAbove"]').textContent).toBe('A number from 1 to 10000 is needed.');
