@@ -66,15 +66,16 @@ export async function startService(
   const server: Server = createServer((request, response) => service!.app(request, response));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const serviceUrl = options.environment?.['SERVICE_URL'] ?? url;
   const simulator = await createSimulator({
     world: withPackage(world),
-    routes: apexRoutes(installPackage({ serviceUrl: url, appInstalled: () => simulator.app.installed })),
+    routes: apexRoutes(installPackage({ serviceUrl, appInstalled: () => simulator.app.installed })),
     apps: [options.app ?? {}],
   });
   const dataDir = mkdtempSync(join(tmpdir(), 'sayso-service-'));
   const logLines: string[] = [];
   const config = readConfig({
-    SERVICE_URL: url,
+    SERVICE_URL: serviceUrl,
     DATABASE_URL: database.url,
     DATA_DIR: dataDir,
     SALESFORCE_LOGIN_URL: simulator.url,
@@ -117,7 +118,7 @@ export async function startService(
     const all = {
       iss: orgId,
       sub: principal(username).userId,
-      aud: url,
+      aud: serviceUrl,
       iat: now,
       exp: now + 120,
       jti: randomUUID(),

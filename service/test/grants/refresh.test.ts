@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { json, startOAuthStandIn, type StandIn } from './stand-in.ts';
+import { CLIENT, json, startOAuthStandIn, type StandIn } from './stand-in.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { startReplica, type Replica } from './replica.ts';
 
@@ -101,6 +101,21 @@ describe('one refresh', () => {
     const { rows } = await database.pool.query('select instance_url from grants');
     expect(rows).toEqual([{ instance_url: org.instanceUrl }]);
   });
+});
+
+test('refresh and introspection prove which client asks, in the body and nowhere else', async () => {
+  org.refuse(503, { error: 'server_error', error_description: 'try later' });
+  await expect(impatient.call(principal)).rejects.toMatchObject({ retryable: true });
+  await database.pool.query('update grants set retry_at = null');
+  org.accept('refresh-1', 'access-1', 'refresh-2');
+  await impatient.call(principal);
+  const requests = org.requests();
+  expect(requests.map(({ url }) => url.split('/').at(-1))).toEqual(['token', 'introspect', 'token']);
+  for (const { url, headers, form } of requests) {
+    expect(form).toMatchObject({ client_id: CLIENT.id, client_secret: CLIENT.secret });
+    expect(headers.authorization).toBeUndefined();
+    expect(url).not.toContain('?');
+  }
 });
 
 describe('each line of the error table', () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export const CLIENT = { id: 'client', secret: 'client secret' };
@@ -27,6 +27,8 @@ export interface StandIn {
   revive(token: string): void;
   /** The next introspection is answered so. */
   refuseIntrospection(reply: (response: ServerResponse) => void): void;
+  /** What was asked, whom for: address, headers and form of every request. */
+  requests(): { url: string; headers: IncomingHttpHeaders; form: Record<string, string> }[];
   refreshes(): string[];
   introspections(): string[];
   revocations(): string[];
@@ -36,6 +38,7 @@ export interface StandIn {
 export async function startOAuthStandIn(): Promise<StandIn> {
   let script: ((form: URLSearchParams, response: ServerResponse) => void)[] = [];
   let seen: { path: string; token: string }[] = [];
+  let requests: ReturnType<StandIn['requests']> = [];
   let sessions = new Set<string>();
   let dead = new Set<string>();
   let refusals: ((response: ServerResponse) => void)[] = [];
@@ -48,6 +51,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
       const path = request.url!.split('/').at(-1)!;
       const token = form.get('refresh_token') ?? form.get('token') ?? '';
       seen.push({ path, token });
+      requests.push({ url: request.url!, headers: request.headers, form: Object.fromEntries(form) });
       if (path === 'introspect') {
         const refusal = refusals.shift();
         return refusal ? refusal(response) : json(response, 200, { active: !dead.has(token) });
@@ -99,6 +103,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
     reset() {
       script = [];
       seen = [];
+      requests = [];
       sessions = new Set();
       dead = new Set();
       refusals = [];
@@ -125,6 +130,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
     kill: (token) => void dead.add(token),
     revive: (token) => void dead.delete(token),
     refuseIntrospection: (reply) => void refusals.push(reply),
+    requests: () => requests,
     refreshes: () => listed('token'),
     introspections: () => listed('introspect'),
     revocations: () => listed('revoke'),

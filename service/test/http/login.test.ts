@@ -270,6 +270,77 @@ describe('a login', () => {
   });
 });
 
+describe('the way of the browser', () => {
+  const evil = 'https://evil.example/';
+
+  test('leads to the org and back to this service only, whatever the request asks for', async () => {
+    const wishes = new URLSearchParams(
+      Object.fromEntries(
+        ['redirect_uri', 'return_to', 'next', 'state', 'RelayState'].map((name) => [name, evil]),
+      ),
+    );
+    const start = await fetch(
+      `${running.url}/oauth/start?assertion=${await running.assertion(TOM)}&${wishes}`,
+      {
+        redirect: 'manual',
+        headers: { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example;proto=https' },
+      },
+    );
+    const location = new URL(start.headers.get('location')!);
+    expect(location.origin).toBe(running.simulator.url);
+    expect(location.searchParams.get('redirect_uri')).toBe(`${running.url}/oauth/callback`);
+    expect(location.href).not.toContain('evil');
+  });
+
+  test('ends at the callback, which redirects nobody and links to nothing', async () => {
+    const browser = new Browser();
+    const callback = await browser.toCallback(
+      new URL(`${running.url}/oauth/start?assertion=${await running.assertion(TOM)}`),
+      TOM,
+    );
+    const refused = new URL(`${running.url}/oauth/callback?error=access_denied&error_uri=${evil}`);
+    for (const url of [callback, refused]) {
+      url.searchParams.set('redirect_uri', evil);
+      const page = await browser.open(url);
+      expect(page.headers.get('location')).toBeNull();
+      expect(page.headers.get('refresh')).toBeNull();
+      expect(await page.text()).not.toMatch(/evil|<a |http-equiv/);
+    }
+  });
+});
+
+describe('over https, behind a proxy that ends TLS', () => {
+  const SERVICE_URL = 'https://sayso.example';
+  const cookieName = '__Host-sayso-login';
+  let behind: TestService;
+  beforeAll(async () => {
+    behind = await startService({
+      environment: { SERVICE_URL },
+      app: { callbacks: [`${SERVICE_URL}/oauth/callback`] },
+    });
+  }, 30_000);
+  afterAll(() => behind.close());
+
+  test('the cookie of a login is a __Host- one, and a plain one of the same value counts for nothing', async () => {
+    const browser = new Browser();
+    const start = await browser.open(
+      new URL(`${behind.url}/oauth/start?intent=pair&login_url=${encodeURIComponent(behind.simulator.url)}`),
+    );
+    const [pair, ...attributes] = start.headers.getSetCookie()[0]!.split('; ');
+    expect(pair).toMatch(/^__Host-sayso-login=[\w-]{43}$/);
+    expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']));
+    expect(attributes.join()).not.toContain('Domain');
+    const callback = await browser.toCallback(new URL(start.headers.get('location')!), ADMIN);
+    expect(callback.origin).toBe(SERVICE_URL);
+    const finish = (name: string) =>
+      fetch(behind.url + callback.pathname + callback.search, {
+        headers: { cookie: `${name}=${browser.cookie(behind.url, cookieName)}`, accept: 'text/html' },
+      });
+    expect((await finish('sayso-login')).status).toBe(400);
+    expect((await finish(cookieName)).status).toBe(200);
+  });
+});
+
 describe('the state of a login', () => {
   const begin = async (browser: Browser): Promise<URL> =>
     browser.toCallback(new URL(`${running.url}/oauth/start?assertion=${await running.assertion(TOM)}`), TOM);
