@@ -1,6 +1,7 @@
 import type { FieldDescribe } from '../../salesforce/types.ts';
 import type { Assignment } from './intents.ts';
 import { hidesCommand } from './imperatives.ts';
+import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { isPicklist, isValueOfSome, nearestValues, statusField } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';
@@ -141,6 +142,10 @@ const ASSIGNMENTS: Rule<Build>[] = [
   ...rules<Build>(
     ['[with] [a|an] {value} {field}', '{value} as [the] {field}', '{value} for [the] {field}'],
     (s, c) => {
+      // "In the logistics department": of names and small words no value is made that stands before its field.
+      const value = s.tokens.slice(c.value!.from + 1, c.value!.to);
+      if (value.some((t) => FUNCTION_WORDS.has(t.word) || t.kind === 'possessive' || DETERMINERS.has(t.word)))
+        return undefined;
       const read = fieldIs(s, c);
       return read && read.cost < 0.5 ? { value: read.value, cost: read.cost + 0.1 } : undefined;
     },

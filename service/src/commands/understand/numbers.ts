@@ -90,6 +90,8 @@ export function isNumberWord(word: string): boolean {
 export function numberAt(tokens: readonly Token[], i: number): NumberMatch | undefined {
   const token = tokens[i];
   if (!token) return undefined;
+  const part = fraction(tokens, i);
+  if (part) return part;
   const match =
     token.kind === 'number' ? digits(tokens, i) : token.kind === 'word' ? words(tokens, i) : undefined;
   if (!match) return undefined;
@@ -100,6 +102,17 @@ export function numberAt(tokens: readonly Token[], i: number): NumberMatch | und
   if (after?.word === 'per' && tokens[match.end + 1]?.word === 'cent')
     return { ...match, end: match.end + 2, unit: 'percent' };
   return match;
+}
+
+const PARTS: Record<string, number> = { half: 2, third: 3, quarter: 4, fifth: 5, tenth: 10 };
+
+/** "a quarter", "two thirds": a share, in percent. */
+function fraction(tokens: readonly Token[], i: number): NumberMatch | undefined {
+  const count = { a: 1, one: 1, two: 2, three: 3 }[tokens[i]!.word];
+  const word = tokens[i + 1]?.word ?? '';
+  const part = count === undefined ? undefined : PARTS[count > 1 ? word.replace(/s$/, '') : word];
+  if (part === undefined || count! >= part || tokens[i + 2]?.word === 'of') return undefined;
+  return { end: i + 2, value: tidy((100 * count!) / part), unit: 'percent', loose: false };
 }
 
 function digits(tokens: readonly Token[], i: number): NumberMatch | undefined {

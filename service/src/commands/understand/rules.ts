@@ -9,7 +9,7 @@ export const MACROS: Record<string, string> = {
   will: '(should|must|will|can) [now|really|actually]|(needs|need|has|have|ought) to|is (going|supposed|meant) to',
   did: '(has|have|had|is|are|was|were|got|just|now|<will>) [just|now|already|finally|since|officially|actually] [been|be|got]',
   went: '(move|moves|moved|moving|go|goes|went|gone|change|changed|changes|slip|slips|slipped|pushed|bumped|jump|jumped|jumps|grow|grew|grown|increase|increased|rose|risen|drop|dropped|fall|fell|fallen|shrank|shrunk|progress|progressed|advance|advanced|shifted|delayed|postponed|reduced|raised|lowered|cut|updated|set|switched|upgraded|downgraded|transitioned|promoted|brought|put|taken|come|came) [out|up|down|back|over|forward|on|in]',
-  be: '(is|are|was|were|be|becomes|became|reads|equals) [now|actually|currently|really|officially|in fact|back|at|set to|up to|down to|in fact now]|now (is|are|reads)|<will> (be|read|become|say)|(has|have) become|[<did>] <went> (to|into|at)',
+  be: '(is|are|was|were|be|becomes|became|reads|equals) [now|actually|currently|really|officially|in fact|back|at|set to|up to|down to|in fact now]|now (is|are|reads)|<will> (be|read|become|say)|(has|have) become|[<did>] <went> (to|into|at|on)',
   of: 'of|on|for|in|at|with|from|to|against|under',
   who: 'that|which|who|where|whose|they|it',
   gt: 'over|above|more than|greater than|bigger than|larger than|higher than|exceeding|exceeds|north of|>|in excess of|upwards of|worth over|worth more than|valued over|valued at over|valued above|that are over|that are worth more than|older than',

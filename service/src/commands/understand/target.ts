@@ -89,6 +89,13 @@ function pronounAt(s: Sentence, from: number, to: number): Pick<Target, 'pronoun
   const words = trimmed.split(' ');
   let i = from;
   const first = words[0]!;
+  const theirs = /^(his|her|their|its) (record|contact|profile|account|file|lead|entry)$/.exec(trimmed);
+  if (theirs)
+    return {
+      pronoun:
+        theirs[1] === 'their' ? 'them' : theirs[1] === 'its' ? 'it' : theirs[1] === 'his' ? 'him' : 'her',
+      objects: [],
+    };
   if (
     !['the', 'this', 'that', 'these', 'those', 'same', 'current', 'my'].includes(first) ||
     (first === 'my' && words[1] !== 'current')
@@ -471,7 +478,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
                 : 0.8
               : 2.5;
         } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
-        else if (i === from && IMPERATIVES.has(token.word)) cost += 1;
+        else if (i === from && IMPERATIVES.has(token.word)) cost += 1.8;
         else if (VERBISH.has(token.word)) cost += 0.2;
         break;
       default:

@@ -135,8 +135,9 @@ export function tokenise(source: string): Token[] {
         continue;
       }
       if (char === "'" && /[\p{L}\p{N}]/u.test(source[at - 1] ?? '')) {
-        push('possessive', at, at + 1, "'s");
-        at++;
+        const end = /^s(?![\p{L}\p{N}])/iu.test(source.slice(at + 1, at + 3)) ? at + 2 : at + 1;
+        push('possessive', at, end, "'s");
+        at = end;
         continue;
       }
       push('punct', at, at + length);

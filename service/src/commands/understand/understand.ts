@@ -359,6 +359,13 @@ const VERBS = new Set([
   'downgrade',
   'rerun',
   'save',
+  'pass',
+  'shift',
+  'route',
+  'swap',
+  'tick',
+  'untick',
+  'chg',
 ]);
 
 /** Places where a clause may begin: after punctuation or a connective, and before an imperative in speech without either. */

@@ -172,6 +172,7 @@ function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {
   if (field.type === 'reference')
     words.push(field.label.replace(/ id$/i, ''), spell(field.name).replace(/ id$/i, ''));
   if (field.nameField) words.push('name', `${object.label} name`);
+  if (field.type.startsWith('date') && !/date|time/i.test(field.label)) words.push(`${field.label} date`);
   words.push(`${object.label} ${field.label}`);
   for (const word of [...words]) if (/[a-z]$/i.test(word) && !/s$/i.test(word)) words.push(`${word}s`);
   return words.filter((word) => !/^ids?$/i.test(word) && word !== '');

@@ -42,6 +42,7 @@ function nameOf(s: Sentence, c: Captures, slot = 'name'): { name: string; cost: 
       .some((p) => p.end === to && p.objects.some((o) => o === 'Account'))
   )
     to--;
+  if (to - from > 1 && s.tokens[to - 1]!.kind === 'possessive') to--;
   const cost = s.tokens[from]!.kind === 'quote' ? 0.1 : nameCost(s, from, to);
   return cost === undefined ? undefined : { name: s.text(from, to), cost };
 }

@@ -88,11 +88,13 @@ export function named(r: Reader, today: Day): DateMatch | undefined {
     }
     return undefined;
   }
+  const counted = { first: 1, second: 2, third: 3, fourth: 4 }[r.word];
   const quarter = /^q([1-4])$/.exec(r.word);
+  const ordinal = counted && r.peek(1) === 'quarter' ? counted : undefined;
   const spelled = !quarter && r.word === 'q' ? numberAt(r.tokens, r.i + 1) : undefined;
-  if (quarter || (spelled && spelled.value >= 1 && spelled.value <= 4)) {
-    const number = quarter ? Number(quarter[1]) : spelled!.value;
-    r.i = quarter ? r.i + 1 : spelled!.end;
+  if (quarter || ordinal || (spelled && spelled.value >= 1 && spelled.value <= 4)) {
+    const number = ordinal ?? (quarter ? Number(quarter[1]) : spelled!.value);
+    r.i = ordinal ? r.i + 2 : quarter ? r.i + 1 : spelled!.end;
     r.take('of');
     const year = yearAt(r.tokens, r.i);
     if (year) r.i = year.end;

@@ -3,8 +3,9 @@ import { CHANGES } from './update/changes.ts';
 import { FACTS } from './update/facts.ts';
 import { OUTCOMES } from './update/outcomes.ts';
 import { OWNERS } from './update/owners.ts';
+import { PAIRS } from './update/pairs.ts';
 import { VALUES } from './update/values.ts';
 
 export { HERE, targetOf } from './target-of.ts';
 
-export const UPDATES: ClauseRule[] = [...VALUES, ...CHANGES, ...OUTCOMES, ...OWNERS, ...FACTS];
+export const UPDATES: ClauseRule[] = [...VALUES, ...CHANGES, ...OUTCOMES, ...OWNERS, ...FACTS, ...PAIRS];

@@ -2,6 +2,11 @@
 
 /** Polite beginnings; they say nothing about what to do. */
 export const OPENINGS = [
+  'could i',
+  'can i',
+  'may i',
+  'could i please',
+  'can i please',
   'can u',
   'could u',
   'could i get you to',

@@ -141,6 +141,7 @@ export const CHANGES: ClauseRule[] = [
       '(give|add) {quantity} to {field} <of> {target}',
       'give {target} {quantity} [more|longer|extra]',
       '{target} [<did>] (slipped|slips|slip|delayed|pushed|postponed|moved|extended|deferred|shifted) [out|back] [by] {quantity} [out|back|later]',
+      "{target} 's {field} [<did>] (slipped|slips|delayed|pushed|postponed|moved|extended|shifted) [out|back] [by] {quantity} [out|back|later]",
       '{field} <of> {target} [<did>] (slipped|slips|delayed|pushed|postponed|moved|extended|shifted) [out|back] [by] {quantity} [out|back|later]',
     ],
     later(1),

@@ -46,6 +46,18 @@ const valueOf = (field: string, slot = 'value'): BuildIntent =>
 /** The day alone says which field is meant: when the record closes, starts or is due. */
 const dated = fact((s, c) => ({ assignment: assign(s, [], '', c.more!.from, c.more!.to), cost: 0.05 }));
 
+/** "The new CFO over at Globex": who of that name it is. */
+const atCompany =
+  (build: BuildIntent): BuildIntent =>
+  (s, c) => {
+    const read = build(s, c);
+    const [update] = read?.value ?? [];
+    if (!c.company || !read || update?.kind !== 'update') return read;
+    if (update.target.kind !== 'named' || update.target.account !== undefined) return undefined;
+    const account = s.text(c.company.from, c.company.to).replace(/^the /i, '');
+    return intent({ ...update, target: { ...update.target, account } }, read.cost + 0.1);
+  };
+
 const jobTitle = fact((s, c) => {
   const { from, to } = c.title!;
   if (!isJobTitle(s.phrase(from, to))) return undefined;
@@ -108,9 +120,11 @@ export const FACTS: ClauseRule[] = [
       '{target} <be> [the|our|their|a|an|my] [new] {title}',
       '{target} [<did>] (promoted|appointed|named|made) [to|as] [the|our|their] [new] {title}',
       '{target} (works|is working|serves|started|starts|took over|takes over) as [the|our|their|a|an] [new] {title}',
+      '(put|set|mark|list|record|enter|note) {target} [down] as [the|our|a|an] [new] {title}',
+      '{target} <be> [the|our|their|a|an|my] [new] {title} (at|over at|with|for) {company}',
       '{target} (stepped|moved) (up|over|into) [to|as|the role of] [the] {title}',
     ],
-    jobTitle,
+    atCompany(jobTitle),
   ),
   ...rules<BuildIntent>(
     [
@@ -139,6 +153,7 @@ export const FACTS: ClauseRule[] = [
     counted,
   ),
   ...rules<BuildIntent>(['{target} [now] employs {value:number} [people]'], valueOf('NumberOfEmployees')),
+  ...rules<BuildIntent>(['(forecast|call) {target} (as|at|in) {value}'], valueOf('ForecastCategoryName')),
   ...rules<BuildIntent>(
     [
       '(i|we) [have] [just] (agreed|settled|landed) (on|at) {value:number} (for|on|with) {target}',

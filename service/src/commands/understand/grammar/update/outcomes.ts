@@ -62,7 +62,6 @@ export const OUTCOMES: ClauseRule[] = [
     [
       '<fix> (it|that|this|them|everything|the record|the records|the system|the data|the change|that change|accordingly|his record|her record|their record|its record) [accordingly|too|there|up|as well]',
       '<fix> (the|his|her|their|its|that|this|my) [deal|opportunity|account|contact|lead|case|task|record] {field} [field] [accordingly|too|there|as well]',
-      '<fix> (the|his|her|their|its|that|this|my) {object} [record] [accordingly|too|there|as well]',
       '(update|adjust|change|fix|correct|make) [the] (change|update|correction|adjustment|changes) [please]',
       '(please|pls) (update|fix|correct|adjust|record|save)',
     ].map((p) =>
@@ -72,6 +71,12 @@ export const OUTCOMES: ClauseRule[] = [
       ),
     ),
     confirm,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(update|change|fix|correct|adjust|amend|edit|modify) (the|his|her|their|its|that|this|my) {object} [record] [accordingly|too|there|as well]',
+    ],
+    () => intent({ kind: 'confirm', fields: [] }, 0.1),
   ),
   ...rules<BuildIntent>(
     [

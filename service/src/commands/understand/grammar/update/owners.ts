@@ -58,6 +58,7 @@ export const OWNERS: ClauseRule[] = [
       '(i want|i would like) {user} to own {target}',
       '(change|set|update|switch) [the|its|their|his|her] owner to {user}',
       '(have|get) {user} (take over|own) {target}',
+      '{target} (is|are|should be|will be|gets|must be|needs to be) [now] (owned|handled|taken over|covered|managed|looked after) by {user} [now]',
       '{user} is [now] [the] [new] owner of {target}',
     ],
     (s, c) => {
@@ -73,6 +74,8 @@ export const OWNERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(take over|take ownership of|claim) {target}',
+      '{target} (is|are|should be|will be) [now] mine [now]',
+      '(i|we) (own|took over|am taking over|will take over|take over) {target} [now]',
       'make me [the] owner of {target}',
       '(assign|reassign|give|transfer) {target} to (me|myself)',
     ],

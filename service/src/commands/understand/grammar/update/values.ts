@@ -33,7 +33,8 @@ const fieldToValue: BuildIntent = (s, c) => {
     const cost =
       reading.cost +
       bestMisfit(s, fitting.length > 0 ? fitting : fields, first.value) +
-      (fitting.length > 0 ? 0 : 2.5);
+      (fitting.length > 0 ? 0 : 2.5) +
+      (target.value.kind === 'context' && fields.every((f) => JUNCTIONS.has(f.object)) ? 1.2 : 0);
     if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
   }
   return intent(
@@ -97,6 +98,28 @@ const bareValue =
       : undefined;
   };
 
+/** Objects that are spoken of through what they join. */
+const JUNCTIONS: ReadonlySet<string> = new Set(['CampaignMember', 'OpportunityContactRole']);
+
+/** "Rating warm", "the budget 95k": a field and a value that fits it, and no word between them. */
+const beside: BuildIntent = (s, c) => {
+  const read = fieldToValue(s, c);
+  const [update] = read?.value ?? [];
+  if (!read || update?.kind !== 'update') return undefined;
+  const [first] = update.assignments;
+  const { number, date, quoted, text } = first!.value;
+  const fits = first!.fields.some((f) => hasValue(s, f, text));
+  return number || date || quoted || fits ? { value: read.value, cost: read.cost + 0.3 } : undefined;
+};
+
+/** "Closed lost": said of the open record. */
+const standing: BuildIntent = (s, c) => {
+  const { from, to } = c.more!;
+  if (to - from > 4 || !isSomeStatus(s, s.text(from, to))) return undefined;
+  const read = bareValue(3)(s, c);
+  return read && { value: read.value, cost: read.cost + 0.5 };
+};
+
 /** "Commit forecast category", "the negotiation stage": a value of a picklist with the field's name around it. */
 function withItsField(s: Sentence, target: Target, from: number, to: number): Assignment {
   while (from < to - 1 && DETERMINERS.has(s.word(from))) from++;
@@ -155,6 +178,23 @@ function someValue(s: Sentence, target: Target, said: string): boolean {
     return object !== undefined && isWrittenValue(object, said);
   });
 }
+
+/** A box that is ticked or not. */
+const ticked =
+  (phrase: 'yes' | 'no'): BuildIntent =>
+  (s, c) => {
+    const target = targetOf(s, c);
+    const fields = (c.field!.found as FieldRef[]).filter(
+      (f) => fieldOf(s.vocabulary.objects.get(f.object), f.field)?.type === 'boolean',
+    );
+    if (!target || fields.length === 0) return undefined;
+    const value = { text: phrase, phrase, quoted: false };
+    const fieldText = s.text(c.field!.from, c.field!.to);
+    return intent(
+      { kind: 'update', target: target.value, assignments: [{ fields, fieldText, value }] },
+      0.15 + target.cost,
+    );
+  };
 
 const rename: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
@@ -229,9 +269,26 @@ export const VALUES: ClauseRule[] = [
       '{field} (to|is|=|:|should be|is now|now) {more}',
       '(his|her|their|its|the|new) {field} <be> [now] {more}',
       '(his|her|their|its) [new] {field} [:|=] {more}',
+      '<set> (his|her|their|its) [new] {field} {more}',
       '(it|he|she|they) has [a] new {field} [:|,|of|-] {more}',
     ],
     fieldToValue,
+  ),
+  ...rules<BuildIntent>(['<set> {field} <of> {target} {more}', '{field} {more}'], beside),
+  ...rules<BuildIntent>(['{more}'], standing),
+  ...rules<BuildIntent>(
+    [
+      '(tick|check|set|enable|activate|turn on|switch on) {field} [box|checkbox|flag|field] (on|for|of|in|at) {target}',
+      '(tick|check|set|enable|activate|turn on|switch on) [his|her|their|its] {field} [box|checkbox|flag|field]',
+    ],
+    ticked('yes'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(untick|uncheck|unset|disable|deactivate|turn off|switch off|remove) {field} [box|checkbox|flag|field] (on|for|of|in|at|from) {target}',
+      '(untick|uncheck|unset|disable|turn off|switch off) [his|her|their|its] {field} [box|checkbox|flag|field]',
+    ],
+    ticked('no'),
   ),
   ...rules<BuildIntent>(
     [
@@ -277,7 +334,7 @@ export const VALUES: ClauseRule[] = [
       'make it {more}',
       '<set> it <to> {more}',
       'make that {more}',
-      '(mark|flag|call) {target} {more}',
+      '(mark|flag|call|rate|turn|grade|classify|label|tag|make) {target} {more}',
       '(move|set|switch|put) {target} {more}',
     ],
     bareValue(1.5),
