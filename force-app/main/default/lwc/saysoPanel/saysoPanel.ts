@@ -325,7 +325,6 @@ export default class SaysoPanel extends LightningElement {
     this.waiting = undefined;
     this.command = command;
     const view = viewOf(command);
-    // Every question takes the focus, also one after another.
     if (view !== this.view || view === 'question') this.show(view);
     this.announcement = view === 'question' ? (command.question ?? command.headline) : command.headline;
     if (view === 'running') this.follow(command);
