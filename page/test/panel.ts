@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Visit } from './visit.ts';
+import { popup, type Visit } from './visit.ts';
 
 /** The Sayso panel on a page. */
 export function panelOf(page: Page): Locator {
@@ -17,10 +17,19 @@ export async function openPanel(visit: Visit, path: string): Promise<Locator> {
   return panel;
 }
 
+/** The panel with its box empty to type in, over that page; only a panel in another state is loaded anew. */
+export async function readyPanel(visit: Visit, path: string): Promise<Locator> {
+  const panel = panelOf(visit.page);
+  if (!(await panel.getByRole('textbox', { name: 'What should change?' }).isVisible()))
+    return openPanel(visit, path);
+  await visit.moveTo(path);
+  return panel;
+}
+
 /** Presses Connect or Reconnect and allows the access in the pop-up; resolves when the pop-up says that it is done. */
-export async function connect({ page, context }: Visit): Promise<void> {
-  const button = panelOf(page).locator('[data-id="connect"] button:enabled');
-  const [consent] = await Promise.all([context.waitForEvent('page'), button.click()]);
+export async function connect(visit: Visit): Promise<void> {
+  const button = panelOf(visit.page).locator('[data-id="connect"] button:enabled');
+  const consent = await popup(visit, () => button.click());
   await consent.getByRole('button', { name: 'Allow' }).click();
   await consent.getByText(/close this window/i).waitFor();
   await consent.close();

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import axeCore, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 /** Screenshots of a test run, for whoever looks into a failure. */
 export const SCREENSHOTS = process.env['SCREENSHOTS'] ?? join(tmpdir(), 'sayso-screenshots');
@@ -15,7 +15,10 @@ export interface Visit {
   context: BrowserContext;
   /** Errors and refused requests since the last look, as the browser's console has them. */
   troubles: string[];
+  /** Loads the document anew. */
   goto(path: string): Promise<void>;
+  /** Goes to another page of the app as a link does, without loading the document anew. */
+  moveTo(path: string): Promise<void>;
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,6 +54,12 @@ export async function signIn(
       await page.goto(url + path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
     },
+    async moveTo(path) {
+      await page.evaluate((to) => {
+        window.history.pushState(null, '', to);
+        window.dispatchEvent(new PopStateEvent('popstate'));
+      }, path);
+    },
     async screenshot(name) {
       mkdirSync(SCREENSHOTS, { recursive: true });
       await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
@@ -59,11 +68,32 @@ export async function signIn(
   };
 }
 
-/** What axe-core finds on the page, by WCAG 2.2 AA and best practice: rule, and the first element that breaks it. */
-export async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+/** The pop-up that a click opens. */
+export async function popup(visit: Visit, click: () => Promise<void>): Promise<Page> {
+  const [opened] = await Promise.all([visit.context.waitForEvent('page'), click()]);
+  return opened;
+}
+
+const AXE_OPTIONS = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+  resultTypes: ['violations'],
+};
+
+/**
+ * What axe-core finds in an element, by WCAG 2.2 AA and best practice: rule, and the first element that breaks it. A whole page
+ * (`body`) takes seconds on a small machine, a panel a fraction.
+ */
+export async function axe(target: Locator): Promise<string[]> {
+  const page = target.page();
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source);
+  const { violations } = await target.evaluate(
+    (element, options) =>
+      (window as unknown as { axe: { run(element: Node, options: object): Promise<AxeResults> } }).axe.run(
+        element.ownerDocument.body === element ? element.ownerDocument : element,
+        options,
+      ),
+    AXE_OPTIONS,
+  );
   return violations.map(
     ({ id, nodes }) =>
       `${id} at ${nodes.length}: ${nodes[0]!.target.join(' ')} ${nodes[0]!.html.slice(0, 200)}`,
