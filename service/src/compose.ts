@@ -8,6 +8,7 @@ import { answerQuestion, planCommand } from './commands/planner.ts';
 import type { Config } from './config.ts';
 import { startEmbedded, type EmbeddedPostgres } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
+import { createOutage } from './db/outage.ts';
 import { createPool, transaction, type Pool } from './db/pool.ts';
 import { createLogins } from './grants/connect.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
@@ -106,6 +107,8 @@ async function open(
   const pool = createPool(databaseUrl);
   closers.push(() => pool.end());
   await migrate(pool);
+  const outage = createOutage(pool, log);
+  closers.push(async () => outage.close());
 
   const hasData =
     (await pool.query('select from data_keys where destroyed_at is null limit 1')).rowCount === 1;
@@ -148,7 +151,7 @@ async function open(
   const authenticate = createAuthenticate(verifyAssertion);
   const audit = appendAudit;
 
-  const boss = await startBoss(databaseUrl, (error) => log.error({ err: error }, 'a job failed'));
+  const boss = await startBoss(databaseUrl, (error) => outage.report(error, 'a job failed'));
   closers.push(() => boss.stop());
   const remote: RemoteRevocation = {
     open: ({ orgId, userId, version, sealed }) => vault.open(orgId, refreshContext(userId, version), sealed),
@@ -262,7 +265,7 @@ async function open(
     authenticate,
     operatorToken: config.OPERATOR_TOKEN,
   });
-  const janitor = startJanitor({ pool, grants, log });
+  const janitor = startJanitor({ pool, grants, outage });
   closers.push(() => janitor.stop());
 
   return {

@@ -1,8 +1,7 @@
 import { forgetCommands } from './commands/store.ts';
 import type { Pool } from './db/pool.ts';
-import { isDatabaseAway } from './db/pool.ts';
+import type { Outage } from './db/outage.ts';
 import type { Grants } from './grants/grants.ts';
-import type { Log } from './log.ts';
 
 /** Due grants and tokens are looked for this often, by every replica; rows are claimed, so none is worked on twice. */
 const SWEEP_MS = 15_000;
@@ -10,7 +9,7 @@ const SWEEP_MS = 15_000;
 const CLEAN_MS = 600_000;
 
 /** Recurring work of a replica that needs no queue: it is found by looking, so a missed round costs nothing. */
-export function startJanitor({ pool, grants, log }: { pool: Pool; grants: Grants; log: Log }): {
+export function startJanitor({ pool, grants, outage }: { pool: Pool; grants: Grants; outage: Outage }): {
   stop(): Promise<void>;
 } {
   const running = new Set<Promise<void>>();
@@ -22,7 +21,7 @@ export function startJanitor({ pool, grants, log }: { pool: Pool; grants: Grants
       const round = work()
         .then(() => undefined)
         .catch((error: unknown) => {
-          if (!isDatabaseAway(error)) log.error({ err: error }, 'recurring work failed');
+          outage.report(error, 'recurring work failed');
         })
         .finally(() => {
           busy = false;

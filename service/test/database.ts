@@ -36,6 +36,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
         })
       : { url: given, stop: async () => undefined };
   const admin = new pg.Client({ connectionString: server.url });
+  // A server that stops under a run makes the next statement fail, instead of ending the process.
+  admin.on('error', () => undefined);
   await admin.connect();
   const template = await ensureTemplate(admin, server.url);
   const name = `test_${randomBytes(8).toString('hex')}`;

@@ -67,6 +67,8 @@ export function isDatabaseAway(error: unknown): boolean {
   if (typeof code === 'string' && /^(08|53|57P)|^E[A-Z]+$/.test(code)) return true;
   return (
     typeof message === 'string' &&
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|LISTEN\/NOTIFY)/.test(
+      message,
+    )
   );
 }

@@ -38,7 +38,7 @@ const SENTENCES: Record<string, string> = {
   revoked_by_operator: 'The people who run Sayso ended all connections.',
   user_deactivated: 'Your connection ended because your user was deactivated.',
   session_revoked: "Your company's login system ended your sessions.",
-  revoked: 'An admin ended all connections of your org.',
+  revoked: 'All connections of your org were ended.',
 };
 
 /** A reason in words; the reasons of ended grants are the codes of the token rules. */
