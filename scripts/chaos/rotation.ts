@@ -23,13 +23,15 @@ async function between(fleet: Fleet, what: string, work: () => Promise<Report[]>
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const after = await fleet.summary();
   const gained = (name: keyof SimSummary): number => after[name] - before[name];
-  const failed = reports.flatMap((report) => Object.entries(report.failed));
-  if (failed.length > 0) console.error(what, Object.fromEntries(failed));
+  const failed: Record<string, number> = {};
+  for (const report of reports)
+    for (const [code, n] of Object.entries(report.failed)) failed[code] = (failed[code] ?? 0) + n;
+  if (Object.keys(failed).length > 0) console.error(what, failed);
   return {
     what,
     refreshes: gained('uses'),
     lost: after.grants - after.live,
-    failed: failed.reduce((sum, [, n]) => sum + n, 0),
+    failed: Object.values(failed).reduce((sum, n) => sum + n, 0),
     replays: gained('replays'),
     seconds,
   };
