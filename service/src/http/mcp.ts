@@ -32,14 +32,15 @@ const idSchema = z.uuid().describe('Id of the command.');
 export function mcpRouter({ commands, authenticate, log }: McpDeps): Router {
   const router = express.Router();
   router.post('/', async (request, response, next) => {
-    // One assertion serves a client's whole session of at most five minutes: initialize, list and call share a header.
+    // A client's calls of at most five minutes share a header: it may look and plan with one assertion, and change records once.
     const caller = await authenticate(request.headers.authorization, false);
+    const spend = (): Promise<Caller> => authenticate(request.headers.authorization, true);
     express.json({ limit: BODY_LIMIT, strict: true, type: () => true })(
       request,
       response,
       async (error?: unknown) => {
         if (error !== undefined) return next(error);
-        const server = createServer(commands, caller);
+        const server = createServer(commands, caller, spend);
         const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
         response.once('close', () => void server.close());
         try {
@@ -63,7 +64,11 @@ export function mcpRouter({ commands, authenticate, log }: McpDeps): Router {
   return router;
 }
 
-function createServer(commands: Commands, principal: Principal): McpServer {
+function createServer(commands: Commands, principal: Principal, spend: () => Promise<unknown>): McpServer {
+  /** What changes records takes an assertion that has changed none: one that is stolen from a log repeats nothing. */
+  const changed = (work: () => Promise<CommandView>): Promise<CallToolResult> =>
+    answered(() => spend().then(work));
+
   const server = new McpServer({ name: 'sayso', version: '1' });
 
   server.registerTool(
@@ -91,7 +96,8 @@ function createServer(commands: Commands, principal: Principal): McpServer {
     'confirm_command',
     {
       title: 'Run a planned command',
-      description: 'Runs a plan that the person has seen and agreed to. Repeating it changes nothing more.',
+      description:
+        'Runs a plan that the person has seen and agreed to. Repeating it changes nothing more. Takes an assertion that has confirmed or taken back nothing yet.',
       inputSchema: {
         id: idSchema,
         typed: z.int().positive().optional().describe('The number that the plan asks for in typeToConfirm.'),
@@ -102,17 +108,18 @@ function createServer(commands: Commands, principal: Principal): McpServer {
       },
       annotations: { destructiveHint: true, idempotentHint: true },
     },
-    ({ id, ...request }) => answered(() => commands.confirm(principal, id, request)),
+    ({ id, ...request }) => changed(() => commands.confirm(principal, id, request)),
   );
   server.registerTool(
     'undo_command',
     {
       title: 'Take a command back',
-      description: 'Takes back what a command changed, except where a record has been changed since.',
+      description:
+        'Takes back what a command changed, except where a record has been changed since. Takes an assertion that has confirmed or taken back nothing yet.',
       inputSchema: { id: idSchema },
       annotations: { destructiveHint: true, idempotentHint: true },
     },
-    ({ id }) => answered(() => commands.undo(principal, id)),
+    ({ id }) => changed(() => commands.undo(principal, id)),
   );
   server.registerTool(
     'get_command',

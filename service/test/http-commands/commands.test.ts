@@ -348,7 +348,13 @@ describe('MCP', () => {
     await mcp.callTool({ name: 'confirm_command', arguments: { id: view['id'] } });
     const done = await ended(String(view['id']));
     expect(done.status).toBe('done');
-    await mcp.callTool({ name: 'undo_command', arguments: { id: view['id'] } });
+    const again = await mcp.callTool({ name: 'undo_command', arguments: { id: view['id'] } });
+    expect(again.isError).toBe(true);
+    expect(said(again)).toMatchObject({ code: 'assertion_replayed' });
+    expect((await ended(done.id)).status).toBe('done');
+    const fresh = await client(MARA);
+    await fresh.callTool({ name: 'undo_command', arguments: { id: view['id'] } });
+    await fresh.close();
     expect((await ended(done.id, ['undone'])).headline).toBe('Undone. 2 taken back.');
 
     const tom = await client(TOM);
