@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Agent, request } from 'undici';
+import { cpuSeconds } from '../../service/bench/cpu.ts';
 import { root } from '../process.ts';
 import { publish, startFleet, type Fleet } from './fleet.ts';
 
@@ -13,9 +14,9 @@ const PROCESSES = 3;
 const CALLERS_PER_PROCESS = 8;
 const LOAD_SECONDS = 3;
 const OPERATOR_TOKEN = 'operator-token-of-the-revocation-run';
-/** What the service has under way at Salesforce at most: 4 shares of one revocation, 32 calls each. */
+/** What the service has under way at Salesforce at most: 8 shares of one revocation, 16 calls each. */
 const PARALLEL_CALLS = 128;
-/** Grants of the yardstick: a few seconds of the simulator's time. */
+/** Grants of the yardstick: a few seconds of the simulator's time. Before it as many again that do not count, for both sides to warm up. */
 const BARE_GRANTS = 10_000;
 const POLL_MS = 1_000;
 
@@ -64,11 +65,21 @@ async function operator<T>(url: string, method: string, name: string, body?: unk
   return (await response.json()) as T;
 }
 
-/** Grants per second that the simulator itself revokes and calls dead, asked by nothing but undici. */
-async function bareRate(fleet: Fleet): Promise<number> {
+interface Bare {
+  /** Grants per second. */
+  rate: number;
+  /** Processor time of the simulator per grant, µs. */
+  simulatorUs: number;
+}
+
+/**
+ * The pace that the simulator itself allows: grants that it revokes and calls dead, asked by nothing but undici, with as many calls at once as
+ * the service has, and the machine to themselves.
+ */
+async function bareRate(fleet: Fleet): Promise<Bare> {
   const response = await fetch(`${fleet.simulatorUrl}/__sim/grants`, {
     method: 'POST',
-    body: JSON.stringify({ count: BARE_GRANTS }),
+    body: JSON.stringify({ count: 2 * BARE_GRANTS }),
   });
   const tokens = (await response.text())
     .trim()
@@ -90,20 +101,36 @@ async function bareRate(fleet: Fleet): Promise<number> {
     client_id: fleet.environment['SALESFORCE_CLIENT_ID']!,
     client_secret: fleet.environment['SALESFORCE_CLIENT_SECRET']!,
   };
-  const queue = tokens.values();
+  const round = async (part: string[]): Promise<void> => {
+    const queue = part.values();
+    await Promise.all(
+      Array.from({ length: PARALLEL_CALLS }, async () => {
+        for (const token of queue) {
+          await post('revoke', { token });
+          const answer = await post('introspect', {
+            token,
+            token_type_hint: 'refresh_token',
+            ...credentials,
+          });
+          if ((JSON.parse(answer) as { active: boolean }).active)
+            throw new Error('a revoked token is active');
+        }
+      }),
+    );
+  };
+  await round(tokens.slice(0, BARE_GRANTS));
+  const cpu = cpuSeconds(fleet.simulatorPid);
   const startedAt = performance.now();
-  await Promise.all(
-    Array.from({ length: PARALLEL_CALLS }, async () => {
-      for (const token of queue) {
-        await post('revoke', { token });
-        const answer = await post('introspect', { token, token_type_hint: 'refresh_token', ...credentials });
-        if ((JSON.parse(answer) as { active: boolean }).active) throw new Error('a revoked token is active');
-      }
-    }),
-  );
+  await round(tokens.slice(BARE_GRANTS));
   const seconds = (performance.now() - startedAt) / 1_000;
+  const simulatorUs = usPerGrant(cpu, cpuSeconds(fleet.simulatorPid), BARE_GRANTS);
   await agent.close();
-  return BARE_GRANTS / seconds;
+  return { rate: BARE_GRANTS / seconds, simulatorUs };
+}
+
+/** NaN where there is no `/proc`. */
+function usPerGrant(from = NaN, to = NaN, grants: number): number {
+  return Math.round(((to - from) / grants) * 1e6);
 }
 
 const fleet = await startFleet({ reuse: 'strict' });
@@ -129,6 +156,8 @@ try {
   );
   await pause(LOAD_SECONDS * 1_000);
 
+  const pids = [fleet.simulatorPid, fleet.postgres.pid, ...replicas.map((replica) => replica.pid!)];
+  const cpu = pids.map(cpuSeconds);
   const startedAt = performance.now();
   const started = await operator<Started>(urls[0]!, 'POST', 'revocations', {
     scope: 'org',
@@ -151,6 +180,9 @@ try {
     if (receipt.completedAt !== null) break;
     await pause(POLL_MS);
   }
+  const [simulatorUs, postgresUs, ...replicasUs] = pids.map((pid, n) =>
+    usPerGrant(cpu[n], cpuSeconds(pid), GRANTS),
+  );
   const confirmSeconds = (Date.parse(receipt.completedAt) - Date.parse(started.cutOffAt)) / 1_000;
   for (const replica of replicas.splice(0)) {
     replica.kill('SIGTERM');
@@ -160,7 +192,7 @@ try {
   const bareAfter = await bareRate(fleet);
 
   const rate = GRANTS / confirmSeconds;
-  const bare = (bareBefore + bareAfter) / 2;
+  const bare = (bareBefore.rate + bareAfter.rate) / 2;
   const ratio = bare / rate;
   const failed = Object.fromEntries(
     [...new Set(reports.flatMap((report) => Object.keys(report.failed)))].map((code) => [
@@ -173,7 +205,10 @@ try {
     failed,
   );
   console.log(
-    `bare revoke and introspect: ${Math.round(bareBefore)} grants/s before, ${Math.round(bareAfter)} after; service: ${Math.round(rate)} grants/s, ${confirmSeconds} s`,
+    `bare revoke and introspect: ${Math.round(bareBefore.rate)} grants/s before, ${Math.round(bareAfter.rate)} after; service: ${Math.round(rate)} grants/s, ${confirmSeconds} s`,
+  );
+  console.log(
+    `processor time per grant: simulator ${simulatorUs} µs (${bareBefore.simulatorUs} and ${bareAfter.simulatorUs} asked by undici), PostgreSQL ${postgresUs} µs, the three processes of the service ${replicasUs.reduce((sum, us) => sum + us, 0)} µs`,
   );
   publish('revoke', [
     { what: 'grants cut off', want: GRANTS, got: started.grants, ok: started.grants === GRANTS },

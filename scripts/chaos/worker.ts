@@ -133,6 +133,8 @@ async function caller(principal: Principal, order: Order, report: Report): Promi
 
 let stopped = false;
 
+const REFUSED_PAUSE_MS = 50;
+
 async function keepCalling(order: Order, report: Report): Promise<void> {
   for (let n = 0; !stopped; n++) {
     try {
@@ -141,6 +143,8 @@ async function keepCalling(order: Order, report: Report): Promise<void> {
     } catch (error) {
       const name = error instanceof SaysoError ? error.code : (error as Error).message;
       report.failed[name] = (report.failed[name] ?? 0) + 1;
+      // A panel that was refused does not ask again at once.
+      await new Promise((resume) => setTimeout(resume, REFUSED_PAUSE_MS));
     }
   }
 }
@@ -172,6 +176,7 @@ process.on('message', (order: Order | 'stop') => {
 });
 
 process.on('SIGTERM', () => {
+  stopped = true;
   void grants
     .close()
     .then(() => pool.end())
