@@ -12,7 +12,7 @@ import { createOutage } from './db/outage.ts';
 import { createPool, transaction, type Pool } from './db/pool.ts';
 import { createLogins } from './grants/connect.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
-import { createOAuthClient } from './grants/oauth-client.ts';
+import { createOAuthClient, type OAuthClient } from './grants/oauth-client.ts';
 import { refreshContext } from './grants/store.ts';
 import { adminRoutes } from './http/admin.ts';
 import { createApp } from './http/app.ts';
@@ -48,7 +48,7 @@ import { workRevocation, type RemoteRevocation } from './revocation/work.ts';
 import { createResearch } from './research/sources.ts';
 import { createSalesforce } from './salesforce/client.ts';
 import { createDescribeCache } from './salesforce/describe-cache.ts';
-import { createTransport } from './salesforce/transport.ts';
+import { createTransport, type Send } from './salesforce/transport.ts';
 import type { Principal, Salesforce } from './salesforce/types.ts';
 import { openProvider } from './vault/open-provider.ts';
 import { createVault, type Vault } from './vault/vault.ts';
@@ -123,13 +123,15 @@ async function open(
   closers.push(() => loginTransport.close());
   const originOf = (value: string): string => salesforceOrigin(value, config.ALLOW_LOOPBACK_ORGS);
   const redirectUri = `${config.SERVICE_URL}/oauth/callback`;
-  const oauth = createOAuthClient({
-    clientId: config.SALESFORCE_CLIENT_ID,
-    clientSecret: config.SALESFORCE_CLIENT_SECRET,
-    redirectUri,
-    send: loginTransport.send,
-    salesforceOrigin: originOf,
-  });
+  const oauthOver = (send: Send): OAuthClient =>
+    createOAuthClient({
+      clientId: config.SALESFORCE_CLIENT_ID,
+      clientSecret: config.SALESFORCE_CLIENT_SECRET,
+      redirectUri,
+      send,
+      salesforceOrigin: originOf,
+    });
+  const oauth = oauthOver(loginTransport.send);
   const grants = createGrants({
     pool,
     databaseUrl,
@@ -151,13 +153,17 @@ async function open(
   const authenticate = createAuthenticate(verifyAssertion);
   const audit = appendAudit;
 
-  const boss = await startBoss(databaseUrl, (error) => outage.report(error, 'a job failed'));
-  closers.push(() => boss.stop());
+  // And one more: an org that is revoked does not hold up the refreshes of the others, whose login host is the same.
+  const revocationTransport = createTransport();
+  closers.push(() => revocationTransport.close());
+  const { tokenRevocation, isActive } = oauthOver(revocationTransport.send);
   const remote: RemoteRevocation = {
     open: ({ orgId, userId, version, sealed }) => vault.open(orgId, refreshContext(userId, version), sealed),
-    revoke: oauth.tokenRevocation,
-    isActive: oauth.isActive,
+    revoke: tokenRevocation,
+    isActive,
   };
+  const boss = await startBoss(databaseUrl, (error) => outage.report(error, 'a job failed'));
+  closers.push(() => boss.stop());
   const cutOff = createCutOff(
     audit,
     await startRevocationQueue(boss, (share, signal) =>
