@@ -238,8 +238,8 @@ export default class SaysoAudit extends LightningElement {
   }
 
   private partyOf(id: string | undefined, otherwise: string): Party {
-    const text = (id && (this.names[id] ?? id)) || otherwise;
-    return { text, id, onlyLabel: fill(onlyLabel, text) };
+    const name = id && this.names[id];
+    return { text: name || shortened(id ?? '') || otherwise, id, onlyLabel: fill(onlyLabel, name || (id ?? '')) };
   }
 
   private async read(filter: Filter, cursor?: string): Promise<void> {
@@ -256,6 +256,11 @@ export default class SaysoAudit extends LightningElement {
       if (turn === this.turn) this.problem = reduceErrors(error);
     }
   }
+}
+
+/** The first digits of a long id tell it apart in a list; pointing at it shows the rest. */
+function shortened(id: string): string {
+  return /^[\da-f]{8}-[\da-f-]{27}$/.test(id) ? `${id.slice(0, 8)} …` : id;
 }
 
 function optionsOf(

@@ -58,7 +58,7 @@ describe('c-sayso-audit', () => {
       'Done',
       'records: 42'
     ]);
-    expect(textOf(element, 'shown')).toBe('2 entries are shown.');
+    expect(textOf(element, 'shown')).toBe('Entries shown: 2');
   });
 
   it('names those that are no users, and shows what it does not know as it is', async () => {
@@ -74,6 +74,17 @@ describe('c-sayso-audit', () => {
     expect(cells(element, 2).slice(1, 5)).toEqual(['005Z', 'thing.happened', 'c1', 'odd']);
     expect(cells(element, 1)[1]).toBe('Identity provider');
     expect(find(element, '[data-entry="3"] [data-part="who"]')).toBeNull();
+  });
+
+  it('shortens the id of a command, and filters by the whole of it', async () => {
+    const id = 'c7ab9b84-b668-4075-bcfc-79064c73af9a';
+    const element = await open({ entries: [entry(1, { target: id })], names });
+    const target = find(element, '[data-part="target"]');
+    expect(target.textContent).toBe('c7ab9b84 …');
+    expect(target.title).toContain(id);
+    target.click();
+    await settle();
+    expect(asked().filter.target).toBe(id);
   });
 
   it('filters by outcome and kind of action together', async () => {
