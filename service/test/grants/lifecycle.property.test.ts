@@ -132,7 +132,17 @@ interface Model {
   /** A request was sent, or may have been, and nobody knows what came of it. */
   inDoubt: boolean;
   /** An answer on a replica's disk that never came to the database. */
-  kept: { replica: number; fits: boolean; live: boolean; sessionLives: boolean } | undefined;
+  kept: Kept | undefined;
+}
+
+interface Kept {
+  replica: number;
+  /** Its place among the user's grants at Salesforce. */
+  place: number;
+  /** False once a login or a cut-off came between. */
+  fits: boolean;
+  live: boolean;
+  sessionLives: boolean;
 }
 
 type Step = fc.AsyncCommand<Model, undefined>;
@@ -178,6 +188,12 @@ function carriedOut(model: Model): void {
 const canRefresh = (model: Readonly<Model>): boolean =>
   model.status === 'connected' && model.liveAtOrg && model.userActive && model.idleHours <= IDLE_LIMIT_HOURS;
 
+const grantsAtOrg = () =>
+  sim<{ replays: number; rotations: number; revoked: boolean; revokedWhy: string | null }[]>(
+    'GET',
+    `grants?username=${username}`,
+  );
+
 const VIEWS = {
   never: 'not_connected',
   connected: 'connected',
@@ -198,10 +214,7 @@ async function agrees(model: Model): Promise<void> {
     );
     expect(rows).toEqual([{ owned: false, inDoubt: model.inDoubt }]);
   }
-  const all = await sim<{ replays: number; rotations: number; revokedWhy: string | null }[]>(
-    'GET',
-    `grants?username=${username}`,
-  );
+  const all = await grantsAtOrg();
   const grants = all.slice(earlier);
   // That an admin revoked a grant at Salesforce shows only when its token is sent once more.
   const allowed = (why: string | null): number => (why === 'revoked by an admin' ? 1 : 0);
@@ -350,10 +363,15 @@ const crashBeforeCommit = (n: number): Step =>
       await refreshFails(n, 'salesforce_login_unavailable');
       carriedOut(model);
       Object.assign(model, { liveAtOrg: false, inDoubt: true });
-      model.kept = { replica: n, fits: true, live: true, sessionLives: true };
+      const place = (await grantsAtOrg()).length - 1;
+      model.kept = { replica: n, place, fits: true, live: true, sessionLives: true };
     },
     (model) => canRefresh(model) && model.kept === undefined,
   );
+
+const HEALED = 'an answer on disk heals its grant';
+const SUPERSEDED = 'an answer on disk is superseded, and its token revoked';
+for (const end of [HEALED, SUPERSEDED]) taken.set(end, 0);
 
 const restart = (n: number): Step =>
   step(`replica ${n} is started anew`, async (model) => {
@@ -363,6 +381,8 @@ const restart = (n: number): Step =>
     const { kept } = model;
     if (kept?.replica !== n) return;
     model.kept = undefined;
+    const end = kept.fits ? HEALED : SUPERSEDED;
+    taken.set(end, taken.get(end)! + 1);
     if (kept.fits)
       Object.assign(model, {
         status: 'connected',
@@ -371,6 +391,10 @@ const restart = (n: number): Step =>
         sessionLives: kept.sessionLives,
         inDoubt: false,
       });
+    else {
+      await replicas[n]!.grants.settled();
+      expect((await grantsAtOrg())[kept.place]!.revoked).toBe(true);
+    }
   });
 
 const keysRotate = (n: number): Step =>
@@ -447,6 +471,9 @@ const timePasses = (hours: number): Step =>
     model.idleHours += hours;
   });
 
+const crashes = [crashBeforeCommit(0), crashBeforeCommit(1)];
+const restarts = [restart(0), restart(1)];
+
 const steps = [
   connect,
   call(0),
@@ -460,10 +487,8 @@ const steps = [
   passing('a cut connection', 'salesforce_login_unavailable', { type: 'reset', when: 'before' }),
   answerLost,
   crashBeforeRequest,
-  crashBeforeCommit(0),
-  crashBeforeCommit(1),
-  restart(0),
-  restart(1),
+  ...crashes,
+  ...restarts,
   keysRotate(0),
   keysRotate(1),
   revokedAtOrg,
@@ -478,18 +503,11 @@ const steps = [
   timePasses(3),
   timePasses(24 * 20),
 ];
-/** Connecting and calling are what most of life consists of; who is inactive gets no further until somebody acts. */
+/** What most of life consists of: who is inactive, or has ended, gets no further until somebody acts. */
 const usual = [
-  connect,
-  connect,
-  connect,
-  connect,
-  connect,
-  together,
-  together,
-  answerLost,
-  reactivated,
-  reactivated,
+  ...[connect, connect, connect, connect, connect],
+  ...[together, together, answerLost, reactivated, reactivated],
+  ...[crashes, restarts, restarts, restarts].flat(),
 ];
 
 /** Everything but the org begins anew: what earlier lives leave would make each one slower than the one before. */
@@ -508,7 +526,7 @@ async function born(n: number): Promise<Model> {
   }
   await sim('DELETE', 'faults');
   await sim('PATCH', `users/${username}`, { active: true });
-  earlier = (await sim<unknown[]>('GET', `grants?username=${username}`)).length;
+  earlier = (await grantsAtOrg()).length;
   return {
     status: 'never',
     reason: null,
