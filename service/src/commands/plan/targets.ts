@@ -21,7 +21,6 @@ export async function targetRecords(session: Session, target: Target, wanted: Wa
     wanted.objects.find((o) => target.objects.includes(o)) ??
     target.objects[0] ??
     (wanted.objects.length === 1 ? wanted.objects[0] : undefined);
-  if (object !== undefined) await wanted.first?.(session.describe(object));
   session.ask(
     `record:${wordsOf(target.text)}`,
     object ? `Which ${session.describe(object).label.toLowerCase()}?` : 'Which record?',

@@ -1,4 +1,4 @@
-import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
+import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Assignment, Intent } from '../understand/intents.ts';
 import { isPicklist, nearestValues, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
@@ -7,7 +7,9 @@ import type { Operation, Value } from '../types.ts';
 import { mentionOf, type Found, type Wanted } from '../resolve/records.ts';
 import { ofRecordType } from '../resolve/record-types.ts';
 import { textOf, valueAt, type Session } from '../resolve/session.ts';
-import { changed, fieldFor, fieldOfChange, fieldOfValue, valueFor, type Written } from '../resolve/values.ts';
+import { changed, fieldOfChange } from '../resolve/changes.ts';
+import { fieldFor, fieldOfValue, valueFor } from '../resolve/values.ts';
+import type { Written } from '../resolve/written.ts';
 import { allow, allowAny } from './allow.ts';
 import { targetRecords, targetRecordsIf } from './targets.ts';
 
@@ -152,8 +154,12 @@ async function usable(
 ): Promise<void> {
   allow(session, 'update', object);
   if (object.name === 'Event') return;
-  for (const assignment of assignments)
+  for (const assignment of assignments) {
+    const own = assignment.fields.filter((f) => f.object === object.name);
+    // The words can mean something else than a field that nobody may change.
+    if (own.length > 0 && !own.some((f) => fieldOf(object, f.field)?.updateable)) continue;
     if (assignment.change === undefined) await one(session, object, assignment, 'update', undefined);
+  }
 }
 
 async function one(
@@ -176,10 +182,16 @@ async function one(
   // A bare word that is no value of any field is taken for one of where the record stands, and asked about.
   const field = named
     ? fieldFor(session, object, assignment, op)
-    : (fieldOfValue(session, object, assignment.value) ?? statusField(object));
+    : (fieldOfValue(session, object, assignment.value) ?? standing(object));
   if (!field) return noField(session, object, assignment);
   const own = await ofRecordType(session, object, isPicklist(field) ? row?.['RecordTypeId'] : undefined);
   return valueFor(session, own, fieldOf(own, field.name) ?? field, assignment.value, row);
+}
+
+/** Stage or status, unless it is one that Salesforce keeps for itself (`CleanStatus`). */
+function standing(object: ObjectDescribe): FieldDescribe | undefined {
+  const field = statusField(object);
+  return field && (field.custom || /^(StageName|Status)$/.test(field.name)) ? field : undefined;
 }
 
 function noField(session: Session, object: ObjectDescribe, assignment: Assignment): never {

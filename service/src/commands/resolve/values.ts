@@ -1,45 +1,18 @@
-import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../salesforce/types.ts';
-import { isDay, shift, spokenDay } from '../understand/calendar.ts';
+import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/types.ts';
+import { isDay, spokenDay } from '../understand/calendar.ts';
 import type { Assignment } from '../understand/intents.ts';
 import { isPicklist, nearestValues, picklistsOf, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
 import type { Said } from '../understand/sentence.ts';
-import { fold, wordsOf } from '../understand/tokens.ts';
-import type { Value } from '../types.ts';
-import { numberOf } from './amounts.ts';
+import { wordsOf } from '../understand/tokens.ts';
 import { answerOf } from './answers.ts';
+import { numberFor } from './numbers.ts';
 import { whereOffered } from './record-types.ts';
 import type { Session } from './session.ts';
 import { recordsFor } from './records.ts';
-import { textOf, valueAt } from './session.ts';
+import { textOf } from './session.ts';
 import { userFor } from './users.ts';
-
-/** One field with its value for one record, and why. */
-export interface Written {
-  field: string;
-  value: Value;
-  why?: string;
-}
-
-function asks(
-  session: Session,
-  object: ObjectDescribe,
-  field: FieldDescribe | undefined,
-  said: string,
-  question: string,
-  choices: string[] = [],
-): never {
-  session.ask(
-    `value:${object.name}.${field?.name ?? ''}:${wordsOf(said)}`,
-    question,
-    { slot: 'value', object: object.name, ...(field ? { field: field.name } : {}) },
-    choices.map((value) => ({ value, label: labelOf(field, value) })),
-  );
-}
-
-function labelOf(field: FieldDescribe | undefined, value: string): string {
-  return field?.picklistValues.find((v) => v.value === value)?.label ?? value;
-}
+import { asks, type Written } from './written.ts';
 
 /** The one field of the object that the words name, or a question. Fields that commands cannot write come last. */
 export function fieldFor(
@@ -162,7 +135,7 @@ export async function valueFor(
     case 'double':
     case 'int':
     case 'percent':
-      return numberFor(session, object, field, said, row);
+      return numberFor(session, object, field, said, row, answered !== undefined);
     case 'date': {
       if (!said.date)
         asks(session, object, field, said.text, `Which day is "${said.text}"? I need it for ${field.label}.`);
@@ -268,45 +241,6 @@ function spokenDigits(phrase: string): string | undefined {
   return text.length >= 5 ? text : undefined;
 }
 
-function numberFor(
-  session: Session,
-  object: ObjectDescribe,
-  field: FieldDescribe,
-  said: Said,
-  row: SObject | undefined,
-): Written {
-  const number = writtenNumber(field, said) ?? said.number;
-  if (!number)
-    asks(
-      session,
-      object,
-      field,
-      said.text,
-      `How much is "${said.text}"? I need a number for ${field.label}.`,
-    );
-  let { value } = number;
-  let why: string | undefined;
-  const stored = row ? valueAt(row, field.name) : null;
-  if (number.loose && typeof stored === 'number' && stored >= 10_000 && value < 1000) {
-    value *= 1000;
-    why = `'${said.text}' = ${value.toLocaleString('en-US')}, like the amount before`;
-  } else if (/\d?k$|grand|thousand|million|m$|hundred/.test(fold(said.text)))
-    why = `'${said.text}' = ${value.toLocaleString('en-US')}`;
-  if (field.type === 'percent' && (value < 0 || value > 100) && field.name === 'Probability')
-    asks(session, object, field, said.text, 'A probability is between 0 and 100 %. Which one?');
-  if (number.unit === 'percent' && field.type === 'currency')
-    asks(session, object, field, said.text, `${field.label} is a sum, not a percentage. How much?`);
-  return { field: field.name, value, ...(why ? { why } : {}) };
-}
-
-/** Digits with the separators of any country, which a sentence reads as English ones. */
-function writtenNumber(field: FieldDescribe, said: Said): Said['number'] {
-  if (said.number?.unit === 'percent') return undefined;
-  const places = field.type === 'currency' || field.type === 'int' ? field.scale : 18;
-  const value = numberOf(said.text, places);
-  return value === undefined ? undefined : { value, unit: 'plain', loose: false };
-}
-
 async function reference(
   session: Session,
   object: ObjectDescribe,
@@ -336,92 +270,4 @@ async function reference(
   if (!found || !row) asks(session, object, field, said.text, `Which ${field.label}?`);
   const name = textOf(row, nameFieldOf(session.describe(found.object))) ?? '';
   return { field: field.name, value: { $id: String(row.Id), name }, why: found.why };
-}
-
-/** A change relative to the stored value, computed for this record. */
-export function changed(
-  session: Session,
-  object: ObjectDescribe,
-  field: FieldDescribe,
-  change: NonNullable<Assignment['change']>,
-  row: SObject,
-): Written {
-  const stored: Scalar = valueAt(row, field.name);
-  const missing = (): never =>
-    asks(
-      session,
-      object,
-      field,
-      '',
-      `${field.label} of ${textOf(row, nameFieldOf(object))} is empty, so there is nothing to change from. What should it be?`,
-    );
-  switch (change.by) {
-    case 'clear':
-      if (!field.nillable)
-        session.refuse(
-          `not permitted: ${field.name} is required`,
-          `${field.label} cannot be empty.`,
-          'Say the value that it should have.',
-        );
-      return {
-        field: field.name,
-        value: field.type === 'boolean' ? false : null,
-        why: `${field.label} emptied`,
-      };
-    case 'append':
-      return { field: field.name, value: stored };
-    case 'add':
-    case 'subtract':
-    case 'times': {
-      if (typeof stored !== 'number') return missing();
-      let value: number;
-      let how: string;
-      if (change.by === 'times') {
-        value = stored * change.factor;
-        how = `× ${change.factor}`;
-      } else {
-        const points = change.unit === 'percent' && field.type === 'percent';
-        const step = change.unit === 'percent' && !points ? (stored * change.amount) / 100 : change.amount;
-        value = change.by === 'add' ? stored + step : stored - step;
-        how = `${change.by === 'add' ? '+' : '−'} ${change.amount}${change.unit === 'percent' ? ' %' : ''}`;
-      }
-      value = Number(value.toFixed(Math.max(field.scale, 2)));
-      return { field: field.name, value, why: `${stored} ${how} = ${value}` };
-    }
-    case 'shift': {
-      if (typeof stored !== 'string') return missing();
-      const value = shift(stored.slice(0, 10), change.count, change.unit);
-      return {
-        field: field.name,
-        value,
-        why: `${spokenDay(stored.slice(0, 10))} ${change.count > 0 ? '+' : '−'} ${Math.abs(change.count)} ${change.unit}${Math.abs(change.count) === 1 ? '' : 's'} = ${spokenDay(value)}`,
-      };
-    }
-    case 'step': {
-      const values = field.picklistValues.filter((v) => v.active).map((v) => v.value);
-      const at = values.indexOf(String(stored));
-      const next = values[at + change.steps];
-      if (at < 0 || next === undefined)
-        asks(
-          session,
-          object,
-          field,
-          '',
-          `There is no ${change.steps > 0 ? 'next' : 'previous'} ${field.label} after ${stored ?? 'an empty one'}. Which one?`,
-          values,
-        );
-      return { field: field.name, value: next, why: `after ${stored} comes ${next}` };
-    }
-  }
-}
-
-/** Whether a change makes sense for the field. */
-export function fieldOfChange(
-  object: ObjectDescribe,
-  change: NonNullable<Assignment['change']>,
-): FieldDescribe | undefined {
-  if (change.by === 'shift') return dateField(object);
-  if (change.by === 'step') return statusField(object);
-  if (change.by === 'add' || change.by === 'subtract' || change.by === 'times') return amountField(object);
-  return undefined;
 }

@@ -159,6 +159,15 @@ describe('an amount', () => {
     },
   );
 
+  test('far below the one before asks whether thousands are meant', async () => {
+    const asked = await org.plan('Bump Pinecrest Seat Expansion to ninety two');
+    expect(labels(asked)).toEqual(['92000', '92']);
+    expect(await reply(asked, '92')).toMatchObject({ ops: [{ set: { Amount: 92 } }] });
+    expect(await org.plan('Set the amount of Pinecrest Seat Expansion to $92')).toMatchObject({
+      ops: [{ set: { Amount: 92 } }],
+    });
+  });
+
   test('with a point before three digits is thousands in a command too', async () => {
     expect(await org.plan('Set the amount of Redwood Data Hub to 182.500')).toMatchObject({
       ops: [{ set: { Amount: 182_500 } }],

@@ -1,0 +1,95 @@
+import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../salesforce/types.ts';
+import { shift, spokenDay } from '../understand/calendar.ts';
+import type { Assignment } from '../understand/intents.ts';
+import { statusField } from '../understand/picklists.ts';
+import { amountField, dateField, nameFieldOf } from '../understand/schema.ts';
+import { textOf, valueAt, type Session } from './session.ts';
+import { asks, type Written } from './written.ts';
+
+/** A change relative to the stored value, computed for this record. */
+export function changed(
+  session: Session,
+  object: ObjectDescribe,
+  field: FieldDescribe,
+  change: NonNullable<Assignment['change']>,
+  row: SObject,
+): Written {
+  const stored: Scalar = valueAt(row, field.name);
+  const missing = (): never =>
+    asks(
+      session,
+      object,
+      field,
+      '',
+      `${field.label} of ${textOf(row, nameFieldOf(object))} is empty, so there is nothing to change from. What should it be?`,
+    );
+  switch (change.by) {
+    case 'clear':
+      if (!field.nillable)
+        session.refuse(
+          `not permitted: ${field.name} is required`,
+          `${field.label} cannot be empty.`,
+          'Say the value that it should have.',
+        );
+      return {
+        field: field.name,
+        value: field.type === 'boolean' ? false : null,
+        why: `${field.label} emptied`,
+      };
+    case 'append':
+      return { field: field.name, value: stored };
+    case 'add':
+    case 'subtract':
+    case 'times': {
+      if (typeof stored !== 'number') return missing();
+      let value: number;
+      let how: string;
+      if (change.by === 'times') {
+        value = stored * change.factor;
+        how = `× ${change.factor}`;
+      } else {
+        const points = change.unit === 'percent' && field.type === 'percent';
+        const step = change.unit === 'percent' && !points ? (stored * change.amount) / 100 : change.amount;
+        value = change.by === 'add' ? stored + step : stored - step;
+        how = `${change.by === 'add' ? '+' : '−'} ${change.amount}${change.unit === 'percent' ? ' %' : ''}`;
+      }
+      value = Number(value.toFixed(Math.max(field.scale, 2)));
+      return { field: field.name, value, why: `${stored} ${how} = ${value}` };
+    }
+    case 'shift': {
+      if (typeof stored !== 'string') return missing();
+      const value = shift(stored.slice(0, 10), change.count, change.unit);
+      return {
+        field: field.name,
+        value,
+        why: `${spokenDay(stored.slice(0, 10))} ${change.count > 0 ? '+' : '−'} ${Math.abs(change.count)} ${change.unit}${Math.abs(change.count) === 1 ? '' : 's'} = ${spokenDay(value)}`,
+      };
+    }
+    case 'step': {
+      const values = field.picklistValues.filter((v) => v.active).map((v) => v.value);
+      const at = values.indexOf(String(stored));
+      const next = values[at + change.steps];
+      if (at < 0 || next === undefined)
+        asks(
+          session,
+          object,
+          field,
+          '',
+          `There is no ${change.steps > 0 ? 'next' : 'previous'} ${field.label} after ${stored ?? 'an empty one'}. Which one?`,
+          values,
+        );
+      return { field: field.name, value: next, why: `after ${stored} comes ${next}` };
+    }
+  }
+}
+
+/** Whether a change makes sense for the field. */
+export function fieldOfChange(
+  object: ObjectDescribe,
+  change: NonNullable<Assignment['change']>,
+): FieldDescribe | undefined {
+  if (change.by === 'shift') return dateField(object);
+  if (change.by === 'step') return statusField(object);
+  if (change.by === 'add' || change.by === 'subtract' || change.by === 'times') return amountField(object);
+  return undefined;
+}
