@@ -5,21 +5,10 @@ import { casesOf, type Case } from './corpus/cases.ts';
 import { wrong } from './corpus/compare.ts';
 
 /** Measured level less two points, [read, held out]; it only rises. */
-const FLOOR = { demo: [0.81, 0.77], custom: [0.84, 0.85], german: [0.88, 0.82], french: [0.78, 0.75] };
+const FLOOR = { demo: [0.9, 0.82], custom: [0.93, 0.91], german: [0.95, 0.9], french: [0.89, 0.86] };
 
 /** Sentences that still come to a harmful plan; the list only shrinks. */
-const KNOWN_HARM = new Set<string>([
-  '82c14462',
-  '88d1c806',
-  '671c073a',
-  '3fa39bcd',
-  '6cd0ac71',
-  'da452949',
-  'b7d476d1',
-  'f47d1a83',
-  'bc3cb35a',
-  '650e9aac',
-]);
+const KNOWN_HARM = new Set<string>(['671c073a', '3fa39bcd', 'b7d476d1', 'f47d1a83']);
 
 const world = (name: string): World =>
   JSON.parse(readFileSync(new URL(`./worlds/${name}.json`, import.meta.url), 'utf8')) as World;
