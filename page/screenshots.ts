@@ -10,7 +10,7 @@ import { launchBrowser } from './test/browser.ts';
 import { confirm, connect, openPanel, panelOf, send } from './test/panel.ts';
 import { startProduct } from './test/product.ts';
 import { signIn, type Visit } from './test/visit.ts';
-import { GRACE, MARA } from './test/world.ts';
+import { GRACE, MARA, TOM } from './test/world.ts';
 
 const images = join(root, 'docs/images');
 const ACME = '/lightning/r/Opportunity/006Sy0000000001IAA/view';
@@ -37,10 +37,34 @@ try {
   await panel.locator('c-sayso-answer').waitFor();
   await photograph(mara, 'answer');
 
+  const tom = await signIn(browser, product.url, TOM);
+  const toms = await openPanel(tom, '/lightning/page/home');
+  await connect(tom);
+  await toms.locator('[data-id="connected"]').waitFor();
+  await send(tom, 'Update opportunity status to negotiation and set the next follow-up for Friday.');
+  await toms.getByRole('textbox', { name: 'Answer' }).fill('Harborview');
+  await tom.page.keyboard.press('Enter');
+  await toms.getByRole('heading', { name: 'Which Harborview opportunity?' }).waitFor();
+  await photograph(tom, 'question');
+  await tom.page.keyboard.press('2');
+  await toms.locator('c-sayso-preview').waitFor();
+  await photograph(tom, 'explanation');
+
   const grace = await signIn(browser, product.url, GRACE);
   await grace.goto('/lightning/n/Sayso_Admin');
   await grace.page.getByRole('row', { name: /Mara Lindqvist/ }).waitFor();
   await photograph(grace, 'admin');
+  const policy = grace.page.locator('c-sayso-policy');
+  await policy.getByRole('checkbox', { name: 'Case', exact: true }).uncheck();
+  await grace.page.getByRole('button', { name: 'Check the chain' }).click();
+  await grace.page.getByText(/each follows from the one before/).waitFor();
+  await grace.page.setViewportSize({ width: 1280, height: 1400 });
+  await policy.evaluate((element) => {
+    // The header of the page stays over what is scrolled.
+    (element as HTMLElement).style.scrollMarginTop = '7rem';
+    element.scrollIntoView({ block: 'start' });
+  });
+  await photograph(grace, 'policy');
 } finally {
   await browser.close();
   await product.close();
