@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createPool, isDatabaseAway, transaction } from '../../src/db/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
+
+/** A server is made and started in a second, on a machine shared with other suites in some. */
+jest.setTimeout(30_000);
 
 describe('migrate', () => {
   let database: TestDatabase;
