@@ -159,7 +159,7 @@ async function operationsOf(
       return rest.some((i) => WRITES.has(i.kind)) ? undefined : answer;
     }
     case 'topic':
-      await topic(session, intent.target, rest);
+      await topic(session, intent, rest);
       return undefined;
     case 'story':
     case 'except':
@@ -171,7 +171,11 @@ async function operationsOf(
 }
 
 /** Remembers what the next clauses are about; a name that nobody knows is asked about only if it is needed. */
-async function topic(session: Session, target: Target, rest: readonly Intent[]): Promise<void> {
+async function topic(
+  session: Session,
+  { target, must }: Intent & { kind: 'topic' },
+  rest: readonly Intent[],
+): Promise<void> {
   if (target.kind === 'context') return;
   const lead = rest.some((i) => i.kind === 'convert');
   const customs = [...session.vocabulary.objects.keys()].filter((o) => o.endsWith('__c'));
@@ -205,6 +209,7 @@ async function topic(session: Session, target: Target, rest: readonly Intent[]):
   const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!, false) : [];
   if (users.length === 1)
     session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
+  else if (must) notUnderstood(session, [target.text]);
 }
 
 /** Updates of a record that the plan itself creates belong into its create. */

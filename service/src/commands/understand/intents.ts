@@ -40,7 +40,8 @@ export type Intent =
       where?: string;
     }
   | { kind: 'list-read'; list: string; where?: string; count?: boolean }
-  | { kind: 'topic'; target: Target }
+  /** What the next clauses are about; one that was only named must be there. */
+  | { kind: 'topic'; target: Target; must?: boolean }
   | { kind: 'story'; mentions: string[]; text: string }
   | { kind: 'except'; target: Target }
   /** "…, update the stage": the change that the clause before tells of; of one of these fields, if some are named. */

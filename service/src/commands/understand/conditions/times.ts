@@ -106,7 +106,7 @@ export const TIMES: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
-      '[<who>] [is|are] (closing|close|closes|due|closed|starting|close date) before {date}',
+      '[<who>] [is|are|will|should] (closing|close|closes|due|starting|close date) before {date}',
       '[<who>] [is|are] past {date}',
     ],
     on('close', '<'),

@@ -1,7 +1,7 @@
 import type { Intent, Target } from '../intents.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
-import { hidesCommand } from '../imperatives.ts';
+import { hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import { targetAt } from '../target.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
@@ -25,13 +25,27 @@ const cancel: BuildIntent = (s, c) => {
 };
 
 function refuse(reason: string, message: string, instead: string): BuildIntent {
-  return () => intent({ kind: 'refuse', reason, message, instead }, 0.02);
+  return (s, c) => {
+    // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
+    const more = c.text && hidesCommand(s, c.text.from, c.text.to) && !reason.startsWith('unsafe');
+    return intent({ kind: 'refuse', reason, message, instead }, more ? 1.2 : 0.02);
+  };
 }
 
 const topic: BuildIntent = (s, c) => {
   const target = targetAt(s, c.target!.from, c.target!.to);
   return target && (target.value.kind !== 'context' || target.value.pronoun)
     ? intent({ kind: 'topic', target: target.value }, 0.35 + target.cost)
+    : undefined;
+};
+
+/** A name and nothing else: "Halcyon, move it to proposal". */
+const bareTopic: BuildIntent = (s, c) => {
+  const { from, to } = c.target!;
+  if (IMPERATIVES.has(s.word(from)) || isQuestion(s)) return undefined;
+  const target = targetAt(s, from, to);
+  return target?.value.kind === 'named' && !target.value.list
+    ? intent({ kind: 'topic', target: target.value, must: true }, 0.7 + target.cost)
     : undefined;
 };
 
@@ -247,10 +261,18 @@ export const OTHERS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
+      '{target}',
+      '{target} (moved|slipped|changed|grew|shrank|called|emailed|wrote|signed|responded|replied|called back|got back to (me|us)|came back) [today|yesterday|again|finally]',
+    ],
+    bareTopic,
+  ),
+  ...rules<BuildIntent>(
+    [
       '{target} {went:went}',
       '{target} {went:went} {text}',
       '{target} is ready [to go|for it|to buy|to move forward|now]',
-      '{target} (wants to|wants|would like to|is interested in|agreed to|decided to|has decided to|asked for|needs|confirmed|said|replied|is looking|is looking good|is going well|looks good|is moving forward) {text}',
+      '{target} is (not [just|only|really|even]|no longer|in the bag|a done deal|done deal) [{text}]',
+      '{target} (chose|picked|went with|accepted|declined|rejected|signed|loved|likes|liked|asked|thinks|pushed back|emailed|called|wants to|wants|would like to|is interested in|agreed to|decided to|has decided to|asked for|needs|confirmed|said|replied|is looking|is looking good|is going well|looks good|is moving forward) {text}',
       '{target} (left|has left|quit|is leaving|resigned|has resigned|retired|is on leave|moved on|is out) [the company|us|the team|the firm|today|this week|last week] [{text}]',
       'good news (on|about|from) {target}',
       '(great|good|bad|nice|big) (news|call|meeting|conversation|chat) (on|about|from|with) {target}',

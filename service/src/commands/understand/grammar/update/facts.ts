@@ -104,6 +104,7 @@ export const FACTS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `<set> {target} to ${CLOSE} ${BY} {more:date}`,
+      `(close|finish|wrap up|land|sign) {target} ${BY} {more:date}`,
       `{target} [now] <will> [now|only|probably|likely|most likely] ${CLOSE} ${BY} {more:date}`,
       `{target} [now|only] (closes|signs|is closing|is due) ${BY} {more:date}`,
       `{target} (will|does|can) not ${CLOSE} (until|before|till) {more:date}`,

@@ -34,7 +34,7 @@ const fieldToValue: BuildIntent = (s, c) => {
       reading.cost +
       bestMisfit(s, fitting.length > 0 ? fitting : fields, first.value) +
       (fitting.length > 0 ? 0 : 2.5) +
-      (target.value.kind === 'context' && fields.every((f) => JUNCTIONS.has(f.object)) ? 1.2 : 0);
+      junction(target.value, fields);
     if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
   }
   return intent(
@@ -50,7 +50,10 @@ const manyAssignments: BuildIntent = (s, c) => {
   const off =
     target.value.objects.length > 0 && read.value.some((a) => fieldsOn(target.value, a.fields).length === 0)
       ? 1.5
-      : 0;
+      : junction(
+          target.value,
+          read.value.flatMap((a) => a.fields),
+        );
   return intent(
     { kind: 'update', target: target.value, assignments: read.value },
     0.25 + target.cost + read.cost + off,
@@ -100,6 +103,11 @@ const bareValue =
 
 /** Objects that are spoken of through what they join. */
 const JUNCTIONS: ReadonlySet<string> = new Set(['CampaignMember', 'OpportunityContactRole']);
+
+/** "The lead Avery" is a lead, hardly the lead of an open campaign member. */
+function junction(target: Target, fields: FieldRef[]): number {
+  return target.kind === 'context' && fields.every((f) => JUNCTIONS.has(f.object)) ? 1.2 : 0;
+}
 
 /** "Rating warm", "the budget 95k": a field and a value that fits it, and no word between them. */
 const beside: BuildIntent = (s, c) => {
@@ -305,8 +313,10 @@ export const VALUES: ClauseRule[] = [
     [
       '<set> {target} [stage|status] [from {old}] <to> {more}',
       '<set> {target} [over|on|forward|back|along|down] <to> {more}',
+      '(knock|talk|negotiate|haggle|mark|write|talk) {target} (down|up) to {more}',
+      '(i|we) (are|am) [now|still|currently] (in|at|on) {more} [with {target}] [now]',
       '(putting|moving|setting|changing|switching|bringing) {target} [over|on|forward|back|along] <to> {more}',
-      '(i|we) (need|want|would like) {target} (in|at) {more}',
+      '(i|we) (need|want|would like) {target} (in|at|on) {more}',
       '(get|have|need|want) {target} (moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|marked|corrected|adjusted|brought) [over|up|down|back|forward|out] <to> {more}',
       '{target} (needs to|should|has to|must|can) [now] be (moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|marked|corrected|adjusted) [over|up|down|back|forward|out] <to> {more}',
       '{target} belongs (in|at|to|under) {more}',
