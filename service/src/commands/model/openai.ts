@@ -5,6 +5,7 @@ export interface ModelSettings {
   url: string;
   model: string;
   apiKey?: string | undefined;
+  timeoutMs?: number;
 }
 
 /** A rep waits for the answer; a slower model is as good as none. */
@@ -13,14 +14,14 @@ const TIMEOUT_MS = 8_000;
 const MAX_BYTES = 64 * 1024;
 
 /** Any server that speaks `POST /chat/completions` with structured output. */
-export function createModel({ url, model, apiKey }: ModelSettings): LanguageModel {
+export function createModel({ url, model, apiKey, timeoutMs = TIMEOUT_MS }: ModelSettings): LanguageModel {
   return {
     async complete({ system, user, schema }) {
       try {
         const response = await fetch(`${url.replace(/\/$/, '')}/chat/completions`, {
           method: 'POST',
           redirect: 'error',
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          signal: AbortSignal.timeout(timeoutMs),
           headers: {
             'content-type': 'application/json',
             ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),

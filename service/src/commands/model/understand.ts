@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Calendar } from '../understand/calendar.ts';
-import { wordsOf } from '../understand/tokens.ts';
+import { tidy, tokenise, wordsOf } from '../understand/tokens.ts';
 import { understand, type Understanding } from '../understand/understand.ts';
 import type { Vocabulary } from '../understand/vocabulary.ts';
 import type { LanguageModel } from './types.ts';
@@ -57,19 +57,33 @@ export async function understandByModel(
   const read = understand(answer.data.sentences.join('. '), calendar, vocabulary);
   const writesMore =
     read.clauses.some((c) => c.intents.some((i) => i.kind === 'delete')) &&
-    !/\b(delete|remove|cancel|drop|erase)\b/i.test(text);
+    !/\b(delete|remove|cancel|drop|erase)\b/i.test(wordsBy(text).commanded.join(' '));
   return read.unexplained.length > 0 || writesMore ? undefined : read;
 }
 
-/** A word that neither the rep said nor the schema knows could be a record or a value that the model made up. */
+/** Words of a text by their part in it: what the rep commands, and what stands in quotes and is only data. */
+function wordsBy(text: string): { commanded: string[]; quoted: string[] } {
+  const words = (quoted: boolean) =>
+    tokenise(tidy(text))
+      .filter((token) => (token.kind === 'quote') === quoted)
+      .flatMap((token) => wordsOf(token.text).split(' '));
+  return { commanded: words(false), quoted: words(true) };
+}
+
+/**
+ * A word that neither the rep said nor the schema knows could be a record or a value that the model made up; one that the rep only quoted
+ * is data, and no part of a command.
+ */
 function inventsWords(sentence: string, text: string, vocabulary: Vocabulary): boolean {
-  const said = new Set(wordsOf(text).split(' '));
-  const known = new Set<string>();
+  const said = wordsBy(text);
+  const known = new Set(said.commanded);
   for (const object of vocabulary.objects.values()) {
     for (const word of wordsOf(object.label).split(' ')) known.add(word);
     for (const field of object.fields) for (const word of wordsOf(field.label).split(' ')) known.add(word);
   }
-  return wordsOf(sentence)
-    .split(' ')
-    .some((word) => !said.has(word) && !GLUE.has(word) && !known.has(word));
+  const read = wordsBy(sentence);
+  const invented = (word: string) => word !== '' && !GLUE.has(word) && !known.has(word);
+  return (
+    read.commanded.some(invented) || read.quoted.some((word) => invented(word) && !said.quoted.includes(word))
+  );
 }
