@@ -34,7 +34,7 @@ const PARALLEL_CALLS = 16;
 /** Lines in memory per share: a few hundred bytes each. */
 const READ_LINES = 512;
 /** Results written together: what a crash makes the next worker ask again, and a hundredth of the cost of writing them one by one. */
-const KEEP_LINES = 64;
+const KEEP_LINES = 128;
 /** A large revocation steps back after this, so that a small one behind it waits no longer. */
 const RUN_MS = 15_000;
 /** Another worker's batch of lines is there by then. */
