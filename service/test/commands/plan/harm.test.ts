@@ -64,3 +64,46 @@ test('DE is Germany among countries and Delaware among states', () => {
   expect(placeNamed('Delaware')).toEqual({ state: ['Delaware', 'DE'] });
   expect(placeNamed('Halcyon')).toBeUndefined();
 });
+
+test.each(['deals that closed last month', 'deals above 300k in negotiation', 'tasks due tomorrow'])(
+  'a noun phrase shows records and changes none: %s',
+  async (text) => {
+    expect(await org.plan(text)).toMatchObject({ kind: 'answer' });
+  },
+);
+
+test('a statement with a question mark asks and changes nothing', async () => {
+  expect((await org.plan('Granite Outage Map is in proposal?')).kind).not.toBe('plan');
+});
+
+test('of a set only those change that have the value they are to change from', async () => {
+  expect(
+    await org.plan('Change the stage of all my open deals from value proposition to proposal'),
+  ).toMatchObject({
+    kind: 'plan',
+    ops: [
+      {
+        ids: [
+          org.id('Opportunity', 'Bluewave Platform Rollout'),
+          org.id('Opportunity', 'Cascade Loan Origination'),
+        ],
+      },
+    ],
+  });
+});
+
+test('a name with the word for a field in it is found among the readings, by its whole name only', async () => {
+  expect(await org.plan("Set Tidewater Site Safety's amount to 182.5k")).toMatchObject({
+    ops: [{ ids: [org.id('Opportunity', 'Tidewater Site Safety')], set: { Amount: 182500 } }],
+  });
+  expect(await org.plan("Set Tidewater Site Safeties' amount to 182.5k")).toMatchObject({ kind: 'clarify' });
+});
+
+test('"update the stage" confirms a stage that was told, and no other change', async () => {
+  expect(await org.plan('Harborview Scheduling is in negotiation now, update the stage')).toMatchObject({
+    ops: [{ set: { StageName: 'Negotiation/Review' } }],
+  });
+  expect(await org.plan('Harborview Scheduling is in negotiation now, update the close date')).toMatchObject({
+    kind: 'clarify',
+  });
+});
