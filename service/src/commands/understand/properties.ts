@@ -10,7 +10,7 @@ import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
 import { amountField, dateField, fieldOf, hasField, percentField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
-import { nameCost } from './target.ts';
+import { nameCost } from './name-cost.ts';
 import type { FieldRef } from './vocabulary.ts';
 
 /** Reads one thing that is said about a record to be created. */

@@ -1,13 +1,10 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { allOf, conditionsAt } from './conditions.ts';
-import { stateAt } from './conditions/states.ts';
-import type { DateMatch } from './dates.ts';
 import type { Condition, Target } from './intents.ts';
-import { IMPERATIVES } from './imperatives.ts';
-import { DETERMINERS, FUNCTION_WORDS, PRONOUNS } from './lexicon/function-words.ts';
-import { numberAt } from './numbers.ts';
+import { DETERMINERS, PRONOUNS } from './lexicon/function-words.ts';
+import { modifiers } from './modifiers.ts';
+import { nameCost } from './name-cost.ts';
 import type { Read } from './rules.ts';
-import { dateField, hasField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
 import type { ObjectPhrase } from './vocabulary.ts';
 
@@ -226,124 +223,6 @@ function numberedAt(s: Sentence, from: number, to: number, o: ObjectDescribe): C
   return values.length === 0 ? undefined : { kind: 'in', path: field.name, values };
 }
 
-interface Modifiers {
-  all: boolean;
-  count?: number;
-  possessor?: string;
-  conditions: Condition[];
-  name?: { from: number; to: number };
-  cost: number;
-}
-
-const ALL = new Set(['all', 'every', 'each', 'any', 'both', 'whatever']);
-
-/** What stands before the noun: quantity, owner, states, and the words of a name. */
-function modifiers(
-  s: Sentence,
-  from: number,
-  to: number,
-  o: ObjectDescribe,
-  plural: boolean,
-): Modifiers | undefined {
-  let i = from;
-  const result: Modifiers = { all: false, conditions: [], cost: 0 };
-  for (; i < to; i++) {
-    const word = s.word(i);
-    if (ALL.has(word)) {
-      result.all = true;
-      if (word === 'both') result.count = 2;
-      if (s.word(i + 1) === 'of') i++;
-      if (s.word(i + 1) === 'single') i++;
-    } else if ((word === 'his' || word === 'her' || word === 'their') && plural) {
-      result.possessor = word;
-    } else if (word === 'my' || word === 'our') {
-      if (word === 'my') result.conditions.push({ kind: 'owner', who: 'me' });
-      if (s.word(i + 1) === 'own') i++;
-    } else if (
-      word === 'the' ||
-      DETERMINERS.has(word) ||
-      word === 'those' ||
-      word === 'these' ||
-      word === 'existing' ||
-      word === 'of'
-    )
-      continue;
-    else break;
-  }
-  const number = i < to && plural ? numberAt(s.tokens, i) : undefined;
-  if (number && number.end <= to && number.unit === 'plain' && number.value < 100) {
-    result.count = number.value;
-    i = number.end;
-  }
-  const apostrophe = s.tokens.slice(i, Math.min(to, i + 6)).findIndex((t) => t.kind === 'possessive');
-  if (apostrophe > 0 && i + apostrophe < to) {
-    const cost = nameCost(s, i, i + apostrophe);
-    if (cost === undefined || cost > 2) return undefined;
-    const when = s.date(i);
-    if (when && when.end === i + apostrophe) {
-      result.conditions.push(onDate(when, o));
-    } else {
-      result.possessor = s.text(i, i + apostrophe);
-      result.cost += cost;
-    }
-    i += apostrophe + 1;
-  }
-  while (i < to) {
-    const state = longestState(s, i, to, o);
-    if (state) {
-      result.conditions.push(state.condition);
-      result.cost += state.cost;
-      i = state.end;
-      continue;
-    }
-    const when = s.date(i);
-    if (when && when.end <= to && plural) {
-      result.conditions.push(onDate(when, o));
-      i = when.end;
-      continue;
-    }
-    if (
-      /^(and|,|-|new|existing|&)$/.test(s.word(i)) &&
-      i > from &&
-      (result.conditions.length > 0 || plural)
-    ) {
-      i++;
-      continue;
-    }
-    break;
-  }
-  if (i < to) {
-    let end = to;
-    while (end > i && /^['"-]$/.test(s.word(end - 1))) end--;
-    const quoted = end - i === 1 && s.tokens[i]!.kind === 'quote';
-    const cost = quoted ? 0.1 : nameCost(s, i, end);
-    if (cost === undefined) return undefined;
-    result.name = { from: i, to: end };
-    result.cost += cost;
-  }
-  return result;
-}
-
-function onDate(when: DateMatch, o: ObjectDescribe): Condition {
-  const path = dateField(o)?.name ?? (hasField(o, 'CreatedDate') ? 'CreatedDate' : 'Id');
-  return { kind: 'days', path, from: when.range.from, to: when.range.to };
-}
-
-/** The longest state that starts here, leaving at least nothing: "closed won", "high priority", "not started". */
-function longestState(
-  s: Sentence,
-  from: number,
-  to: number,
-  o: ObjectDescribe,
-): { end: number; condition: Condition; cost: number } | undefined {
-  for (let end = Math.min(to, from + 6); end > from; end--) {
-    const state = stateAt(s, from, end, o);
-    if (!state || state.cost > 0.5 || (state.value.kind === 'unclear' && end - from === 1)) continue;
-    return { end, condition: state.value, cost: state.cost };
-  }
-  return undefined;
-}
-
 /** The name without and with the noun: "Acme Enterprise Deal" may be a name as a whole. */
 function spellings(
   s: Sentence,
@@ -437,63 +316,4 @@ function several(s: Sentence, from: number, to: number, text: string): Read<Targ
     value: { text, kind: 'named', objects: common, names, conditions: [], list: typed },
     cost: cost + 0.25 * list.length,
   };
-}
-
-const VERBISH = new Set(['call', 'email', 'meet', 'log', 'note', 'notes', 'task', 'owner']);
-
-/** How unlikely the words are as a name; undefined when they cannot be one. */
-export function nameCost(s: Sentence, from: number, to: number): number | undefined {
-  if (from >= to || to - from > 12) return undefined;
-  if (s.tokens.slice(from, to).every((t) => DETERMINERS.has(t.word))) return undefined;
-  if (s.tokens.slice(from, to).reduce((n, t) => n + (t.text === '(' ? 1 : t.text === ')' ? -1 : 0), 0) !== 0)
-    return undefined;
-  let cost = 0.25 + 0.1 * (to - from);
-  for (let i = from; i < to; i++) {
-    const token = s.tokens[i]!;
-    switch (token.kind) {
-      case 'punct':
-        if (/^[&.()'’/+#!-]$/.test(token.text) && i > from) cost += 0.15;
-        else if (token.text === ',' && i > from && i < to - 1) cost += 0.45;
-        else return undefined;
-        break;
-      case 'possessive':
-        if (i === from) return undefined;
-        cost += i === to - 1 ? 1.2 : 0.9;
-        break;
-      case 'quote':
-        if (to - from > 1) return undefined;
-        break;
-      case 'email':
-      case 'phone':
-      case 'id':
-      case 'time':
-        return undefined;
-      case 'word':
-        if (FUNCTION_WORDS.has(token.word)) {
-          const inside = i > from && i < to - 1;
-          cost +=
-            inside && /^(and|of|the|for|in|on|with|to|by)$/.test(token.word)
-              ? /^(and|of|the)$/.test(token.word)
-                ? 0.25
-                : 0.8
-              : 2.5;
-        } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
-        else if (i === from && IMPERATIVES.has(token.word)) cost += 1.8;
-        else if (VERBISH.has(token.word)) cost += 0.2;
-        break;
-      default:
-        if (i === from && to - from === 1 && token.kind !== 'url') return undefined;
-        if (token.kind === 'number' && /[$€£%]/.test(token.text)) cost += 1.5;
-        else cost += 0.2;
-    }
-    const when = s.date(i);
-    if (when && when.end <= to)
-      cost +=
-        token.word === 'may' || token.word === 'march' || token.word === 'april' || token.word === 'june'
-          ? 0.15
-          : /^q[1-4]$/.test(token.word)
-            ? 0.1
-            : 0.5;
-  }
-  return cost;
 }

@@ -8,7 +8,8 @@ import { nearestValues, picklistsOf } from '../picklists.ts';
 import { accountField } from '../schema.ts';
 import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import type { Sentence } from '../sentence.ts';
-import { nameCost, targetAt } from '../target.ts';
+import { nameCost } from '../name-cost.ts';
+import { targetAt } from '../target.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
@@ -159,6 +160,8 @@ const contactOf: BuildIntent = (s, c) => {
   const describe = s.vocabulary.objects.get('Contact');
   if (!describe) return undefined;
   const { from, to } = c.head!;
+  // "Is it still open?" is about no new person.
+  if (FUNCTION_WORDS.has(s.word(from))) return undefined;
   let best: Read<Intent[]> | undefined;
   for (let end = from + 1; end <= to && end <= from + 4; end++) {
     const cost = nameCost(s, from, end);

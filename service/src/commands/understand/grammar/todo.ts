@@ -1,6 +1,7 @@
 import { detailsOf } from '../details.ts';
 import type { Activity } from '../intents.ts';
-import { nameCost, targetAt } from '../target.ts';
+import { nameCost } from '../name-cost.ts';
+import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';

@@ -1,0 +1,127 @@
+import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { stateAt } from './conditions/states.ts';
+import type { DateMatch } from './dates.ts';
+import type { Condition } from './intents.ts';
+import { DETERMINERS } from './lexicon/function-words.ts';
+import { nameCost } from './name-cost.ts';
+import { numberAt } from './numbers.ts';
+import { dateField, hasField } from './schema.ts';
+import type { Sentence } from './sentence.ts';
+
+export interface Modifiers {
+  all: boolean;
+  count?: number;
+  possessor?: string;
+  conditions: Condition[];
+  name?: { from: number; to: number };
+  cost: number;
+}
+
+const ALL = new Set(['all', 'every', 'each', 'any', 'both', 'whatever']);
+
+/** What stands before the noun: quantity, owner, states, and the words of a name. */
+export function modifiers(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+  plural: boolean,
+): Modifiers | undefined {
+  let i = from;
+  const result: Modifiers = { all: false, conditions: [], cost: 0 };
+  for (; i < to; i++) {
+    const word = s.word(i);
+    if (ALL.has(word)) {
+      result.all = true;
+      if (word === 'both') result.count = 2;
+      if (s.word(i + 1) === 'of') i++;
+      if (s.word(i + 1) === 'single') i++;
+    } else if ((word === 'his' || word === 'her' || word === 'their') && plural) {
+      result.possessor = word;
+    } else if (word === 'my' || word === 'our') {
+      if (word === 'my') result.conditions.push({ kind: 'owner', who: 'me' });
+      if (s.word(i + 1) === 'own') i++;
+    } else if (
+      word === 'the' ||
+      DETERMINERS.has(word) ||
+      word === 'those' ||
+      word === 'these' ||
+      word === 'existing' ||
+      word === 'of'
+    )
+      continue;
+    else break;
+  }
+  const number = i < to && plural ? numberAt(s.tokens, i) : undefined;
+  if (number && number.end <= to && number.unit === 'plain' && number.value < 100) {
+    result.count = number.value;
+    i = number.end;
+  }
+  const apostrophe = s.tokens.slice(i, Math.min(to, i + 6)).findIndex((t) => t.kind === 'possessive');
+  if (apostrophe > 0 && i + apostrophe < to) {
+    const cost = nameCost(s, i, i + apostrophe);
+    if (cost === undefined || cost > 2) return undefined;
+    const when = s.date(i);
+    if (when && when.end === i + apostrophe) {
+      result.conditions.push(onDate(when, o));
+    } else {
+      result.possessor = s.text(i, i + apostrophe);
+      result.cost += cost;
+    }
+    i += apostrophe + 1;
+  }
+  while (i < to) {
+    const state = longestState(s, i, to, o);
+    if (state) {
+      result.conditions.push(state.condition);
+      result.cost += state.cost;
+      i = state.end;
+      continue;
+    }
+    const when = s.date(i);
+    if (when && when.end <= to && plural) {
+      result.conditions.push(onDate(when, o));
+      i = when.end;
+      continue;
+    }
+    if (
+      /^(and|,|-|new|existing|&)$/.test(s.word(i)) &&
+      i > from &&
+      (result.conditions.length > 0 || plural)
+    ) {
+      i++;
+      continue;
+    }
+    break;
+  }
+  if (i < to) {
+    let end = to;
+    while (end > i && /^['"-]$/.test(s.word(end - 1))) end--;
+    const quoted = end - i === 1 && s.tokens[i]!.kind === 'quote';
+    const cost = quoted ? 0.1 : nameCost(s, i, end);
+    if (cost === undefined) return undefined;
+    result.name = { from: i, to: end };
+    result.cost += cost;
+  }
+  return result;
+}
+
+function onDate(when: DateMatch, o: ObjectDescribe): Condition {
+  const path = dateField(o)?.name ?? (hasField(o, 'CreatedDate') ? 'CreatedDate' : 'Id');
+  return { kind: 'days', path, from: when.range.from, to: when.range.to };
+}
+
+/** The longest state that starts here, leaving at least nothing: "closed won", "high priority", "not started". */
+function longestState(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+): { end: number; condition: Condition; cost: number } | undefined {
+  for (let end = Math.min(to, from + 6); end > from; end--) {
+    const state = stateAt(s, from, end, o);
+    if (!state || state.cost > 0.5 || (state.value.kind === 'unclear' && end - from === 1)) continue;
+    return { end, condition: state.value, cost: state.cost };
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { IMPERATIVES } from './imperatives.ts';
+import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
+import type { Sentence } from './sentence.ts';
+
+const VERBISH = new Set(['call', 'email', 'meet', 'log', 'note', 'notes', 'task', 'owner']);
+
+/** How unlikely the words are as a name; undefined when they cannot be one. */
+export function nameCost(s: Sentence, from: number, to: number): number | undefined {
+  if (from >= to || to - from > 12) return undefined;
+  if (s.tokens.slice(from, to).every((t) => DETERMINERS.has(t.word))) return undefined;
+  if (s.tokens.slice(from, to).reduce((n, t) => n + (t.text === '(' ? 1 : t.text === ')' ? -1 : 0), 0) !== 0)
+    return undefined;
+  let cost = 0.25 + 0.1 * (to - from);
+  for (let i = from; i < to; i++) {
+    const token = s.tokens[i]!;
+    switch (token.kind) {
+      case 'punct':
+        if (/^[&.()'’/+#!-]$/.test(token.text) && i > from) cost += 0.15;
+        else if (token.text === ',' && i > from && i < to - 1) cost += 0.45;
+        else return undefined;
+        break;
+      case 'possessive':
+        if (i === from) return undefined;
+        cost += i === to - 1 ? 1.2 : 0.9;
+        break;
+      case 'quote':
+        if (to - from > 1) return undefined;
+        break;
+      case 'email':
+      case 'phone':
+      case 'id':
+      case 'time':
+        return undefined;
+      case 'word':
+        if (FUNCTION_WORDS.has(token.word)) {
+          const inside = i > from && i < to - 1;
+          cost +=
+            inside && /^(and|of|the|for|in|on|with|to|by)$/.test(token.word)
+              ? /^(and|of|the)$/.test(token.word)
+                ? 0.25
+                : 0.8
+              : 2.5;
+        } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
+        else if (i === from && IMPERATIVES.has(token.word)) cost += 1.8;
+        else if (VERBISH.has(token.word)) cost += 0.2;
+        break;
+      default:
+        if (i === from && to - from === 1 && token.kind !== 'url') return undefined;
+        if (token.kind === 'number' && /[$€£%]/.test(token.text)) cost += 1.5;
+        else cost += 0.2;
+    }
+    const when = s.date(i);
+    if (when && when.end <= to)
+      cost +=
+        token.word === 'may' || token.word === 'march' || token.word === 'april' || token.word === 'june'
+          ? 0.15
+          : /^q[1-4]$/.test(token.word)
+            ? 0.1
+            : 0.5;
+  }
+  return cost;
+}
