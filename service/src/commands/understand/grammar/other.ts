@@ -27,7 +27,10 @@ const cancel: BuildIntent = (s, c) => {
 function refuse(reason: string, message: string, instead: string): BuildIntent {
   return (s, c) => {
     // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
-    const more = c.text && hidesCommand(s, c.text.from, c.text.to) && !reason.startsWith('unsafe');
+    const more =
+      reason === 'unsupported: outbound message' &&
+      c.text !== undefined &&
+      hidesCommand(s, c.text.from, c.text.to);
     return intent({ kind: 'refuse', reason, message, instead }, more ? 1.2 : 0.02);
   };
 }
