@@ -49,6 +49,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (unexplained.length > 0 || intents.length === 0) return notUnderstood(session, unexplained);
   const doubtful = intents.flatMap(assignmentsOf).find((a) => a.value.doubtful);
   if (doubtful) return notUnderstood(session, [doubtful.value.text]);
+  noteStories(intents);
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
   for (const [n, intent] of intents.entries()) {
@@ -81,6 +82,14 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     };
   const dangerous = ops.some((op) => op.op === 'delete') || records > session.policy.confirmAbove;
   return { kind: 'plan', ops, flags: session.flags, ...(dangerous ? { typeToConfirm: records } : {}) };
+}
+
+/** "Spoke with Helen Lind. She wants a discount. Log it.": what was told beside a logged activity is its note. */
+function noteStories(intents: readonly Intent[]): void {
+  const told = intents.flatMap((i) => (i.kind === 'story' ? [i.text] : []));
+  const logged = intents.find((i) => i.kind === 'activity' && i.activity.done && !isLogIt(i));
+  if (told.length > 0 && logged?.kind === 'activity' && logged.activity.text === undefined)
+    logged.activity.text = told.join('. ');
 }
 
 function refusal(intent: Intent & { kind: 'refuse' }): Outcome {

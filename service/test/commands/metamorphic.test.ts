@@ -90,7 +90,25 @@ describe('a plan depends on what is meant, not on how it is said', () => {
     );
   }, 60_000);
 
-  test.todo('a sentence behind a quoted note is a clause of its own, not part of the note');
+  test('a sentence behind a quoted note is a clause of its own, not part of the note', async () => {
+    const outcome = await org.plan(
+      'Add a note to Halcyon Observability: "legal has the draft". Move Redwood Data Hub to negotiation.',
+    );
+    expect(outcome).toMatchObject({
+      ops: [
+        {
+          op: 'note',
+          ids: [org.id('Opportunity', 'Halcyon Observability')],
+          set: { _text: 'legal has the draft' },
+        },
+        {
+          op: 'update',
+          ids: [org.id('Opportunity', 'Redwood Data Hub')],
+          set: { StageName: 'Negotiation/Review' },
+        },
+      ],
+    });
+  });
 
   test('records that are called otherwise give the same plan on the same ids', async () => {
     const names: Record<string, string> = {

@@ -6,7 +6,7 @@ import { wordsOf } from '../understand/tokens.ts';
 import { mentionOf } from '../resolve/records.ts';
 import { quoted } from '../resolve/soql.ts';
 import { textOf, valueAt, type Mention, type Session } from '../resolve/session.ts';
-import { userFor } from '../resolve/users.ts';
+import { userFor, usersNamed } from '../resolve/users.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
 import { allow, allowAny } from './allow.ts';
@@ -31,6 +31,10 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
     .map((o) => o.name);
   for (const { preposition, target: said } of activity.parties) {
     if (preposition === 'log-it') continue;
+    if (preposition === 'for-whom' && (await usersNamed(session, said.text, false)).length === 1) {
+      activity.owner = said.text;
+      continue;
+    }
     const target = withoutAdverb(said);
     const soft = preposition.startsWith('?');
     const withPerson =
@@ -38,6 +42,8 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
         preposition,
       );
     const single = target.kind === 'named' && wordsOf(target.names.at(-1) ?? '').split(' ').length === 1;
+    // "with Helen about the renewal": one word is a topic, not a record, when somebody is named beside it.
+    if (preposition === '?about' && single && activity.parties.length > 1) continue;
     const objects = withPerson
       ? [...PEOPLE, 'Account', 'Opportunity', 'Case']
       : [...THINGS, ...PEOPLE, ...customs];
@@ -140,7 +146,11 @@ export async function planActivity(
   await inherited(session, links, activity);
   session.mention(links.mentions);
   const today = session.calendar.today;
-  let text = activity.text;
+  // A task has no place of its own.
+  let text = [activity.type === 'event' ? undefined : activity.location, activity.text]
+    .filter((part) => part !== undefined)
+    .join('. ') as string | undefined;
+  if (text === '') text = undefined;
   if (activity.notesFromContext) {
     const notes = session.input.context?.notes ?? session.answerTo('value:notes');
     if (!notes)

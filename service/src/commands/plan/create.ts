@@ -9,7 +9,7 @@ import type { Operation, Value } from '../types.ts';
 import { allow } from './allow.ts';
 import { askDuplicate } from './duplicates.ts';
 import { isPerson, nameIt } from './names.ts';
-import { accountNamed, placeParties } from './parties.ts';
+import { accountNamed, placeParties, setPlace } from './parties.ts';
 import { complete } from './required.ts';
 
 type Create = Intent & { kind: 'create' };
@@ -30,6 +30,10 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
         break;
       case 'party':
         parties.push(property);
+        break;
+      case 'place':
+        setPlace(object, property.text, set);
+        if (property.country !== undefined) setPlace(object, property.country, set);
         break;
       case 'title':
         title = titled(property.text);
@@ -80,7 +84,6 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
     }
   }
   await placeParties(session, object, parties, set, why);
-  if (object.name === 'Contact' || object.name === 'Opportunity') joinNewAccount(session, set);
   if (name !== undefined) nameIt(object, name, set);
   await complete(session, object, set);
   const another = await askDuplicate(session, object, set);
@@ -107,12 +110,6 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       why: [`new ${object.label.toLowerCase()} "${display}"`, ...why],
     },
   ];
-}
-
-/** "Create an account for Stonecrop and add Ida Moss as a contact": she works there. */
-function joinNewAccount(session: Session, set: Record<string, Value>): void {
-  const made = session.mentions.flat().findLast((m) => m.object === 'Account' && m.ref !== undefined);
-  if (made && set['AccountId'] === undefined) set['AccountId'] = { $new: made.ref! };
 }
 
 async function assignField(

@@ -8,6 +8,10 @@ export function isPerson(object: ObjectDescribe): boolean {
 
 /** First and last name, or the name field; a spoken name gets its capitals. */
 export function nameIt(object: ObjectDescribe, said: string, set: Record<string, Value>): void {
+  if (nameFieldOf(object) === 'Subject') {
+    set['Subject'] ??= said[0]!.toUpperCase() + said.slice(1);
+    return;
+  }
   const name = /[A-Z]/.test(said)
     ? said
     : said.replace(

@@ -1,126 +1,203 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
 import type { Property, Target } from '../understand/intents.ts';
 import { nearestValues } from '../understand/picklists.ts';
+import { placeNamed } from '../understand/places.ts';
 import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { recordsFor } from '../resolve/records.ts';
-import { textOf, type Mention, type Session } from '../resolve/session.ts';
+import type { Mention, Session } from '../resolve/session.ts';
+import { textOf } from '../resolve/session.ts';
 import { likeWords, nameFit, squash } from '../resolve/soql.ts';
 import type { Value } from '../types.ts';
 
-/** Companies, contacts and parents that were named: Lead.Company, lookups, or a record created before. */
+type Party = Property & { kind: 'party' };
+
+/** The one account whose name the words are, or are part of; undefined when there is none or more than one. */
+export async function accountNamed(
+  session: Session,
+  said: string,
+): Promise<{ id: string; name: string; exact: boolean } | undefined> {
+  const like = likeWords(said);
+  if (like === undefined) return undefined;
+  const rows = await session.salesforce.query(
+    `SELECT Id, Name FROM Account WHERE Name LIKE ${like} LIMIT 50`,
+  );
+  const fits = rows
+    .map((row) => ({ row, fit: nameFit(said, textOf(row, 'Name')) }))
+    .filter((f) => f.fit !== undefined);
+  const exact = fits.filter((f) => f.fit === 1);
+  const chosen = exact.length > 0 ? exact : fits;
+  if (chosen.length !== 1) return undefined;
+  return {
+    id: String(chosen[0]!.row.Id),
+    name: textOf(chosen[0]!.row, 'Name')!,
+    exact: chosen[0]!.fit === 1,
+  };
+}
+
+/** Companies, contacts and parents that were named: Lead.Company, lookups, or a record that the plan creates. */
 export async function placeParties(
   session: Session,
   object: ObjectDescribe,
-  parties: (Property & { kind: 'party' })[],
+  parties: readonly Party[],
   set: Record<string, Value>,
   why: string[],
 ): Promise<void> {
   for (const party of parties) {
-    if (object.name === 'Lead') {
-      const company = party.text.replace(/^(the )/i, '');
-      set['Company'] ??= /[A-Z]/.test(company)
-        ? company
-        : company.replace(/(^|\s)(\p{Ll})/gu, (_, b: string, l: string) => b + l.toUpperCase());
-      continue;
-    }
-    if (object.name === 'Account') {
-      if (party.preposition === 'under' || party.object === 'Account') {
-        const parent = createdAccount(session, party.text);
-        if (parent) {
-          set['ParentId'] = { $new: parent.ref! };
-          continue;
-        }
-        const account = await lookUp(session, 'Account', party.text);
-        set['ParentId'] = { $id: account.id, name: account.name };
-        continue;
-      }
-      const industry = fieldOf(object, 'Industry');
-      const [near] = industry ? nearestValues(industry, party.text, session.vocabulary.synonyms) : [];
-      if (party.preposition === 'in' && near && near.closeness <= 2) {
-        set['Industry'] ??= near.value;
-        continue;
-      }
-      const field = ['BillingCountry', 'BillingCity'].find((f) => hasField(object, f));
-      if (party.preposition === 'in' && field) {
-        set[
-          field === 'BillingCountry' &&
-          /^(usa|us|uk|germany|france|spain|japan|india|canada)$/i.test(party.text)
-            ? 'BillingCountry'
-            : 'BillingCity'
-        ] = party.text;
-        continue;
-      }
-      session.ask(`party:${wordsOf(party.text)}`, `What is "${party.text}" for the new account?`, {
-        slot: 'field',
-        object: 'Account',
-      });
-    }
-    const target = lookupFor(session, object, party, set);
-    if (!target)
-      session.ask(
-        `party:${wordsOf(party.text)}`,
-        `How does "${party.text}" belong to the new ${object.label.toLowerCase()}?`,
-        { slot: 'field', object: object.name },
-      );
-    const made = session.mentions
-      .flat()
-      .findLast(
-        (m) =>
-          m.ref !== undefined &&
-          target.referenceTo.includes(m.object) &&
-          (party.text === '' || nameFit(party.text, m.name) === 1),
-      );
-    if (made) {
-      set[target.name] = { $new: made.ref! };
-      continue;
-    }
-    if (
-      party.text === '' ||
-      /^(it|this|that|them|this company|that company|this account|that account|the account)$/i.test(
-        party.text,
-      )
-    ) {
-      const mention = session.mentions.flat().findLast((m) => target.referenceTo.includes(m.object));
-      if (mention?.id) set[target.name] = { $id: mention.id, name: mention.name };
-      else if (
-        session.input.context?.recordId &&
-        target.referenceTo.some(
-          (o) =>
-            session.vocabulary.objects.get(o)?.keyPrefix === session.input.context!.recordId!.slice(0, 3),
-        )
-      )
-        set[target.name] = { $id: session.input.context.recordId };
-      continue;
-    }
-    if (
-      object.name === 'Case' &&
-      target.name === 'AccountId' &&
-      party.object === undefined &&
-      !set['ContactId']
-    ) {
-      const person = await recordsFor(session, plain(party.text, ['Contact']), {
-        objects: ['Contact'],
-        fields: ['AccountId'],
-        write: false,
-        optional: true,
-      });
-      if (person?.rows.length === 1) {
-        set['ContactId'] = { $id: String(person.rows[0]!.Id), name: textOf(person.rows[0]!, 'Name') ?? '' };
-        const account = person.rows[0]!['AccountId'];
-        if (typeof account === 'string') set['AccountId'] ??= { $id: account };
-        why.push(person.why);
-        continue;
-      }
-    }
-    const found = await lookUp(
-      session,
-      target.referenceTo.find((o) => session.vocabulary.objects.has(o)) ?? 'Account',
-      party.text,
-    );
-    set[target.name] = { $id: found.id, name: found.name };
-    if (squash(found.name) !== squash(party.text)) why.push(`"${party.text}" → ${found.name}`);
+    if (object.name === 'Lead') setCompany(party.text, set);
+    else if (object.name === 'Account') await setParentOrPlace(session, object, party, set);
+    else await setLookup(session, object, party, set, why);
   }
+  belongToNew(session, object, set);
+}
+
+function setCompany(said: string, set: Record<string, Value>): void {
+  const company = said.replace(/^(the )/i, '');
+  if (company === '') return;
+  set['Company'] ??= /[A-Z]/.test(company)
+    ? company
+    : company.replace(/(^|\s)(\p{Ll})/gu, (_, b: string, l: string) => b + l.toUpperCase());
+}
+
+async function setParentOrPlace(
+  session: Session,
+  object: ObjectDescribe,
+  party: Party,
+  set: Record<string, Value>,
+): Promise<void> {
+  if (party.preposition === 'under' || party.object === 'Account') {
+    const parent = createdAccount(session, party.text);
+    const found = parent ? undefined : await lookUp(session, 'Account', party.text);
+    set['ParentId'] = parent ? { $new: parent.ref! } : { $id: found!.id, name: found!.name };
+    return;
+  }
+  const industry = fieldOf(object, 'Industry');
+  const near = industry && nearestValues(industry, party.text, session.vocabulary.synonyms)[0];
+  if (party.preposition === 'in' && near && near.closeness <= 2) {
+    set['Industry'] ??= near.value;
+    return;
+  }
+  if (party.preposition === 'in' && setPlace(object, party.text, set)) return;
+  session.ask(`party:${wordsOf(party.text)}`, `What is "${party.text}" for the new account?`, {
+    slot: 'field',
+    object: 'Account',
+  });
+}
+
+/** A country as such, anything else as a city; false when the object has no address. */
+export function setPlace(object: ObjectDescribe, said: string, set: Record<string, Value>): boolean {
+  const prefix = ['Billing', 'Mailing', ''].find((p) => hasField(object, `${p}City`));
+  if (prefix === undefined) return false;
+  const field = placeNamed(said)?.country ? `${prefix}Country` : `${prefix}City`;
+  if (!hasField(object, field)) return false;
+  set[field] = said;
+  return true;
+}
+
+async function setLookup(
+  session: Session,
+  object: ObjectDescribe,
+  party: Party,
+  set: Record<string, Value>,
+  why: string[],
+): Promise<void> {
+  const target = lookupFor(session, object, party, set);
+  // "a case for Stefan Dubois at Kiwi Orchard": the company of the person who was named first.
+  if (!target && object.name === 'Case' && set['ContactId'] !== undefined) {
+    const account = await accountNamed(session, party.text);
+    const own = set['AccountId'];
+    if (
+      account &&
+      own &&
+      typeof own === 'object' &&
+      '$id' in own &&
+      own.$id.slice(0, 15) === account.id.slice(0, 15)
+    )
+      return;
+  }
+  if (!target)
+    session.ask(
+      `party:${wordsOf(party.text)}`,
+      `How does "${party.text}" belong to the new ${object.label.toLowerCase()}?`,
+      { slot: 'field', object: object.name },
+    );
+  const made = session.mentions
+    .flat()
+    .findLast(
+      (m) =>
+        m.ref !== undefined &&
+        target.referenceTo.includes(m.object) &&
+        (party.text === '' || nameFit(party.text, m.name) === 1),
+    );
+  if (made) {
+    set[target.name] = { $new: made.ref! };
+    return;
+  }
+  if (party.text === '' || /^(it|this|that|them|the account)$/i.test(party.text)) {
+    const mention = session.mentions.flat().findLast((m) => target.referenceTo.includes(m.object));
+    const open = openRecord(session, target);
+    if (mention?.id) set[target.name] = { $id: mention.id, name: mention.name };
+    else if (open !== undefined) set[target.name] = { $id: open };
+    return;
+  }
+  if (object.name === 'Case' && target.name === 'AccountId' && party.object === undefined) {
+    if (await setCaseParty(session, party.text, set, why)) return;
+  }
+  const found = await lookUp(
+    session,
+    target.referenceTo.find((o) => session.vocabulary.objects.has(o)) ?? 'Account',
+    party.text,
+  );
+  set[target.name] = { $id: found.id, name: found.name };
+  if (squash(found.name) !== squash(party.text)) why.push(`"${party.text}" → ${found.name}`);
+}
+
+/** A case is for a company by its whole name, else for a person. */
+async function setCaseParty(
+  session: Session,
+  said: string,
+  set: Record<string, Value>,
+  why: string[],
+): Promise<boolean> {
+  const account = await accountNamed(session, said);
+  if (account?.exact) {
+    set['AccountId'] = { $id: account.id, name: account.name };
+    return true;
+  }
+  if (set['ContactId']) return false;
+  const person = await recordsFor(session, plain(said, ['Contact']), {
+    objects: ['Contact'],
+    fields: ['AccountId'],
+    write: false,
+    optional: true,
+  });
+  if (person?.rows.length !== 1) return false;
+  set['ContactId'] = { $id: String(person.rows[0]!.Id), name: textOf(person.rows[0]!, 'Name') ?? '' };
+  const accountId = person.rows[0]!['AccountId'];
+  if (typeof accountId === 'string') set['AccountId'] ??= { $id: accountId };
+  why.push(person.why);
+  return true;
+}
+
+/** The open record, or the only one just mentioned, where the lookup may point to it. */
+function openRecord(session: Session, target: FieldDescribe): string | undefined {
+  const { recordId, mentioned } = session.input.context ?? {};
+  return [recordId, mentioned?.length === 1 ? mentioned[0] : undefined].find(
+    (id) =>
+      id !== undefined &&
+      target.referenceTo.some((o) => session.vocabulary.objects.get(o)?.keyPrefix === id.slice(0, 3)),
+  );
+}
+
+/** A contact, deal or case without a company belongs to the account that the same command creates, else to the open one. */
+function belongToNew(session: Session, object: ObjectDescribe, set: Record<string, Value>): void {
+  if (!['Contact', 'Opportunity', 'Case'].includes(object.name) || set['AccountId'] !== undefined) return;
+  const account = accountField(object);
+  if (!account) return;
+  const made = session.mentions.flat().findLast((m) => m.ref !== undefined && m.object === 'Account');
+  const open = openRecord(session, account);
+  if (made) set[account.name] = { $new: made.ref! };
+  else if (open !== undefined) set[account.name] = { $id: open };
 }
 
 /** Without a name: the account that the plan made first, the head of the family. */
@@ -148,6 +225,7 @@ function lookupFor(
       !f.referenceTo.includes('User') &&
       f.referenceTo.some((o) => session.vocabulary.objects.has(o)),
   );
+  if (party.preposition === 'reports to') return lookups.find((f) => f.name === 'ReportsToId');
   if (party.object && party.object !== object.name)
     return lookups.find((f) => f.referenceTo.includes(party.object!));
   const account = accountField(object);
@@ -170,26 +248,4 @@ async function lookUp(session: Session, object: string, text: string): Promise<{
   });
   const row = found!.rows[0]!;
   return { id: String(row.Id), name: textOf(row, nameFieldOf(session.describe(object))) ?? '' };
-}
-
-export async function accountNamed(
-  session: Session,
-  said: string,
-): Promise<{ id: string; name: string; exact: boolean } | undefined> {
-  const like = likeWords(said);
-  if (like === undefined) return undefined;
-  const rows = await session.salesforce.query(
-    `SELECT Id, Name FROM Account WHERE Name LIKE ${like} LIMIT 50`,
-  );
-  const fits = rows
-    .map((row) => ({ row, fit: nameFit(said, textOf(row, 'Name')) }))
-    .filter((f) => f.fit !== undefined);
-  const exact = fits.filter((f) => f.fit === 1);
-  const chosen = exact.length > 0 ? exact : fits;
-  if (chosen.length !== 1) return undefined;
-  return {
-    id: String(chosen[0]!.row.Id),
-    name: textOf(chosen[0]!.row, 'Name')!,
-    exact: chosen[0]!.fit === 1,
-  };
 }

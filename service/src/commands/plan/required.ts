@@ -26,8 +26,12 @@ export async function complete(
     }
     if (set['Name'] === undefined) {
       const account = set['AccountId'];
+      const made =
+        account && typeof account === 'object' && '$new' in account
+          ? session.mentions.flat().find((m) => m.ref === account.$new)?.name
+          : undefined;
       const label =
-        account && typeof account === 'object' && '$id' in account && account.name ? account.name : undefined;
+        account && typeof account === 'object' && '$id' in account && account.name ? account.name : made;
       if (label) set['Name'] = `${label} - New Opportunity`;
     }
   }

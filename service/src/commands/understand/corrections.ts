@@ -71,6 +71,10 @@ const MARKERS = [
   .map((m) => m.split(' '))
   .sort((a, b) => b.length - a.length);
 
+/** "no answer", "no budget until Q3": a lack, not a correction. */
+const NOTHING =
+  /^(opportunity|opp|deal|need|later|next|amount|close|phone|email|activity|answer|budget|luck|response|reply|decision|interest|problem|problems|issue|issues|change|changes|rush|more|longer|time|show|pickup|news|feedback|money|contact|contacts|one|such|action|commitment|date|show|movement|progress|voicemail|follow|meeting|meetings|urgency|plans|objection|objections|surprises|contract|opportunities|deals|fit)$/;
+
 export interface Candidate {
   sentence: Sentence;
   /** What was thrown away counts against the reading. */
@@ -116,12 +120,7 @@ function markerIn(s: Sentence, round: number): { from: number; to: number } | un
         !(words[0] === 'sorry' || (words[0] === 'actually' && (numberAt(s.tokens, to) || s.date(to))))
       )
         continue;
-      if (
-        words[0] === 'no' &&
-        single &&
-        /^(opportunity|opp|deal|need|later|next|amount|close|phone|email|activity)$/.test(s.word(to))
-      )
-        continue;
+      if (words[0] === 'no' && single && NOTHING.test(s.word(to))) continue;
       while (from > 0 && /^[,.;—–-]$/.test(s.word(from - 1))) from--;
       while (
         to < s.tokens.length &&

@@ -24,6 +24,8 @@ type Detail =
   | { kind: 'field'; assignment: Assignment }
   | { kind: 'owner'; text: string }
   | { kind: 'notes' }
+  | { kind: 'span'; minutes: number; until: number }
+  | { kind: 'nothing' }
   | { kind: 'location'; text: string };
 
 type Build = (s: Sentence, c: Captures) => Read<Detail> | undefined;
@@ -43,15 +45,14 @@ const party: Build = (s, c) => {
     !target.value.list
   )
     return undefined;
-  return it(
-    {
-      kind: 'party',
-      preposition: prepositionOf(s, from),
-      target: target.value,
-    },
-    target.cost,
-  );
+  const preposition = prepositionOf(s, from);
+  // "to discuss pricing" is what it is about, not who is there.
+  const verb = preposition === 'to' && PURPOSE.test(s.word(from)) ? 2 : 0;
+  return it({ kind: 'party', preposition, target: target.value }, target.cost + verb);
 };
+
+const PURPOSE =
+  /^(discuss|review|talk|go|walk|prepare|finali[sz]e|plan|align|negotiate|present|show|see|check|sign|close|get|hear|learn|introduce|demo|explain|cover|agree|catch|prep|kick|clarify|confirm|look|send|follow|ask|give|have|decide|brainstorm|debrief|recap|share|work|run)$/;
 
 /** What a call was about may be a record or a mere topic; both are fine. */
 function prepositionOf(s: Sentence, from: number): string {
@@ -136,6 +137,14 @@ const urgent: Build = (s, c) => {
   );
 };
 
+/** "2 to 3pm": the half of the day that is said once counts for both. */
+const span: Build = (_s, c) => {
+  const from = (c.time!.found as { minutes: number }).minutes;
+  const { minutes: until } = c.until!.found as { minutes: number };
+  const minutes = from + 720 < until && until - from > 720 ? from + 720 : from;
+  return minutes < until ? it({ kind: 'span', minutes, until }, 0.04) : undefined;
+};
+
 const COMMON: Rule<Build>[] = [
   ...rules<Build>(
     ['(with|for|on|at|about|regarding|re|from|under|against|related to|in|concerning|and|to|of) {target}'],
@@ -149,7 +158,7 @@ const COMMON: Rule<Build>[] = [
   ),
   ...rules<Build>(
     [
-      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|set for|from|starting|as of] {date}',
+      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|set for|from|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than] {date}',
     ],
     (s, c) => {
       const { day, range } = c.date!.found as DateMatch;
@@ -159,6 +168,19 @@ const COMMON: Rule<Build>[] = [
   ),
   ...rules<Build>(['[at|@|from|starting at] {time}'], (_s, c) =>
     it({ kind: 'time', minutes: (c.time!.found as { minutes: number }).minutes }, 0.05),
+  ),
+  ...rules<Build>(['[from|between|at] {time} (to|-|–|until|till|and) {until:time}'], span),
+  ...rules<Build>(['(from|between) {time:clock} (to|-|–|until|till|and) {until:clock}'], span),
+  ...rules<Build>(['{time:clock} (to|-|–|until|till) {until:time}'], span),
+  ...rules<Build>(
+    [
+      '(in|on|to|into) [my|our|the|his|her] (calendar|diary|agenda|schedule|task list|to do list|todo list|list|tasks|to dos)',
+      '(just now|earlier|a minute ago|a moment ago|an hour ago|earlier on)',
+    ],
+    () => it({ kind: 'nothing' }, 0.03),
+  ),
+  ...rules<Build>(['(at|in) {place:office}', '(on|via|over|by|through) {place:medium}'], (s, c) =>
+    it({ kind: 'location', text: s.text(c.place!.from, c.place!.to) }, 0.08),
   ),
   ...rules<Build>(['(to|until|till|-) {time}'], (_s, c) =>
     it({ kind: 'until', minutes: (c.time!.found as { minutes: number }).minutes }, 0.06),
@@ -314,7 +336,10 @@ function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'):
     else if (detail.kind === 'field') activity.properties.push(detail.assignment);
     else if (detail.kind === 'owner') activity.owner = detail.text;
     else if (detail.kind === 'notes') activity.notesFromContext = true;
-    else activity.location = detail.text;
+    else if (detail.kind === 'span') {
+      activity.minutes = detail.minutes;
+      activity.until = detail.until;
+    } else if (detail.kind === 'location') activity.location = detail.text;
   }
   if (texts.length > 0) activity.text = texts.join(' ');
   return { activity, cost: read.cost };

@@ -111,6 +111,7 @@ export type Property =
   | { kind: 'field'; assignment: Assignment }
   | { kind: 'name'; text: string }
   | { kind: 'party'; preposition: string; text: string; object?: string }
+  | { kind: 'place'; text: string; country?: string }
   | { kind: 'owner'; text: string }
   | { kind: 'value'; value: Said }
   | { kind: 'title'; text: string }

@@ -62,6 +62,7 @@ const LONGEST: Readonly<Record<string, number>> = {
   user: 5,
   other: 4,
   role: 6,
+  primary: 2,
   word: 1,
   old: 7,
   cond: 6,

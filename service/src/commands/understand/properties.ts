@@ -3,7 +3,9 @@ import { assign, bestMisfit } from './assignments.ts';
 import type { DateMatch } from './dates.ts';
 import type { Property } from './intents.ts';
 import type { NumberMatch } from './numbers.ts';
+import { saysMore } from './free-text.ts';
 import { FUNCTION_WORDS } from './lexicon/function-words.ts';
+import { placeNamed } from './places.ts';
 import { isPicklist, nearestValues, picklistsOf } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';
@@ -32,11 +34,25 @@ const fieldIs: Build = (s, c, o) => {
   if (
     to - from > 24 ||
     /^(and|or|,|to|the|a|with|of|for|on|by|is|from|-|at|in)$/.test(s.word(to - 1)) ||
-    /^(and|or|,|of|on|for|by|from|with|-)$/.test(s.word(from))
+    /^(and|or|,|of|on|for|by|from|with|-|it|them|him)$/.test(s.word(from))
   )
     return undefined;
   const assignment = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
-  return it({ kind: 'field', assignment }, 0.1 + bestMisfit(s, fields, assignment.value));
+  const { value } = assignment;
+  const typed = value.number !== undefined || value.date !== undefined || value.minutes !== undefined;
+  const more = !typed && saysMore(s, from, to, o);
+  if (more && !fields.some((f) => fieldOf(o, f.field)?.type === 'textarea')) return undefined;
+  // "last name Vogt company Zephyr Labs": another field begins inside.
+  let inside = 0;
+  for (let i = from + 1; i < to - 1 && !typed; i++)
+    if (
+      own(
+        o,
+        s.vocabulary.fieldsAt(s.tokens, i).flatMap((f) => f.fields),
+      ).length > 0
+    )
+      inside += 0.4;
+  return it({ kind: 'field', assignment }, 0.1 + (more ? 0.5 : 0) + inside + bestMisfit(s, fields, value));
 };
 
 const valueThenField: Build = (s, c, o) => {
@@ -49,7 +65,7 @@ const valueThenField: Build = (s, c, o) => {
 const name: Build = (s, c) => {
   const { from, to } = c.name!;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
-  const cost = quoted ? 0 : nameCost(s, from, to);
+  const cost = quoted ? 0 : saysMore(s, from, to) ? undefined : nameCost(s, from, to);
   return cost === undefined ? undefined : it({ kind: 'name', text: s.text(from, to) }, cost);
 };
 
@@ -74,16 +90,43 @@ const party: Build = (s, c, o) => {
       from = noun.end;
     }
   }
+  // An account has other accounts beside it; people and deals are records of their own.
+  if (o.name === 'Account' && object !== undefined && object !== 'Account') return undefined;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
-  const cost = quoted ? 0.05 : nameCost(s, from, to);
+  const more = !quoted && saysMore(s, from, to, o);
+  // A company that a lead works for is written as said; a record that is looked up has to exist.
+  const cost = quoted ? 0.05 : more && o.name === 'Lead' ? undefined : nameCost(s, from, to);
   if (cost === undefined) return undefined;
   let at = c.name!.from - 1;
   while (/^(the|a|an|,)$/.test(s.word(at))) at--;
   return it(
     { kind: 'party', preposition: s.word(at), text: s.text(from, to), ...(object ? { object } : {}) },
-    cost + 0.02,
+    cost + (more ? 0.6 : 0.02) + (o.name === 'Account' && s.word(at) === 'in' ? 0.25 : 0),
   );
 };
+
+/** "New lead: Noor Haddad, Copperleaf Studios": what follows a person's name is the company. */
+const company: Build = (s, c, o) => {
+  const { from, to } = c.name!;
+  if (o.name !== 'Lead' && o.name !== 'Contact') return undefined;
+  const cost = saysMore(s, from, to, o) ? undefined : nameCost(s, from, to);
+  return cost === undefined || cost > 1.2
+    ? undefined
+    : it({ kind: 'party', preposition: 'at', text: s.text(from, to) }, 0.5 + cost);
+};
+
+/** "based in Bergen, Norway". */
+const place: Build = (s, c) => {
+  const { from, to } = c.name!;
+  const country = c.country && s.text(c.country.from, c.country.to);
+  if (saysMore(s, from, to) || (country !== undefined && !placeNamed(country))) return undefined;
+  const cost = nameCost(s, from, to);
+  return cost === undefined
+    ? undefined
+    : it({ kind: 'place', text: s.text(from, to), ...(country ? { country } : {}) }, cost - 0.1);
+};
+
+const there: Build = () => it({ kind: 'party', preposition: 'at', text: '' }, 0.1);
 
 const title: Build = (s, c, o) => {
   if (!fieldOf(o, 'Title')) return undefined;
@@ -169,6 +212,27 @@ const closing: Build = (s, c, o) => {
     : undefined;
 };
 
+/** "from March 1 to March 15" of a campaign or another object with a beginning and an end. */
+const bound =
+  (name: RegExp): Build =>
+  (s, c, o) => {
+    const field = o.fields.find((f) => name.test(f.name) && f.type === 'date' && f.createable);
+    return (
+      field &&
+      it(
+        {
+          kind: 'field',
+          assignment: {
+            fields: [{ object: o.name, field: field.name }],
+            fieldText: field.label,
+            value: s.said(c.date!.from, c.date!.to),
+          },
+        },
+        0.07,
+      )
+    );
+  };
+
 const typed =
   (field: string, slot: string): Build =>
   (s, c, o) =>
@@ -203,7 +267,7 @@ const state: Build = (s, c, o) => {
             value: said,
           },
         },
-        0.35 + 0.05 * (to - from),
+        0.28 + 0.05 * (to - from),
       );
   }
   return undefined;
@@ -250,9 +314,37 @@ const PROPERTIES: Rule<Build>[] = [
     ],
     name,
   ),
+  ...rules<Build>(['{name:quote}'], (s, c, o) => {
+    const read = name(s, c, o);
+    return read && { value: read.value, cost: read.cost + 0.3 };
+  }),
+  ...rules<Build>(['[her|his|their|its|the|and her|and his] name is {name}'], name),
   ...rules<Build>(
     [
-      '(for|at|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|under the name of) {name}',
+      '(based|located|headquartered|hq) in {name} , {country:word}',
+      '(based|located|headquartered|hq) in {name}',
+    ],
+    place,
+  ),
+  ...rules<Build>(
+    [
+      '(for|to|at|under|with|on|there at) (it|them|this account|that account|the account|this company|that company|the company|this customer|that customer|the new account|the new company|this one)',
+      'there',
+      '(over|at) there',
+    ],
+    there,
+  ),
+  ...rules<Build>(['(reporting to|reports to|who reports to|report to) {name}'], (s, c, o) => {
+    const { from, to } = c.name!;
+    const cost = hasField(o, 'ReportsToId') && !saysMore(s, from, to) ? nameCost(s, from, to) : undefined;
+    return cost === undefined
+      ? undefined
+      : it({ kind: 'party', preposition: 'reports to', text: s.text(from, to), object: o.name }, cost);
+  }),
+  ...rules<Build>([', {name}', '/ {name}'], company),
+  ...rules<Build>(
+    [
+      '[she|he|they|it|who|and she|and he] (for|at|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|under the name of) {name}',
     ],
     party,
   ),
@@ -270,6 +362,11 @@ const PROPERTIES: Rule<Build>[] = [
     ],
     closing,
   ),
+  ...rules<Build>(
+    ['(from|starts|starts on|starting|beginning|begins|start) {date}'],
+    bound(/^Start_?Date(__c)?$/i),
+  ),
+  ...rules<Build>(['(to|until|till|through|ends|ends on|ending|end) {date}'], bound(/^End_?Date(__c)?$/i)),
   ...rules<Build>(
     [
       '[email|e mail|mail|reach (him|her|them) at|reachable at|at|his email is|her email is|and|or|via|you can reach (him|her|them) at|whose email is|contact (him|her|them) at|(he|she|they) can be reached at|with email] {email}',

@@ -55,7 +55,12 @@ export class Sentence {
 
   static of(text: string, calendar: Calendar, vocabulary: Vocabulary): Sentence {
     const source = tidy(text);
-    return new Sentence(source, spoken(withoutFillers(tokenise(source))), calendar, vocabulary);
+    return new Sentence(
+      source,
+      spoken(unabbreviated(withoutFillers(tokenise(source)))),
+      calendar,
+      vocabulary,
+    );
   }
 
   private readonly results = new Map<string, unknown>();
@@ -193,6 +198,13 @@ export class Sentence {
   }
 }
 
+const OFFICE = new Set(
+  'office offices site place plant hq headquarters factory showroom campus warehouse lab store branch'.split(
+    ' ',
+  ),
+);
+const MEDIUM = new Set('zoom teams phone webex skype video facetime'.split(' '));
+
 type Reader = (sentence: Sentence, i: number) => Recognised[];
 
 const one = (from: number, found: { end: number } | undefined, value: unknown = found): Recognised[] =>
@@ -218,6 +230,35 @@ const READERS: Record<string, Reader> = {
   time: (s, i) => {
     const start = /^(at|from)$/.test(s.word(i)) ? i + 1 : i;
     return one(i, timeAt(s.tokens, start, start > i));
+  },
+  reach: (s, i) =>
+    /^(call|phone|ring|chase|nudge|meet)$/.test(s.word(i)) && !/^(the|a|an|my|that|this)$/.test(s.word(i - 1))
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
+  ring: (s, i) =>
+    s.word(i) === 'a' && /^(call|ring|shout|buzz|bell)$/.test(s.word(i + 1))
+      ? [{ from: i + 1, end: i + 2, value: 'call' }]
+      : [],
+  article: (s, i) => {
+    if (!/^(the|a|an|our|my|some|another|his|her|their)$/.test(s.word(i))) return [];
+    const found: Recognised[] = [];
+    for (let end = i + 2; end <= Math.min(s.tokens.length, i + 8); end++) {
+      if (s.tokens[end - 1]!.kind === 'punct') break;
+      found.push({ from: i, end, value: true });
+    }
+    return found;
+  },
+  clock: (s, i) => one(i, timeAt(s.tokens, i, true)),
+  office: (s, i) => {
+    const start = /^(their|our|his|her|my|the)$/.test(s.word(i)) ? i + 1 : i;
+    const end = OFFICE.has(s.word(start)) ? start + 1 : OFFICE.has(s.word(start + 1)) ? start + 2 : undefined;
+    return start > i && end !== undefined ? [{ from: i, end, value: s.text(i, end) }] : [];
+  },
+  medium: (s, i) => {
+    const start = s.word(i) === 'the' || s.word(i) === 'a' ? i + 1 : i;
+    const end = MEDIUM.has(s.word(start)) ? start + 1 : undefined;
+    if (end === undefined) return [];
+    return [{ from: start, end: s.word(end) === 'call' ? end + 1 : end, value: s.word(start) }];
   },
   email: ofKind('email'),
   phone: ofKind('phone'),
@@ -314,6 +355,19 @@ function withoutFillers(tokens: Token[]): Token[] {
     else kept.push(tokens[i++]!);
   }
   return kept;
+}
+
+/** "call w/ Victor", "call with Victor". */
+function unabbreviated(tokens: Token[]): Token[] {
+  const made: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const [token, next] = [tokens[i]!, tokens[i + 1]];
+    if (token.word === 'w' && next?.text === '/' && next.from === token.to) {
+      made.push({ ...token, word: 'with', to: next.to });
+      i++;
+    } else made.push(token);
+  }
+  return made;
 }
 
 const DOMAIN_ENDS = new Set([

@@ -388,7 +388,9 @@ function splitPoints(s: Sentence): number[] {
       points.push(i);
     else if (
       IMPERATIVES.has(word) &&
-      !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he)$/.test(before)
+      !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he|by|via|through|a|an|the|of|my|his|her)$/.test(
+        before,
+      )
     )
       points.push(i);
     else if (s.tokens[i - 1]!.kind === 'quote' && opens) points.push(i);

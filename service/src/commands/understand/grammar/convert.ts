@@ -84,7 +84,7 @@ function conversion(
 }
 
 const OPPORTUNITY_NAME =
-  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|deal) name (?:is|=|:))/;
+  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
 const ACCOUNT_NAME =
   /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|attach(?:ed)? to|link(?:ed)? to|on|link it to|attach it to|linking it to|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
 
@@ -177,6 +177,9 @@ function nameEnd(s: Sentence, start: number, to: number): number | undefined {
   return end > start && nameCost(s, start, end) !== undefined ? end : undefined;
 }
 
+const RESULT =
+  'contact|customer|account|opportunity|deal|client|contact and account|contact and an account|account and contact|account and a contact|contact and opportunity|contact , account and opportunity|account , contact and opportunity|account and opportunity';
+
 /** One line is one phrasing. */
 export const CONVERSIONS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -188,8 +191,12 @@ export const CONVERSIONS: ClauseRule[] = [
       'convert {target} lead {rest}',
       'convert {target} {rest}',
       'convert {target}',
-      '(turn|make) {target} into (a|an) (contact|customer|account|opportunity|deal)',
-      '(turn|make) {target} into (a|an) (contact|customer|account|opportunity|deal) {rest}',
+      `(turn|make) [the] [lead] {target} into [a|an] (${RESULT})`,
+      `(turn|make) [the] [lead] {target} into [a|an] (${RESULT}) {rest}`,
+      '{target} (is|has been|got) qualified [,|.|-|and|so] [please] convert [him|her|it|them|the lead]',
+      '{target} (is|has been|got) qualified [,|.|-|and|so] [please] convert (him|her|it|them|the lead) {rest}',
+      '(qualify and convert|qualify|close and convert) {target} {rest}',
+      'qualify and convert {target}',
     ],
     convert,
   ),

@@ -1,45 +1,56 @@
+import type { Intent, Target } from '../intents.ts';
+import type { Captured } from '../pattern.ts';
+import { nearestValues } from '../picklists.ts';
 import { rules } from '../rules.ts';
+import { fieldOf } from '../schema.ts';
+import type { Said, Sentence } from '../sentence.ts';
 import { targetAt } from '../target.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 import { targetOf } from './update.ts';
 
+/** What a person is in a deal: one of the picklist's roles, "primary contact", or nothing in particular. */
+function roleAt(
+  s: Sentence,
+  { from, to }: Captured,
+): { role?: Said; primary: boolean; cost: number } | undefined {
+  if (s.tokens.slice(from, to).some((t) => /^(on|for|of|to|with|at|and|is|,)$/.test(t.word)))
+    return undefined;
+  const said = s.said(from, to);
+  const primary = /\b(primary|main)\b/.test(said.phrase);
+  const text = said.phrase.replace(/\b(primary|contact|role|main)\b/g, '').trim();
+  if (text === '') return { primary, cost: primary ? 0.05 : 0.5 };
+  const field = fieldOf(s.vocabulary.objects.get('OpportunityContactRole'), 'Role');
+  const known = field && nearestValues(field, text, s.vocabulary.synonyms).length > 0;
+  return { role: said, primary, cost: known ? 0.05 : 1.5 };
+}
+
 const role: BuildIntent = (s, c) => {
   const person = targetAt(s, c.person!.from, c.person!.to);
   const deal = c.target ? targetAt(s, c.target.from, c.target.to) : targetOf(s, c);
   if (!person || !deal || person.cost > 3 || person.value.kind === 'set') return undefined;
-  const { from, to } = c.role ?? { from: 0, to: 0 };
-  const primary = /\bprimary\b/.test(s.phrase(from, to)) || c.primary !== undefined;
-  const said = c.role ? s.said(from, to) : undefined;
-  const field = s.vocabulary.objects.get('OpportunityContactRole')?.fields.find((f) => f.name === 'Role');
-  let fits = said === undefined || primary ? 0.05 : 1.5;
-  if (said && field) {
-    const text = said.phrase.replace(/\b(primary|contact|role|main)\b/g, '').trim();
-    if (
-      text !== '' &&
-      field.picklistValues.some(
-        (v) =>
-          v.active &&
-          v.value
-            .toLowerCase()
-            .replace(/[^a-z]+/g, ' ')
-            .trim()
-            .includes(text),
-      )
-    )
-      fits = 0.05;
-    if (/^(champion|exec sponsor|sponsor|decision maker|dm)$/.test(text)) fits = 0.05;
+  const is = roleAt(s, c.role!);
+  if (!is) return undefined;
+  if (c.primary && !/^(primary|main)( contact)?$/.test(s.phrase(c.primary.from, c.primary.to)))
+    return undefined;
+  const primary = is.primary || c.primary !== undefined;
+  const made = (who: Target, as: Said | undefined): Intent => ({
+    kind: 'role',
+    person: who,
+    deal: deal.value,
+    ...(as ? { role: as } : {}),
+    ...(primary ? { primary: true } : {}),
+  });
+  const value = [made(person.value, is.role)];
+  let cost = 0.15 + is.cost + person.cost + deal.cost;
+  if (c.other && c.otherRole) {
+    const other = targetAt(s, c.other.from, c.other.to);
+    const as = roleAt(s, c.otherRole);
+    if (!other || !as) return undefined;
+    value.push(made(other.value, as.role));
+    cost += other.cost + as.cost;
   }
-  return intent(
-    {
-      kind: 'role',
-      person: person.value,
-      deal: deal.value,
-      ...(said ? { role: said } : {}),
-      ...(primary ? { primary: true } : {}),
-    },
-    0.15 + fits + person.cost + deal.cost,
-  );
+  return { value, cost };
 };
 
 const member: BuildIntent = (s, c) => {
@@ -58,22 +69,32 @@ const member: BuildIntent = (s, c) => {
   );
 };
 
+const ADD =
+  'add|set|make|put|link|attach|register|assign|mark|list|associate|tag|connect|tie|record|enter|include|bring in|name';
+const HERE =
+  'on it|there|for it|here|on that|on this|on the deal|on this deal|for that deal|for this deal|on the opportunity|for the deal|for the opportunity|on that one|for that one';
+
 /** One line is one phrasing. */
 export const LINKS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      '(add|set|make|put|link|attach|register|assign|mark|list|associate|tag) {person} [in] (as|to be) [the|a|an|our|their] {role} (on|for|of|to|in|with|at) {target}',
-      '(add|link|attach|associate|connect|put|tie) {person} (to|on|with|onto) {target} (as|in the role of|with the role|with role|with the role of) [the|a|an|our] {role}',
+      `(${ADD}) {person} [in|down] (as|to be) [the|a|an|our|their] {role} (on|for|of|to|in|with|at) {target}`,
+      `(${ADD}) {person} (to|on|with|onto) {target} [too|as well] (as|in the role of|with the role|with role|with the role of) [the|a|an|our] {role}`,
+      `(${ADD}) {person} (to|on|with|onto) {target} [too|as well] [,|-|.|;] (he|she|they|who) (is|are|will be) [the|a|an|our|their] {role}`,
       'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target}',
-      '{person} is [the|a|our|now the] {role} (on|for|of) {target}',
+      'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target} and [its|the|also|also its|also the] {primary:primary}',
+      `(${ADD}) {person} [in|down] as [the|a|an|our|their] {role} and {other:person} as [the|a|an|our|their] {otherRole:role} (on|for|of|to|in|with|at) {target}`,
+      '{person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role} (on|for|of|in) {target}',
+      '(on|for|in) {target} [,] {person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role}',
       '(add|set|make|put|mark|list) {role} (on|for|of) {target} to {person}',
     ],
     role,
   ),
   ...rules<BuildIntent>(
     [
-      '(add|set|make|put|link|attach|register|assign|mark|list|associate|tag) {person} [in] (as|to be) [the|a|an|our|their] {role} [on it|there|for it|on that|on the deal|on this deal|for that deal]',
-      'make {person} [the|a|an|our|their] {role}',
+      `(${ADD}) {person} [in|down] (as|to be) [the|a|an|our|their] {role} [${HERE}]`,
+      `make {person} [the|a|an|our|their] {role} [${HERE}]`,
+      `{person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role} (${HERE})`,
     ],
     (s, c) => {
       const read = role(s, c);
@@ -100,9 +121,12 @@ export const LINKS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(add|invite|enroll|enrol|put|include|assign|sign up|register|attach|link) {people} (to|in|into|for|on|onto|with) {campaign} [campaign]',
-      '(add|invite|enroll|enrol|put|include) {people} (to|in|into|for|on) {campaign} [campaign] (with status|as|with the status|and mark as|and set status to|and set the status to) {status}',
-      '{people} should be (added to|in|part of) {campaign} campaign',
+      '(add|invite|enroll|enrol|put|include|assign|sign up|register|attach|link) {people} [over] (to|in|into|for|on|onto|with) {campaign} [campaign]',
+      '(add|invite|enroll|enrol|put|include|sign up|register) {people} (to|in|into|for|on) {campaign} [campaign] [,] (with status|as|with the status|with a status of|and mark as|and set status to|and set the status to|status) {status}',
+      'sign {people} up (to|for) {campaign} [campaign]',
+      'sign {people} up (to|for) {campaign} [campaign] [,] (with status|as|with the status|with a status of|status) {status}',
+      '(add|put|register) {people} as [a|an] [new] [campaign] (member|members|participant|participants|attendee|attendees) (of|to|in|for|on) {campaign} [campaign]',
+      '{people} should be (added to|in|part of|on|invited to) {campaign} campaign',
     ],
     (s, c) => {
       const read = member(s, c);

@@ -17,6 +17,17 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
     const activity: Activity = { type, done: true, ...details.activity };
     if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
     if (c.when) activity.day = pastDay(s, c.when.found as DateMatch);
+    if (activity.day !== undefined && activity.day > s.calendar.today) {
+      if (!WEEKDAY.test(activity.daySaid ?? '')) return undefined;
+      activity.day = shift(activity.day, -7, 'day');
+    }
+    if (c.words) {
+      const { from, to } = c.words;
+      if (hidesCommand(s, from, to)) return undefined;
+      const said = s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to);
+      activity.text = activity.text === undefined ? said : `${said} ${activity.text}`;
+      details.cost += 0.2 + 0.02 * (to - from);
+    }
     if (c.kind) activity.subject ??= s.text(c.kind.from, c.kind.to);
     if (c.target) {
       const target = targetAt(s, c.target.from, c.target.to);
@@ -28,6 +39,8 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
     return intent({ kind: 'activity', activity }, base + details.cost);
   };
 }
+
+const WEEKDAY = /^(on |last |this )?(mon|tues|wednes|thurs|fri|satur|sun)day$/i;
 
 /** "Monday's call" has taken place: the latest such day. */
 function pastDay(s: Sentence, { day }: DateMatch): string {
@@ -49,13 +62,26 @@ function spokenWith(activity: Activity): Activity['parties'] {
   ];
 }
 
+/** The words from the mark before a stretch to the mark after it: "Tried Noah Walsh twice". */
+function around(s: Sentence, from: number, to: number): string {
+  while (from > 0 && s.tokens[from - 1]!.kind !== 'punct') from--;
+  while (to < s.tokens.length && s.tokens[to]!.kind !== 'punct') to++;
+  return s.text(from, to);
+}
+
 /** "I just spoke with {target} …": what was said around it is the note. */
 function told(type: Activity['type'], subject?: string): BuildIntent {
   return (s, c) => {
     if (c.rest && hidesCommand(s, c.rest.from, c.rest.to)) return undefined;
     const read = logged(type, 0.3)(s, c);
     const first = read?.value[0];
-    if (read && first?.kind === 'activity' && subject) first.activity.subject = subject;
+    if (read && first?.kind === 'activity' && subject) {
+      first.activity.subject = subject;
+      if (c.target) {
+        const said = around(s, c.target.from, c.target.to);
+        first.activity.text = first.activity.text === undefined ? said : `${said}, ${first.activity.text}`;
+      }
+    }
     return read;
   };
 }
@@ -86,10 +112,12 @@ export const LOGS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `(log|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [quick|short|brief|new|completed|great|good|outbound|inbound] [{duration}] [quick|short|brief|long|outbound|inbound] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
+      `(log|logged|logging|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [quick|short|brief|new|completed|great|good|outbound|inbound] [{duration}] [quick|short|brief|long|outbound|inbound] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
       `(log|record|note|track|register) [a|an|my|that|the] [{when:date} 's] [{duration}] [long] {kind:callkind}`,
-      'i [just] had [a|an] [quick|great|good|short|long] [{duration}] {kind:callkind} {rest}',
-      'had [a|an] [quick|great|good|short|long] [{duration}] {kind:callkind} {rest}',
+      '[i|we] [just|have|have just] had [a|an|another] [quick|great|good|short|long|brief|very good] [{duration}] {kind:callkind} {rest}',
+      '[just] finished [a|an|my|the] [quick|great|good|short|long|brief] [{duration}] {kind:callkind} {rest}',
+      '(log|record) {kind:callkind} : [with] {target} [,|-|;] {rest}',
+      '(log|record) {kind:callkind} : [with] {target}',
     ],
     logged('call'),
   ),
@@ -99,8 +127,27 @@ export const LOGS: ClauseRule[] = [
       `[i] [just] left [a] (voicemail|voice mail|message|vm) (for|with|to) {target} {rest}`,
       '[i] [just] left {target} a (voicemail|voice mail|message)',
       '[i] [just] left {target} a (voicemail|voice mail|message) {rest}',
+      "[i] [just] left [a] (message|voicemail|note) on {target} 's (voicemail|voice mail|machine|phone|answering machine) [{rest}]",
     ],
     told('call', 'Left voicemail'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '[i] [just|have] (tried|tried to call|tried to reach|tried calling|tried reaching|attempted to call|could not reach|can not reach|did not reach|missed|called but missed) {target} [today|twice|again|once|three times|a few times]',
+      '[i] [just|have] (tried|tried to call|tried to reach|tried calling|tried reaching|attempted to call|could not reach|can not reach|did not reach|missed) {target} [today|twice|again|once|three times|a few times] {rest}',
+    ],
+    told('call', 'Call attempt'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '[i|we] [just|have] (emailed|e mailed|mailed|sent) {target} {words:article}',
+      '[i|we] [just|have] (emailed|e mailed|mailed|sent) {target} {words:article} {rest}',
+      '(log|record|note|track) that (i|we) [just|have] (emailed|e mailed|mailed|sent) {target} {words:article}',
+      '(log|record|note|track) that (i|we) [just|have] (emailed|e mailed|mailed|sent) {target} {words:article} {rest}',
+      '(log|record|note|track) that (i|we) [just|have] sent {words:run} to {target}',
+      '[i|we] [just|have] sent {words:run} to {target} [{rest}]',
+    ],
+    told('email'),
   ),
   ...rules<BuildIntent>(
     [

@@ -28,9 +28,25 @@ function meeting(): BuildIntent {
         : /^(meeting|event|call|appointment)$/i.test(kind)
           ? activity.subject
           : `${kind}: ${activity.subject}`;
+    if (activity.day !== undefined && activity.day < s.calendar.today) return undefined;
     return intent({ kind: 'activity', activity }, 0.2 + details.cost);
   };
 }
+
+/** "Call with Helen Lind yesterday: budget approved": said afterwards. */
+const held: BuildIntent = (s, c) => {
+  const details = detailsOf(s, c.rest, 'log');
+  const target = targetAt(s, c.target!.from, c.target!.to);
+  if (!details || !target) return undefined;
+  const { day, minutes, text } = details.activity;
+  const past = day === undefined ? text !== undefined && minutes === undefined : day < s.calendar.today;
+  if (!past) return undefined;
+  const activity: Activity = { type: 'call', done: true, ...details.activity };
+  if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
+  activity.parties.unshift({ preposition: 'with', target: target.value });
+  activity.subject ??= 'call';
+  return intent({ kind: 'activity', activity }, 0.25 + details.cost + target.cost);
+};
 
 /** One line is one phrasing. */
 export const MEETINGS: ClauseRule[] = [
@@ -42,7 +58,14 @@ export const MEETINGS: ClauseRule[] = [
       `(schedule|book) {target} (for|on) {rest}`,
       '{kind:meetkind} with {target} {rest}',
       `(schedule|book) [a|an] [{duration}] {kind:meetkind}`,
+      '(book|block|schedule|reserve|set aside|grab|get|put|plan) [me] {duration} (with|for) {target} {rest}',
+      '(block|reserve|book) [out] [my calendar] {rest}',
+      '(i have|we have|there is|i got) [a|an|another] [{duration}] {kind:meetkind} {rest}',
     ],
     meeting(),
+  ),
+  ...rules<BuildIntent>(
+    ['[quick|short|great|good|brief] [{duration}] {kind:callkind} (with|to) {target} {rest}'],
+    held,
   ),
 ];

@@ -13,12 +13,14 @@ const note: BuildIntent = (s, c) => {
   while (to > from && s.word(to - 1) === '.') to--;
   if (from >= to) return undefined;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
+  // What follows a quoted note is not part of it.
+  const beyond = !quoted && s.tokens[from]!.kind === 'quote' && /^[.;,]$/.test(s.word(from + 1)) ? 2 : 0;
   const text = quoted ? s.tokens[from]!.text : s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to);
   if (/^(my|the|these)( (call|meeting))? notes$/.test(s.phrase(from, to)))
     return intent({ kind: 'note', target: target.value }, 0.3 + target.cost);
   return intent(
     { kind: 'note', target: target.value, text },
-    (quoted ? 0.1 : 0.3 + 0.015 * (to - from)) + target.cost,
+    (quoted ? 0.1 : 0.3 + beyond + 0.015 * (to - from)) + target.cost,
   );
 };
 
@@ -38,6 +40,11 @@ export const NOTES: ClauseRule[] = [
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|at) {target} {quote}`,
       `(${NOTE}) (to|on|for|about) {target} (:|that|,) {text}`,
       `(${NOTE}) {target} : {text}`,
+      `(${NOTE}) (on|for) {target} (-|–|—) {text}`,
+      `(${ADD}) (this|the following) (to|in|on) [the] (${NOTE_FIELD}) (of|on|for|from) {target} : {text}`,
+      `(${ADD}) (to|on|for|in|about) {target} that {text}`,
+      `(${ADD}) (to|on|for|in|about) {target} : {text}`,
+      `{target} : (${NOTE}) [:] {text}`,
       `(jot down|note down|write down|jot|note) (on|for|about|to|at) {target} : {text}`,
       `(${ADD}) [a|an] [new] (${NOTE}) (${SAY}) {run} (to|on|for|under|onto) {target}`,
       `(${ADD}) {quote} (to|in|into|on|under) [${NOTE_FIELD}] (of|on|for|from|at|to|in) {target}`,
@@ -74,6 +81,16 @@ export const NOTES: ClauseRule[] = [
       `(${ADD}) {quote} as [a] [new] (${NOTE})`,
     ],
     note,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for) {target} {opening:pron} {text}`,
+      `(${NOTE}) (to|on|for) {target} {opening:pron} {text}`,
+    ],
+    (s, c) => {
+      const read = note(s, { ...c, text: { from: c.opening!.from, to: c.text!.to } });
+      return read && { value: read.value, cost: read.cost + 0.3 };
+    },
   ),
   ...rules<BuildIntent>(
     [`(${ADD}) [my|the] [call|meeting] notes (to|on|for|about|from|under|with) {target}`],

@@ -26,12 +26,17 @@ const cancel: BuildIntent = (s, c) => {
 
 function refuse(reason: string, message: string, instead: string): BuildIntent {
   return (s, c) => {
+    if (c.me && /^(me|myself)$/.test(s.word(c.me.from))) return undefined;
     // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
+    const rest = c.text ?? c.more;
     const more =
-      reason === 'unsupported: outbound message' &&
-      c.text !== undefined &&
-      hidesCommand(s, c.text.from, c.text.to);
-    return intent({ kind: 'refuse', reason, message, instead }, more ? 1.2 : 0.02);
+      rest &&
+      hidesCommand(s, rest.from, rest.to) &&
+      (!reason.startsWith('unsafe') || reason.includes('exfiltration'));
+    return intent(
+      { kind: 'refuse', reason, message, instead },
+      more && !reason.includes('data source') ? 1.2 : 0.02,
+    );
   };
 }
 
@@ -79,8 +84,8 @@ const except: BuildIntent = (s, c) => {
 const DELETE =
   'delete|remove|erase|trash|get rid of|drop|purge|discard|scrap|wipe|wipe out|throw away|throw out|bin|clean out|take out';
 const EVERYTHING =
-  'everything|all records|all the records|all data|all our data|all my data|the whole database|the entire database|the database|the whole org|everything in the crm|everything in salesforce|all of it|the crm|salesforce|all the data|all of our records|all of the data|every record|every single record|all objects|it all|everything you find|everything you can|all our records|my data|all contents';
-const SEND = 'send|email|e mail|mail|text|sms|message|whatsapp|forward|reply to|cc|dm|shoot|fax|slack|ping';
+  'everything|all records|all the records|all data|all our data|all my data|the whole database|the entire database|the database|the whole org|everything in the crm|everything in salesforce|all of it|the crm|salesforce|all the data|all of our records|all of the data|every record|every single record|all objects|it all|the org|salesforce org|all leads and contacts|everything you find|everything you can|all our records|my data|all contents';
+const SEND = 'send|email|e mail|mail|text|sms|message|whatsapp|forward|reply to|cc|dm|shoot|fax|slack';
 
 const sentence = (what: string) =>
   `Sayso changes records in Salesforce and nothing else, so it can't ${what}.`;
@@ -101,8 +106,8 @@ export const OTHERS: ClauseRule[] = [
 
   ...rules<BuildIntent>(
     [
-      `(${DELETE}|reset|clear|nuke|truncate|empty|destroy|wipe clean) (${EVERYTHING}) {text}`,
-      `(${DELETE}|reset|clear|nuke|truncate|empty|destroy|wipe clean) (${EVERYTHING})`,
+      `(${DELETE}|reset|clear|clear out|nuke|truncate|empty|destroy|wipe clean) (${EVERYTHING}) {text}`,
+      `(${DELETE}|reset|clear|clear out|nuke|truncate|empty|destroy|wipe clean) (${EVERYTHING})`,
       `(nuke|truncate|destroy|obliterate) {text}`,
       'drop (table|database|all tables) {text}',
       'drop (table|database|all tables)',
@@ -118,7 +123,8 @@ export const OTHERS: ClauseRule[] = [
       `(${SEND}) {text}`,
       `(can you|could you)? (send|shoot|write|draft|compose) [him|her|them|me|us] (a|an) [quick] (email|e mail|mail|message|text|sms|letter|slack message) {text}`,
       'let {words} know (that|by|via) {more}',
-      '(notify|invite everyone|alert) {text}',
+      '(notify|alert|ping) {me:text}',
+      'invite everyone {text}',
       '(call|dial|phone|ring) {words} for me',
       '(print|fax) {text}',
       '(post|publish|tweet|share) {words} (on|to) (slack|linkedin|twitter|chatter|teams|facebook|x) [{more}]',
@@ -151,7 +157,7 @@ export const OTHERS: ClauseRule[] = [
       '(write|create|add|deploy|modify) [a|an|the] [new] (apex|trigger|lwc|lightning component|validation rule|flow|process builder|workflow rule|workflow|approval process|apex class|web service|batch job|cron job) [{text}]',
       'you are now {text}',
       'pretend {text}',
-      '(reveal|print|show|tell me) [your|the] (system prompt|access token|token|password|secret|api key|session id|credentials|refresh token) [{text}]',
+      '(reveal|print|show me|show|tell me|give me|what is|what are|output|repeat) [your|the|my] (system prompt|prompt|access token|token|password|secret|api key|session id|credentials|refresh token|instructions|system instructions) [{text}]',
     ],
     refuse(
       'unsafe: code execution',
@@ -164,6 +170,8 @@ export const OTHERS: ClauseRule[] = [
       '(add|create|make|delete|remove|rename|change|modify|define|build) [a|an|the] [new] [custom|required|picklist|text|lookup|formula|checkbox|date|number|currency] {words} (field|column|picklist|object|record type|page layout|layout|list view|relationship|picklist value|custom object) (to|on|in|for|from|called|named|of) {more}',
       '(add|create|make|delete|remove|define|build) [a|an|the] [new] [custom|picklist|text|lookup|formula|checkbox|date|number|currency] (field|column|picklist value|custom object|object|record type|page layout|layout|list view|tab|app|report type|relationship|custom field) {text}',
       '(add|create) {words} (to|in) the [stage|status|industry] picklist [{more}]',
+      '(add|create|make) [a|an|the] [new] {words} (checkbox|check box|custom field|field|dropdown|drop down|picklist|text field|lookup|column) (to|on|in|for) {more}',
+      '(unfollow|subscribe|subscribe me to|pin|star|bookmark|favorite|favourite) {text}',
       '(make|set) {field} [field] (required|mandatory|read only|hidden|a required field) [{text}]',
       '(rename|delete|hide|change) [the] {field} field [{text}]',
       '(create|build|make|run|schedule|design|generate) [a|an|the|me a] [new] (report|dashboard|chart|graph|list view|email template|template|page|form|landing page|presentation|slide deck|pdf|quote pdf|spreadsheet) [{text}]',
@@ -194,6 +202,7 @@ export const OTHERS: ClauseRule[] = [
       '(reset|change|set) [the|my|his|her|a] password {text}',
       '(reset|change) [my|his|her|the] password',
       '(add|create|make|invite|set up|remove|delete) [a|an|the] [new] [salesforce] (user|profile|permission set|permission|role hierarchy|login|user account|queue|public group|license|admin|permission sets|sandbox) {text}',
+      'share {words} with {more}',
       '(give|grant|revoke|assign|remove) {words} (access|permission|permissions|permission set|admin rights|license|admin access|a license|the permission set|admin|profile|system administrator|sysadmin) [{more}]',
       'make {words} (an admin|an administrator|a system administrator|system administrator|admin|sysadmin|a user)',
       '(freeze|deactivate|unfreeze|disable) {text}',
@@ -213,7 +222,9 @@ export const OTHERS: ClauseRule[] = [
       '(sync|integrate|connect|import|merge) {words} (with|to|from|into) (hubspot|marketo|outlook|gmail|google|slack|excel|mailchimp|linkedin|zoom|jira|sap|quickbooks|teams|my phone|csv|a csv|a spreadsheet|a file|google calendar|zapier|netsuite|a list) [{more}]',
       '(post|put|add) {words} (on|to) (slack|linkedin|twitter|the website|my calendar app|facebook|teams) [{more}]',
       '(sync|integrate|merge|dedupe|deduplicate|combine) {text}',
-      '(approve|submit|sign|recall) {words} [for approval]',
+      '(approve|submit|recall) {words} [for approval]',
+      'sign [the|a|this] (contract|agreement|nda|quote|order|document) {text}',
+      'sign [the|a|this] (contract|agreement|nda|quote|order|document)',
       '(generate|draft|write|prepare|make|create) [a|an|the|me a] (quote|contract|proposal|invoice|pdf|slide|document|email|letter|presentation|order form) [{text}]',
       '(attach|upload) [a|an|the|this] (file|document|pdf|contract|attachment|picture|image|spreadsheet) [{text}]',
       '(transcribe) [the|this|my] (call|meeting|audio) [{text}]',

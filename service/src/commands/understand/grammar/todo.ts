@@ -1,5 +1,5 @@
 import { detailsOf } from '../details.ts';
-import type { Activity } from '../intents.ts';
+import type { Activity, Assignment } from '../intents.ts';
 import { nameCost } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
@@ -41,18 +41,24 @@ function todo(base = 0.15): BuildIntent {
 
 /** "follow up with Rose Gonzalez about pricing": the name inside a to-do, as a wish to link it. */
 function insideParties(s: Sentence, from: number, to: number): Activity['parties'] {
+  const whose = possessor(s, from, to);
+  if (whose) return [whose];
   for (let i = from; i < to - 1; i++) {
     const word = s.word(i);
     const opens =
-      /^(with|call|email|ping|contact|visit|meet|chase|nudge|to|phone|ring|text|message|thank|invite|mail|for|on|about|from)$/.test(
+      /^(with|call|email|ping|contact|visit|meet|chase|nudge|to|phone|ring|text|message|thank|invite|mail|for|on|about|from|send|give|show|ask|tell|update|bring|congratulate|remind|brief)$/.test(
         word,
       );
     if (!opens || (word === 'to' && i === from)) continue;
     const start = s.word(i + 1) === 'with' || s.word(i + 1) === 'the' ? i + 2 : i + 1;
+    // "send Helen the quote" names a person, "send the quote" does not.
+    const gives = /^(send|give|show|bring|mail)$/.test(word);
+    if (gives && start > i + 1) continue;
     for (let end = Math.min(to, start + 6); end > start; end--) {
+      if (gives && !/^(the|a|an|our|my|his|her|their|some|new|updated|revised)$/.test(s.word(end))) continue;
       if (
         end < to &&
-        !/^(about|regarding|re|on|to|for|and|at|with|by|in|,|before|after|if|from|-|once)$/.test(
+        !/^(about|regarding|re|on|to|for|and|at|with|by|in|,|before|after|if|from|-|once|the|a|an|our|my|his|her|their|some|that|whether|back|again|when|how|new|updated|revised)$/.test(
           s.word(end),
         ) &&
         !(s.date(end) !== undefined)
@@ -74,6 +80,19 @@ function insideParties(s: Sentence, from: number, to: number): Activity['parties
   return [];
 }
 
+/** "Marcus Klein's contract": whose it is. */
+function possessor(s: Sentence, from: number, to: number): Activity['parties'][number] | undefined {
+  for (let end = from + 1; end < to - 1; end++) {
+    if (s.tokens[end]!.kind !== 'possessive') continue;
+    let start = end;
+    while (start > from && end - start < 4 && /^\p{Lu}/u.test(s.tokens[start - 1]!.text)) start--;
+    if (end - start < 2) return undefined;
+    const target = targetAt(s, start, end);
+    return target?.value.kind === 'named' ? { preposition: '?with', target: target.value } : undefined;
+  }
+  return undefined;
+}
+
 function wordsIn(s: Sentence, subject: string): Activity['parties'] {
   for (let i = 0; i < s.tokens.length; i++) {
     for (let end = s.tokens.length; end > i; end--) {
@@ -84,31 +103,83 @@ function wordsIn(s: Sentence, subject: string): Activity['parties'] {
   return [];
 }
 
+const REMIND =
+  'remind me|ping me|nudge me|alert me|notify me|poke me|bug me|give me a nudge|do not let me forget|make sure i do not forget|put it on my to do list|put it on my task list|put it on my list|put on my to do list|note to self|i need a reminder|set me a reminder|make me a reminder|give me a reminder|set a reminder for me';
+const CHECK_IN =
+  'follow up|followup|check in|check back|touch base|circle back|get back|reconnect|catch up|get in touch|reach out|loop back|check up';
+
+/** The last words before the phrasing say that it is the rep's own duty, not a message that should be sent now. */
+function ownDuty(s: Sentence, at: number): boolean {
+  return /\b(i|we) (need|have|want|ought) to$|\bi (should|must|gotta)$|\bi would like to$/.test(
+    s.phrase(Math.max(0, at - 4), at),
+  );
+}
+
+/** "a high priority task", "an urgent to-do": what stands before the kind. */
+function urgency(s: Sentence, kind: number): Assignment[] {
+  const before = s.phrase(Math.max(0, kind - 2), kind);
+  const text = /(high priority|urgent|important)$/.test(before)
+    ? 'High'
+    : /low priority$/.test(before)
+      ? 'Low'
+      : undefined;
+  return text === undefined
+    ? []
+    : [
+        {
+          fields: [{ object: 'Task', field: 'Priority' }],
+          fieldText: 'priority',
+          value: { text, phrase: text.toLowerCase(), quoted: false },
+        },
+      ];
+}
+
+/** "Call Helen Lind tomorrow": a to-do, as long as no time makes it an appointment. */
+const reachOut: BuildIntent = (s, c) => {
+  const read = todo(0.35)(s, c);
+  const first = read?.value[0];
+  if (!read || first?.kind !== 'activity' || first.activity.day === undefined) return undefined;
+  if (first.activity.minutes !== undefined || first.activity.day < s.calendar.today) return undefined;
+  const verb = s.phrase(c.does!.from, c.does!.to);
+  const what = verb === 'give' ? 'call' : verb;
+  first.activity.subject = first.activity.subject === undefined ? what : `${what}: ${first.activity.subject}`;
+  return read;
+};
+
+/** Somebody else shall do it. */
+const delegated: BuildIntent = (s, c) => {
+  if (/^(me|myself|it|him|her|them|the|this|that)$/.test(s.word(c.owner!.from))) return undefined;
+  const read = todo(0.25)(s, c);
+  const first = read?.value[0];
+  if (!read || first?.kind !== 'activity' || c.owner!.to - c.owner!.from > 3) return undefined;
+  const cost = nameCost(s, c.owner!.from, c.owner!.to);
+  if (cost === undefined || cost > 1) return undefined;
+  const name = s.text(c.owner!.from, c.owner!.to);
+  // "a task for Tom" is his, "a task for Globex" is about it: the plan knows who is a user.
+  if (s.word(c.owner!.from - 1) === 'for')
+    first.activity.parties.unshift({
+      preposition: 'for-whom',
+      target: { text: name, kind: 'named', objects: [], names: [name], conditions: [] },
+    });
+  else first.activity.owner = name;
+  if (c.kind) first.activity.properties.push(...urgency(s, c.kind.from));
+  return { value: read.value, cost: read.cost + cost };
+};
+
 /** One line is one phrasing. */
 export const TO_DOS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(create|add|make|set|set up|schedule|put|put in|log|open|give me|i need|need|new|book|enter|drop|plan|i want|get me) [me|myself] [a|an|the|another|my|one] [new] [next] [high priority|low priority|urgent|important|quick|open] {kind:todokind} {rest}`,
       `(create|add|make|set|set up|schedule|put|put in|open|give me|i need|need|new|book|plan) [me] [a|an|the|another|my] [new] [next] {kind:todokind}`,
-      '{kind:todokind} {rest}',
+      '[high priority|low priority|urgent|important] {kind:todokind} {rest}',
     ],
     (s, c) => {
       const read = todo()(s, c);
       const first = read?.value[0];
       if (!read || first?.kind !== 'activity') return read;
       const kind = s.phrase(c.kind!.from, c.kind!.to);
-      const before = s.phrase(Math.max(0, c.kind!.from - 2), c.kind!.from);
-      const priority = /(high priority|urgent|important)$/.exec(before)
-        ? 'High'
-        : /low priority$/.exec(before)
-          ? 'Low'
-          : undefined;
-      if (priority)
-        first.activity.properties.push({
-          fields: [{ object: 'Task', field: 'Priority' }],
-          fieldText: 'priority',
-          value: { text: priority, phrase: priority.toLowerCase(), quoted: false },
-        });
+      first.activity.properties.push(...urgency(s, c.kind!.from));
       if (/call/.test(kind))
         first.activity.subject = first.activity.subject === undefined ? 'Call' : first.activity.subject;
       else if (/^(follow|next follow)/.test(kind))
@@ -118,32 +189,34 @@ export const TO_DOS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      'remind me [on|by] {date} [at {time}] (to|that i need to|that i should|that i have to|i need to|i have to) {run}',
-      'remind me (to|that i need to|that i should|that i have to) {run}',
-      'remind me (to|that i need to|that i should|that i have to) {run} {rest}',
-      'remind me [on|by] {date} (to|that i need to) {run} {rest}',
-      '[on] {date} [,] remind me to {run}',
-      'remind me to {run} [on|by|at|for] {date} [at {time}]',
+      `(${REMIND}) [on|by|in|at] {date} [at {time}] (to|that i need to|that i should|that i have to|i need to|i have to) {run}`,
+      `(${REMIND}) (to|that i need to|that i should|that i have to) {run}`,
+      `(${REMIND}) (to|that i need to|that i should|that i have to) {run} {rest}`,
+      `(${REMIND}) [on|by|in|at] {date} (to|that i need to) {run} {rest}`,
+      `[on|in|at] {date} [,] (${REMIND}) to {run}`,
+      `(${REMIND}) to {run} [on|by|at|for|in] {date} [at {time}]`,
       '(i need to|i have to|i should|i must) {run} [on|by] {date}',
       'make sure i {run} [on|by] {date}',
+      `(${REMIND}) : {run}`,
     ],
     todo(0.2),
   ),
   ...rules<BuildIntent>(
     [
-      'remind me about {target}',
-      'remind me about {target} {rest}',
-      'remind me [on|by] {date} about {target}',
-      'remind me {rest}',
+      `(${REMIND}) (about|of) {target}`,
+      `(${REMIND}) (about|of) {target} {rest}`,
+      `(${REMIND}) [on|by|in|at] {date} (about|of) {target}`,
+      `(${REMIND}) {rest}`,
     ],
     todo(0.25),
   ),
   ...rules<BuildIntent>(
     [
-      '(follow up|followup|check in|check back|touch base|circle back) (with|on|about) {target}',
-      '(follow up|followup|check in|check back|touch base|circle back) (with|on) {target} {rest}',
-      '(follow up|followup|check in|check back|touch base|circle back) [on|by|in] {date}',
-      '(follow up|check in|circle back|check back) {rest}',
+      `(${CHECK_IN}) (with|on|about|to) {target}`,
+      `(${CHECK_IN}) (with|on|to) {target} {rest}`,
+      `(${CHECK_IN}) [on|by|in] {date}`,
+      `(${CHECK_IN}) {rest}`,
+      '(arrange|plan|schedule|set up|set|add|create|do) [a|an|the|another|my] [next|quick] (follow up|followup|check in) (with|on|for) {target} {rest}',
     ],
     (s, c) => {
       const read = todo(0.3)(s, c);
@@ -152,6 +225,34 @@ export const TO_DOS: ClauseRule[] = [
         first.activity.subject =
           first.activity.subject === undefined ? 'Follow up' : `Follow up: ${first.activity.subject}`;
       return read;
+    },
+  ),
+  ...rules<BuildIntent>(
+    ['{does:reach} [up|back] {target} {rest}', '(give) {target} {does:ring} {rest}'],
+    reachOut,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(assign|give) {owner:user} [a|an|the|another] [new|high priority] {kind:todokind} {rest}',
+      '(ask|get) {owner:user} to {run} [on|by|for|until|before] {date}',
+      'have {owner:user} {run} [on|by|for|until|before] {date}',
+      '(create|add|make|set|set up|open|new|schedule) [a|an|another] [new|high priority] {kind:todokind} for {owner:user} (to|:) {run}',
+      '(create|add|make|set|set up|open|new|schedule) [a|an|another] [new|high priority] {kind:todokind} for {owner:user} (to|:) {run} [on|by|for|until|before] {date}',
+      '[high priority|urgent] {kind:todokind} for {owner:user} (to|:) {run} [on|by|for|until|before] {date}',
+      '[high priority|urgent] {kind:todokind} for {owner:user} (to|:) {run}',
+    ],
+    delegated,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(send|email|text|mail|share|forward|write|prepare|bring|finish|draft|review|check|print|order|submit|sign) {more} [on|by|before|until] {date}',
+    ],
+    (s, c) => {
+      const at = c.more!.from - 1;
+      if (!ownDuty(s, at)) return undefined;
+      const run = { from: at, to: c.more!.to };
+      const read = todo(0.1)(s, { ...c, run });
+      return read && { value: read.value, cost: 0 };
     },
   ),
 ];

@@ -37,9 +37,11 @@ const fieldToValue: BuildIntent = (s, c) => {
       junction(target.value, fields);
     if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
   }
+  // "New lead: …" is a record, before it is a lookup of that name.
+  const noun = s.vocabulary.objectsAt(s.tokens, c.field!.from).some((n) => n.end === c.field!.to) ? 0.8 : 0;
   return intent(
     { kind: 'update', target: target.value, assignments: best!.value },
-    0.2 + target.cost + best!.cost,
+    0.2 + target.cost + best!.cost + noun,
   );
 };
 

@@ -1,0 +1,37 @@
+import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { DETERMINERS } from './lexicon/function-words.ts';
+import type { Sentence } from './sentence.ts';
+
+/** What may follow a comma inside one name: "Frost & Sons, Inc." */
+const SUFFIXES = /^(inc|llc|ltd|llp|corp|co|gmbh|ag|kg|plc|sa|sarl|bv|nv|jr|sr|md|phd|esq)$/;
+/** They refer to something, so they are never part of a name. */
+const REFERRING = /^(she|he|they|it|her|his|their|its|him|them|who|which|whose|that|there|me|my|i)$/;
+/** They open the next thing that is said. */
+const OPENING = /^(called|named|titled|worth|closing|valued|starting|reporting|is|has|works|based)$/;
+
+/**
+ * Whether unquoted words that would be written as they stand, as a name or a short text, seem to say something else as well: a
+ * comma, another field, another record. Such a stretch is never taken whole; a command that needs it becomes a question.
+ */
+export function saysMore(s: Sentence, from: number, to: number, o?: ObjectDescribe): boolean {
+  if (to - from === 1) return false;
+  for (let i = from; i < to; i++) {
+    const token = s.tokens[i]!;
+    if (token.kind === 'quote' || token.kind === 'email' || token.kind === 'phone' || token.kind === 'time')
+      return true;
+    if (token.kind === 'number' && /[$€£%]|\d[km]$/i.test(token.text)) return true;
+    if (token.kind === 'punct' && /^[;:]$/.test(token.text)) return true;
+    if (token.text === '/' && i > from && token.from > s.tokens[i - 1]!.to) return true;
+    if (token.text === ',' && !(i + 1 < to && SUFFIXES.test(s.word(i + 1)))) return true;
+    if (token.kind !== 'word') continue;
+    if (i > from && (REFERRING.test(token.word) || OPENING.test(token.word))) return true;
+    if (i > from && i < to - 1 && /^(and|with|plus|including|as)$/.test(token.word)) {
+      let next = i + 1;
+      while (DETERMINERS.has(s.word(next)) || /^(new|its|his|her|their)$/.test(s.word(next))) next++;
+      if (s.vocabulary.objectsAt(s.tokens, next).length > 0) return true;
+      if (s.vocabulary.fieldsAt(s.tokens, next).some((f) => f.fields.some((r) => !o || r.object === o.name)))
+        return true;
+    }
+  }
+  return false;
+}
