@@ -52,6 +52,11 @@ test('a command that names no deal offers at most eight of the own open ones, an
   expect(outcome.clarify.candidates).toBeUndefined();
 });
 
+test('a question behind a question creates nobody', async () => {
+  const outcome = await org.plan('when does Kiwi Export Documents close, and is it still open? ');
+  expect(outcome.kind).not.toBe('plan');
+});
+
 test('accounts in a country are found by their address', async () => {
   expect(await org.plan('Show accounts in Germany')).toMatchObject({
     kind: 'answer',

@@ -28,15 +28,11 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
   return (s, c) => {
     if (c.me && /^(me|myself)$/.test(s.word(c.me.from))) return undefined;
     // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
-    const rest = c.text ?? c.more;
     const more =
-      rest &&
-      hidesCommand(s, rest.from, rest.to) &&
-      (!reason.startsWith('unsafe') || reason.includes('exfiltration'));
-    return intent(
-      { kind: 'refuse', reason, message, instead },
-      more && !reason.includes('data source') ? 1.2 : 0.02,
-    );
+      reason === 'unsupported: outbound message' &&
+      c.text !== undefined &&
+      hidesCommand(s, c.text.from, c.text.to);
+    return intent({ kind: 'refuse', reason, message, instead }, more ? 1.2 : 0.02);
   };
 }
 
