@@ -5,10 +5,10 @@ import { casesOf, type Case } from './corpus/cases.ts';
 import { wrong } from './corpus/compare.ts';
 
 /** Measured level less two points, [read, held out]; it only rises. */
-const FLOOR = { demo: [0.9, 0.83], custom: [0.93, 0.91], german: [0.95, 0.9], french: [0.89, 0.86] };
+const FLOOR = { demo: [0.95, 0.85], custom: [0.95, 0.91], german: [0.95, 0.9], french: [0.93, 0.86] };
 
 /** Sentences that still come to a harmful plan; the list only shrinks. */
-const KNOWN_HARM = new Set<string>(['671c073a', 'b7d476d1', 'f47d1a83']);
+const KNOWN_HARM = new Set<string>([]);
 
 const world = (name: string): World =>
   JSON.parse(readFileSync(new URL(`./worlds/${name}.json`, import.meta.url), 'utf8')) as World;
