@@ -1,7 +1,9 @@
 import type { Target } from '../understand/intents.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { nameFit } from '../resolve/soql.ts';
-import { ownOpenRecords, recordsFor, type Found, type Wanted } from '../resolve/records.ts';
+import { ownOpenRecords } from '../resolve/choices.ts';
+import { recordsFor } from '../resolve/records.ts';
+import type { Found, Wanted } from '../resolve/selected.ts';
 import type { Mention, Session } from '../resolve/session.ts';
 
 const PEOPLE = new Set(['Contact', 'Lead', 'User']);

@@ -1,14 +1,17 @@
 import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Assignment, Intent } from '../understand/intents.ts';
+import type { Said } from '../understand/sentence.ts';
 import { isPicklist, nearestValues, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
 import { instantOf, shift } from '../understand/calendar.ts';
 import type { Operation, Value } from '../types.ts';
-import { mentionOf, type Found, type Wanted } from '../resolve/records.ts';
+import { mentionOf } from '../resolve/records.ts';
+import type { Found, Wanted } from '../resolve/selected.ts';
 import { ofRecordType } from '../resolve/record-types.ts';
 import { textOf, valueAt, type Session } from '../resolve/session.ts';
 import { changed, fieldOfChange } from '../resolve/changes.ts';
-import { fieldFor, fieldOfValue, valueFor } from '../resolve/values.ts';
+import { usersNamed } from '../resolve/users.ts';
+import { fieldFor, fieldOfValue, ownMoney, valueFor } from '../resolve/values.ts';
 import type { Written } from '../resolve/written.ts';
 import { allow, allowAny } from './allow.ts';
 import { targetRecords, targetRecordsIf } from './targets.ts';
@@ -66,6 +69,8 @@ function accepts(session: Session, o: ObjectDescribe, a: Assignment): boolean {
 }
 
 const ACTIVITY = new Set(['Task', 'Event']);
+/** "from whatever it is now". */
+const ANYTHING = /^(whatever|what|where(ver)?|(the|its) (current|old|present|previous))\b/;
 
 export async function planUpdate(session: Session, intent: Update): Promise<Operation[]> {
   const { assignments, target } = intent;
@@ -175,10 +180,15 @@ async function one(
         ? fieldFor(session, object, assignment, 'update')
         : fieldOfChange(object, assignment.change);
     if (!field) return noField(session, object, assignment);
+    if ('currency' in assignment.change)
+      await ownMoney(session, object, field, String(assignment.change.amount), assignment.change.currency);
     const own = await ofRecordType(session, object, isPicklist(field) ? row['RecordTypeId'] : undefined);
     return changed(session, own, fieldOf(own, field.name) ?? field, assignment.change, row);
   }
-  const named = assignment.fields.length > 0 || assignment.fieldText !== '';
+  const isOwner = assignment.fieldText === 'owner' && assignment.fields.length === 0;
+  const noUser =
+    isOwner && assignment.orStatus === true && (await usersNamed(session, assignment.value.text)).length === 0;
+  const named = !noUser && (assignment.fields.length > 0 || assignment.fieldText !== '');
   // A bare word that is no value of any field is taken for one of where the record stands, and asked about.
   const field = named
     ? fieldFor(session, object, assignment, op)
@@ -234,6 +244,7 @@ export async function updatesOf(session: Session, found: Found, intent: Update):
         continue;
       }
       const written = await one(session, object, assignment, 'update', row);
+      if (assignment.from) expected(session, object, assignment.from, written.field, row);
       set[written.field] = written.value;
       if (written.why) why.push(written.why);
     }
@@ -260,6 +271,28 @@ export async function updatesOf(session: Session, found: Found, intent: Update):
   for (const operation of operations) allow(session, 'update', object, Object.keys(operation.set!));
   session.mention(rows.map((row) => mentionOf(object, row)));
   return operations;
+}
+
+/** "from negotiation to proposal": a record that is not in negotiation may not be the one that is meant. */
+function expected(session: Session, object: ObjectDescribe, from: Said, name: string, row: SObject): void {
+  const field = fieldOf(object, name);
+  const stored = valueAt(row, name);
+  if (!field || ANYTHING.test(from.phrase)) return;
+  const same = isPicklist(field)
+    ? nearestValues(field, from.text, session.vocabulary.synonyms).some((n) => n.value === stored)
+    : from.number && typeof stored === 'number'
+      ? stored === from.number.value || stored === from.number.value * 1000
+      : from.date
+        ? String(stored).slice(0, 10) === from.date.day
+        : true;
+  const key = `from:${String(row.Id)}:${name}`;
+  if (!same && session.answerTo(key) === undefined)
+    session.ask(
+      key,
+      `${field.label} is ${stored ?? 'empty'} now, not ${from.text}. Should it be changed all the same?`,
+      { slot: 'value', object: object.name, field: name },
+      [{ value: 'yes', label: 'Yes, change it' }],
+    );
 }
 
 function holds(session: Session, object: ObjectDescribe, row: SObject, said: string): boolean {

@@ -3,9 +3,11 @@ import { isDay, spokenDay } from '../understand/calendar.ts';
 import type { Assignment } from '../understand/intents.ts';
 import { isPicklist, nearestValues, picklistsOf, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
+import { currencyIn, isOwnMoney } from '../understand/numbers.ts';
 import type { Said } from '../understand/sentence.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { answerOf } from './answers.ts';
+import { otherDay } from './days.ts';
 import { numberFor } from './numbers.ts';
 import { whereOffered } from './record-types.ts';
 import type { Session } from './session.ts';
@@ -135,10 +137,15 @@ export async function valueFor(
     case 'double':
     case 'int':
     case 'percent':
+      if (field.type === 'currency' && answered === undefined)
+        await ownMoney(session, object, field, said.text, said.number?.currency);
       return numberFor(session, object, field, said, row, answered !== undefined);
     case 'date': {
       if (!said.date)
         asks(session, object, field, said.text, `Which day is "${said.text}"? I need it for ${field.label}.`);
+      const other = answered === undefined ? await otherDay(session, said.text) : undefined;
+      if (other)
+        asks(session, object, field, said.text, `Which day is "${said.text}"?`, [other, said.date.day]);
       return {
         field: name,
         value: said.date.day,
@@ -196,6 +203,20 @@ export async function valueFor(
       return { field: name, value: text };
     }
   }
+}
+
+/** Nothing is converted: a sum in a currency that the org does not count in is asked about. */
+export async function ownMoney(
+  session: Session,
+  object: ObjectDescribe,
+  field: FieldDescribe,
+  said: string,
+  currency: string | undefined = currencyIn(said),
+): Promise<void> {
+  if (currency === undefined) return;
+  const { currency: own } = await session.deps.salesforce.user();
+  if (!isOwnMoney(currency, own))
+    asks(session, object, field, said, `${field.label} is in ${own}. How much is "${said}" in ${own}?`);
 }
 
 /** A value that exists, but not for these records: nothing else is near it. */

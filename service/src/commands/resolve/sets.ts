@@ -1,0 +1,154 @@
+import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
+import type { Condition, Target } from '../understand/intents.ts';
+import { nameFieldOf } from '../understand/schema.ts';
+import { wordsOf } from '../understand/tokens.ts';
+import { choicesOf } from './choices.ts';
+import { accountPath, belonging, decided, filterOf } from './filters.ts';
+import { select, type Found, type Wanted } from './selected.ts';
+import type { Session } from './session.ts';
+import { textOf, valueAt } from './session.ts';
+import { likeWords, nameFit, quoted } from './soql.ts';
+
+/** All records of a kind that meet the conditions, without the exceptions. */
+export async function bySet(
+  session: Session,
+  target: Target,
+  objects: string[],
+  wanted: Wanted,
+): Promise<Found> {
+  const object = session.describe(objects[0]!);
+  const conditions: Condition[] = [];
+  for (const condition of target.conditions) conditions.push(await decided(session, object, condition));
+  if (target.possessor !== undefined) conditions.push(await belonging(session, target.possessor, object));
+  const parts: string[] = [];
+  const paths: string[] = [];
+  for (const condition of conditions) {
+    const filter = await filterOf(session, object, condition);
+    parts.push(filter.where);
+    paths.push(...filter.paths);
+  }
+  const said = target.names.at(-1);
+  const account = accountPath(object);
+  if (said !== undefined) {
+    const like = likeWords(said) ?? quoted('%');
+    const name = `${nameFieldOf(object)} LIKE ${like}`;
+    parts.push(account ? `(${name} OR ${account} LIKE ${like})` : name);
+  }
+  if (wanted.write && object.name === 'Lead' && !parts.some((p) => p.includes('IsConverted')))
+    parts.push('IsConverted = false');
+  const where = parts.length > 0 ? ` WHERE ${parts.join(' AND ')}` : '';
+  let [rows] = (await session.queries([`${select(session, object, wanted, paths)}${where}`])) as [SObject[]];
+  rows = oneAccount(session, target, object, conditions, said, rows);
+  if (target.except?.length) rows = await without(session, object, rows, target.except, wanted);
+  if (target.count !== undefined && rows.length !== target.count) {
+    const open = rows.filter((r) => r['IsClosed'] !== true);
+    if (wanted.write && open.length === target.count) rows = open;
+    else
+      session.ask(
+        `count:${wordsOf(target.text)}`,
+        `You said ${target.count}, but I find ${rows.length}. Which ones?`,
+        {
+          slot: rows.length === 0 ? 'not-found' : 'record',
+          object: object.name,
+          candidates: rows.slice(0, 50).map((r) => String(r.Id)),
+        },
+        await choicesOf(session, object, rows),
+      );
+  }
+  return { object: object.name, rows, why: target.text, filter: parts.join(' AND ') };
+}
+
+/** A company named in part must be one company. */
+function oneAccount(
+  session: Session,
+  target: Target,
+  object: ObjectDescribe,
+  conditions: readonly Condition[],
+  said: string | undefined,
+  rows: SObject[],
+): SObject[] {
+  const path = accountPath(object);
+  const named = conditions.find((c) => c.kind === 'account' && !c.not);
+  const name = named?.kind === 'account' ? named.name : said;
+  if (name === undefined) return rows;
+  const fitting = rows.filter(
+    (r) =>
+      nameFit(name, path ? textOf(r, path) : null) !== undefined ||
+      (named === undefined && nameFit(name, textOf(r, nameFieldOf(object))) !== undefined),
+  );
+  if (!path) return fitting;
+  const accounts = new Map<string, string>();
+  for (const row of fitting)
+    if (nameFit(name, textOf(row, path)) !== undefined)
+      accounts.set(
+        String(valueAt(row, path.replace('.Name', '.Id')) ?? valueAt(row, path)),
+        String(textOf(row, path)),
+      );
+  const names = new Set(accounts.values());
+  if (names.size <= 1 || target.count === fitting.length) return fitting;
+  const exact = [...names].filter((n) => nameFit(name, n) === 1);
+  if (exact.length === 1)
+    return fitting.filter(
+      (r) =>
+        textOf(r, path) === exact[0] ||
+        (named === undefined &&
+          nameFit(name, textOf(r, nameFieldOf(object))) !== undefined &&
+          nameFit(name, textOf(r, path)) === undefined),
+    );
+  session.ask(
+    `account:${wordsOf(name)}`,
+    `Which ${name}?`,
+    { slot: 'record', object: object.name, candidates: fitting.slice(0, 50).map((r) => String(r.Id)) },
+    [...names].map((n) => ({ value: n, label: n })),
+  );
+}
+
+async function without(
+  session: Session,
+  object: ObjectDescribe,
+  rows: SObject[],
+  except: Target[],
+  wanted: Wanted,
+): Promise<SObject[]> {
+  let kept = rows;
+  for (const target of except) {
+    if (target.kind === 'context') continue;
+    if (target.kind === 'set' || target.conditions.length > 0) {
+      const found = await bySet(
+        session,
+        { ...target, kind: 'set' },
+        target.objects.length > 0 ? target.objects : [object.name],
+        { ...wanted, write: false },
+      );
+      const ids = new Set(found.rows.map((r) => r.Id));
+      kept = kept.filter((r) => !ids.has(r.Id));
+      continue;
+    }
+    for (const one of target.list ?? [target]) {
+      const said = one.names.at(-1) ?? one.text;
+      const account = accountPath(object);
+      const names = (r: SObject) => [
+        textOf(r, nameFieldOf(object)),
+        account ? textOf(r, account) : null,
+        one.names[0] !== said ? textOf(r, nameFieldOf(object)) : null,
+      ];
+      const hit = kept.filter((r) =>
+        names(r).some(
+          (n) => nameFit(said, n) !== undefined || nameFit(one.names[0] ?? said, n) !== undefined,
+        ),
+      );
+      if (hit.length === 0) {
+        session.ask(
+          `except:${wordsOf(said)}`,
+          `Which one should be left out? I find no "${said}" among them.`,
+          { slot: 'record', object: object.name, candidates: kept.slice(0, 50).map((r) => String(r.Id)) },
+          await choicesOf(session, object, kept),
+        );
+      }
+      const exact = hit.filter((r) => names(r).some((n) => nameFit(said, n) === 1));
+      const out = new Set((exact.length > 0 ? exact : hit).map((r) => r.Id));
+      kept = kept.filter((r) => !out.has(r.Id));
+    }
+  }
+  return kept;
+}
