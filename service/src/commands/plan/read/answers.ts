@@ -1,0 +1,97 @@
+import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../../salesforce/types.ts';
+import { formatValue } from '../../format.ts';
+import { readerOf } from '../../reader.ts';
+import { valueAt, type Session } from '../../resolve/session.ts';
+import type { AnswerColumn, AnswerOutcome } from '../../types.ts';
+import type { Intent } from '../../understand/intents.ts';
+import { fieldOf, nameFieldOf } from '../../understand/schema.ts';
+
+export type ReadIntent = Intent & { kind: 'read' };
+
+/** What is shown of a record beside its name. */
+export const SHOWN: Record<string, string[]> = {
+  Opportunity: ['StageName', 'Amount', 'CloseDate'],
+  Account: ['Industry', 'BillingCity', 'Phone'],
+  Contact: ['Title', 'Email', 'Phone'],
+  Lead: ['Company', 'Status', 'Email'],
+  Case: ['Status', 'Priority'],
+  Task: ['Status', 'Priority', 'ActivityDate'],
+  Event: ['StartDateTime', 'Location'],
+  Campaign: ['Type', 'Status', 'StartDate'],
+};
+
+function columnsOf(object: ObjectDescribe, extra: readonly string[] = []): FieldDescribe[] {
+  return [nameFieldOf(object), ...(SHOWN[object.name] ?? []), ...extra]
+    .filter((f, n, all) => all.indexOf(f) === n)
+    .flatMap((f) => fieldOf(object, f) ?? []);
+}
+
+/** Records, a line each. */
+export function table(
+  session: Session,
+  object: ObjectDescribe,
+  rows: readonly SObject[],
+  headline: string,
+  extra: string[] = [],
+): AnswerOutcome {
+  const fields = columnsOf(object, extra);
+  const columns: AnswerColumn[] = fields.map((f) => ({ field: f.name, label: f.label, type: f.type }));
+  return {
+    kind: 'answer',
+    headline,
+    answer: { object: object.name, ids: rows.map((r) => String(r.Id)) },
+    columns,
+    rows: rows.map((r) => ({ id: String(r.Id), cells: fields.map((f): Scalar => valueAt(r, f.name)) })),
+    flags: session.flags,
+  };
+}
+
+/** One number, and the records that it is about. */
+export function scalar(
+  session: Session,
+  object: ObjectDescribe,
+  rows: readonly SObject[],
+  value: number | string,
+  headline: string,
+): AnswerOutcome {
+  return {
+    kind: 'answer',
+    headline,
+    answer: { object: object.name, ids: rows.map((r) => String(r.Id)), value },
+    columns: [],
+    rows: [],
+    flags: session.flags,
+  };
+}
+
+/** A number for each group. */
+export function rowsOf(
+  session: Session,
+  headline: string,
+  keyLabel: string,
+  valueLabel: string,
+  rows: { key: string; value: number }[],
+  measured?: FieldDescribe,
+): AnswerOutcome {
+  return {
+    kind: 'answer',
+    headline,
+    answer: { rows },
+    columns: [
+      { field: 'key', label: keyLabel, type: 'string' },
+      { field: 'value', label: valueLabel, type: measured?.type ?? 'int' },
+    ],
+    rows: rows.map(({ key, value }) => ({ cells: [key, value] })),
+    flags: session.flags,
+  };
+}
+
+/** A number of a field as the rep reads it; averages are cut to what one says aloud. */
+export async function shownNumber(
+  session: Session,
+  field: FieldDescribe | undefined,
+  value: number,
+): Promise<string> {
+  const reader = await readerOf(session.deps.salesforce, session.calendar.zone);
+  return formatValue(Math.round(value * 100) / 100, field ?? { type: 'double' }, reader) ?? '';
+}
