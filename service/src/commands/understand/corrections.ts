@@ -1,3 +1,4 @@
+import { IMPERATIVES } from './imperatives.ts';
 import { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
 import { numberAt } from './numbers.ts';
@@ -79,6 +80,8 @@ export interface Candidate {
   sentence: Sentence;
   /** What was thrown away counts against the reading. */
   cost: number;
+  /** What was corrected, where it is only likely which words it replaces. */
+  unsure?: string;
 }
 
 /**
@@ -94,9 +97,10 @@ export function corrected(sentence: Sentence): Candidate[] {
       if (!marker) next.push(candidate);
       else
         next.push(
-          ...replacements(candidate.sentence, marker).map((c) => ({
+          ...replacements(candidate.sentence, marker).map(({ unsure = candidate.unsure, ...c }) => ({
             sentence: c.sentence,
             cost: c.cost + candidate.cost,
+            ...(unsure === undefined ? {} : { unsure }),
           })),
         );
     }
@@ -113,13 +117,8 @@ function markerIn(s: Sentence, round: number): { from: number; to: number } | un
       let to = i + words.length;
       const single = words.length === 1;
       const comma = /^[,.;—–-]$/.test(s.word(i - 1));
-      if (
-        single &&
-        ['no', 'wait', 'actually', 'rather', 'sorry'].includes(words[0]!) &&
-        !comma &&
-        !(words[0] === 'sorry' || (words[0] === 'actually' && (numberAt(s.tokens, to) || s.date(to))))
-      )
-        continue;
+      if (single && !comma && !corrects(s, i, words[0]!)) continue;
+      if (isTold(s, i)) continue;
       if (words[0] === 'no' && single && NOTHING.test(s.word(to))) continue;
       while (from > 0 && /^[,.;—–-]$/.test(s.word(from - 1))) from--;
       while (
@@ -133,6 +132,40 @@ function markerIn(s: Sentence, round: number): { from: number; to: number } | un
     }
   }
   return undefined;
+}
+
+/** Whether one word takes something back although no comma stands before it. */
+function corrects(s: Sentence, i: number, word: string): boolean {
+  switch (word) {
+    case 'no':
+      return s.word(i + 1) === 'the' || hesitates(s, i);
+    case 'wait':
+    case 'rather':
+      return hesitates(s, i);
+    case 'actually':
+      return numberAt(s.tokens, i + 1) !== undefined || s.date(i + 1) !== undefined;
+    case 'sorry':
+      return !/^(said|says|say|is|are|was|were|am|be|feel|feels|felt|so|very|really)$/.test(s.word(i - 1));
+    case 'correction':
+      return !/^(a|an|the|any|another|first|small|quick|price|his|her|our|for|of)$/.test(s.word(i - 1));
+    default:
+      return true;
+  }
+}
+
+/** A filler was said before the word: "the compliance thing, uh no, the retrofit". */
+function hesitates(s: Sentence, i: number): boolean {
+  return /\b(u+h+m?|u+m+|erm?|hm+|ah)\b/i.test(s.source.slice(s.tokens[i - 1]!.to, s.tokens[i]!.from));
+}
+
+/** Behind the colon of a note or a logged call: text that stays as it was said. */
+function isTold(s: Sentence, i: number): boolean {
+  let note = false;
+  for (let at = 0; at < i; at++) {
+    if (note && s.word(at) === ':') return true;
+    note ||= /^(note|notes|comment|remark|memo|log|logged|call|conversation)$/.test(s.word(at));
+  }
+  return false;
 }
 
 /** "make it", "make that", "set it to", "it should be", "I meant": only introduces the new value. */
@@ -154,14 +187,16 @@ function isLead(s: Sentence, i: number): boolean {
   );
 }
 
-type Kind = 'date' | 'number' | 'other';
+type Kind = 'date' | 'number' | 'email' | 'phone' | 'url' | 'time' | 'quote' | 'id' | 'other';
 
 function kindAt(s: Sentence, i: number): { kind: Kind; end: number } {
   const date = s.date(i);
   if (date) return { kind: 'date', end: date.end };
   const number = numberAt(s.tokens, i);
   if (number) return { kind: 'number', end: number.end };
-  return { kind: 'other', end: i + 1 };
+  const kind = s.tokens[i]?.kind;
+  const whole = kind === 'word' || kind === 'punct' || kind === 'possessive' || kind === undefined;
+  return { kind: whole ? 'other' : kind, end: i + 1 };
 }
 
 function replacements(s: Sentence, marker: { from: number; to: number }): Candidate[] {
@@ -169,9 +204,14 @@ function replacements(s: Sentence, marker: { from: number; to: number }): Candid
   const tail = s.tokens.slice(marker.to);
   const made: Candidate[] = [];
   const first = kindAt(s, marker.to);
-  const build = (tokens: Token[], cost: number) => {
+  const unsure = s.text(Math.max(0, marker.from - 1), Math.min(s.tokens.length, marker.to + 2));
+  const build = (tokens: Token[], cost: number, sure = true) => {
     if (made.length < 14)
-      made.push({ sentence: new Sentence(s.source, tokens, s.calendar, s.vocabulary), cost });
+      made.push({
+        sentence: new Sentence(s.source, tokens, s.calendar, s.vocabulary),
+        cost,
+        ...(sure ? {} : { unsure }),
+      });
   };
   if (first.kind !== 'other') {
     const old = lastOfKind(s, marker.from, first.kind);
@@ -186,12 +226,23 @@ function replacements(s: Sentence, marker: { from: number; to: number }): Candid
       if (old.end === marker.from) return made;
     }
   }
+  const again = repeated(s, marker);
+  if (again !== undefined && marker.from - again <= tail.length + 1) {
+    build([...head.slice(0, again), ...tail], 0.1);
+    return made;
+  }
+  const name = nameEndingAt(s, marker.from);
+  const instead = nameLength(s, marker.to);
+  if (name > 0 && instead > 0) {
+    build([...head.slice(0, marker.from - name), ...tail], 0.1, name === instead);
+    if (name === instead) return made;
+  }
   const earliest = Math.max(0, marker.from - 12);
   for (let start = marker.from - 1; start >= earliest; start--) {
     const dropped = marker.from - start;
     const same = kindAt(s, start).kind === first.kind ? 0 : 0.6;
     const sized = Math.abs(dropped - Math.min(tail.length, dropped)) * 0.1;
-    build([...head.slice(0, start), ...tail], 0.25 * dropped + same + sized);
+    build([...head.slice(0, start), ...tail], 0.25 * dropped + same + sized, false);
   }
   if (
     /^(set|move|change|update|create|add|log|delete|mark|push|make|schedule|remind|show|find|assign|reassign)$/.test(
@@ -202,6 +253,35 @@ function replacements(s: Sentence, marker: { from: number; to: number }): Candid
     build([...head, { ...head[head.length - 1]!, kind: 'punct', text: ';', word: ';' }, ...tail], 0.6);
   }
   return made;
+}
+
+/** Who corrects himself often begins again with a word that he said: "from Zephyr Labs, correction, Zephyr Works". */
+function repeated(s: Sentence, { from, to }: { from: number; to: number }): number | undefined {
+  const word = s.word(to);
+  if (!/[\p{L}\p{N}]/u.test(word)) return undefined;
+  for (let at = from - 1; at >= Math.max(0, from - FARTHEST); at--) if (s.word(at) === word) return at;
+  return undefined;
+}
+
+/** Words between the first word of what is replaced and the correction. */
+const FARTHEST = 12;
+
+const isCapital = (s: Sentence, i: number): boolean =>
+  s.tokens[i]?.kind === 'word' &&
+  /^\p{Lu}/u.test(s.tokens[i]!.text) &&
+  !(i === 0 && IMPERATIVES.has(s.word(i)));
+
+/** How many words of a written name end before token `end`. */
+function nameEndingAt(s: Sentence, end: number): number {
+  let from = end;
+  while (from > 0 && isCapital(s, from - 1)) from--;
+  return end - from;
+}
+
+function nameLength(s: Sentence, from: number): number {
+  let end = from;
+  while (isCapital(s, end)) end++;
+  return end - from;
 }
 
 function lastOfKind(s: Sentence, limit: number, kind: Kind): { from: number; end: number } | undefined {

@@ -41,7 +41,7 @@ export type Intent =
     }
   | { kind: 'list-read'; list: string; where?: string; count?: boolean }
   /** What the next clauses are about; one that was only named must be there. */
-  | { kind: 'topic'; target: Target; must?: boolean }
+  | { kind: 'topic'; target: Target; must?: boolean; /** A colon follows: of a person, the words of whom come next. */ speaks?: boolean }
   | { kind: 'story'; mentions: string[]; text: string }
   | { kind: 'except'; target: Target }
   /** "…, update the stage": the change that the clause before tells of; of one of these fields, if some are named. */
@@ -96,12 +96,14 @@ export interface Assignment {
   change?: Change;
   /** "from Qualification to Proposal": the value that the record is expected to have. */
   from?: Said;
+  /** "Move it to …": a new owner, and where no user is called so, a stage or status. */
+  orStatus?: boolean;
 }
 
 export type Change =
   | { by: 'clear' }
   | { by: 'append' }
-  | { by: 'add' | 'subtract'; amount: number; unit: 'plain' | 'percent' }
+  | { by: 'add' | 'subtract'; amount: number; unit: 'plain' | 'percent'; currency?: string }
   | { by: 'times'; factor: number }
   | { by: 'shift'; count: number; unit: 'day' | 'week' | 'month' | 'quarter' | 'year' }
   | { by: 'step'; steps: number };

@@ -6,6 +6,8 @@ export interface NumberMatch {
   end: number;
   value: number;
   unit: 'plain' | 'money' | 'percent' | 'ordinal';
+  /** ISO 4217, of a currency that was said. `$` is any dollar. */
+  currency?: string;
   /** "one eighty": said in words without a scale, so it may stand for thousands. */
   loose: boolean;
 }
@@ -80,7 +82,37 @@ const ORDINALS: Record<string, number> = {
   twentieth: 20,
   thirtieth: 30,
 };
-const MONEY_WORDS = new Set(['dollars', 'dollar', 'bucks', 'euros', 'euro', 'usd', 'eur', 'pounds', 'gbp']);
+const DOLLAR = 'dollar';
+const CURRENCIES: Readonly<Record<string, string | undefined>> = {
+  $: DOLLAR,
+  dollars: DOLLAR,
+  dollar: DOLLAR,
+  bucks: DOLLAR,
+  usd: 'USD',
+  '€': 'EUR',
+  euros: 'EUR',
+  euro: 'EUR',
+  eur: 'EUR',
+  '£': 'GBP',
+  pounds: 'GBP',
+  pound: 'GBP',
+  gbp: 'GBP',
+  chf: 'CHF',
+  francs: 'CHF',
+  yen: 'JPY',
+  jpy: 'JPY',
+};
+
+/** The currency whose sign or name stands among the words. */
+export function currencyIn(text: string): string | undefined {
+  const found = text.toLowerCase().match(/[$€£]|\p{L}+/gu) ?? [];
+  return found.map((word) => CURRENCIES[word]).find((code) => code !== undefined);
+}
+
+/** Whether money in that currency, as said, is money as the org counts it (ISO 4217; null where it has several). */
+export function isOwnMoney(said: string, own: string | null): boolean {
+  return own === null || said === own || (said === DOLLAR && /^(USD|CAD|AUD|NZD|SGD|HKD)$/.test(own));
+}
 
 export function isNumberWord(word: string): boolean {
   return word in SMALL || word in TENS || word in SCALES;
@@ -96,7 +128,8 @@ export function numberAt(tokens: readonly Token[], i: number): NumberMatch | und
     token.kind === 'number' ? digits(tokens, i) : token.kind === 'word' ? words(tokens, i) : undefined;
   if (!match) return undefined;
   const after = tokens[match.end];
-  if (after && MONEY_WORDS.has(after.word)) return { ...match, end: match.end + 1, unit: 'money' };
+  const currency = after && CURRENCIES[after.word];
+  if (currency) return { ...match, end: match.end + 1, unit: 'money', currency };
   if (after && (after.word === 'percent' || after.word === '%' || after.word === 'pct'))
     return { ...match, end: match.end + 1, unit: 'percent' };
   if (after?.word === 'per' && tokens[match.end + 1]?.word === 'cent')
@@ -124,6 +157,7 @@ function digits(tokens: readonly Token[], i: number): NumberMatch | undefined {
   if (suffix === '%') return { end: i + 1, value, unit: 'percent', loose: false };
   if (suffix && /^(st|nd|rd|th)$/.test(suffix)) return { end: i + 1, value, unit: 'ordinal', loose: false };
   const money = match[1] !== '';
+  const currency = money ? { currency: CURRENCIES[match[1]!]! } : {};
   const scale = suffix ? SCALES[suffix] : undefined;
   if (suffix && scale === undefined) return undefined;
   const next = tokens[i + 1];
@@ -134,13 +168,14 @@ function digits(tokens: readonly Token[], i: number): NumberMatch | undefined {
     next.word !== 'm' &&
     SCALES[next.word] !== undefined
   ) {
-    return { end: i + 2, value: tidy(value * SCALES[next.word]!), unit: 'money', loose: false };
+    return { end: i + 2, value: tidy(value * SCALES[next.word]!), unit: 'money', loose: false, ...currency };
   }
   return {
     end: i + 1,
     value: tidy(value * (scale ?? 1)),
     unit: money || scale ? 'money' : 'plain',
     loose: false,
+    ...currency,
   };
 }
 

@@ -2,17 +2,15 @@ import type { Calendar } from './calendar.ts';
 import { instantOf } from './calendar.ts';
 import type { DateMatch } from './dates.ts';
 import { dateAt } from './dates.ts';
-import { quantityAt } from './dates/quantities.ts';
 import { durationAt, timeAt } from './dates/times.ts';
-import { KINDS } from './kinds.ts';
-import { CLOSINGS, FILLERS } from './lexicon/courtesy.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';
 import type { NumberMatch } from './numbers.ts';
 import { numberAt } from './numbers.ts';
+import { READERS } from './slots.ts';
 import type { Token } from './tokens.ts';
-import { phraseEnd } from './vocabulary.ts';
 import { tidy, tokenise } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { writtenOut } from './written-out.ts';
 
 export interface Recognised {
   from: number;
@@ -28,7 +26,7 @@ export interface Said {
   quoted: boolean;
   /** Another command seems to begin inside. */
   doubtful?: boolean;
-  number?: { value: number; unit: NumberMatch['unit']; loose: boolean };
+  number?: { value: number; unit: NumberMatch['unit']; loose: boolean; currency?: string };
   date?: { day: string; from: string; to: string; wide: boolean };
   /** Minutes after midnight. */
   minutes?: number;
@@ -55,12 +53,7 @@ export class Sentence {
 
   static of(text: string, calendar: Calendar, vocabulary: Vocabulary): Sentence {
     const source = tidy(text);
-    return new Sentence(
-      source,
-      spoken(unabbreviated(withoutFillers(tokenise(source)))),
-      calendar,
-      vocabulary,
-    );
+    return new Sentence(source, writtenOut(tokenise(source)), calendar, vocabulary);
   }
 
   private readonly results = new Map<string, unknown>();
@@ -158,7 +151,12 @@ export class Sentence {
       start++;
     const number = numberAt(this.tokens, start);
     if (number && number.end === end)
-      said.number = { value: number.value, unit: number.unit, loose: number.loose };
+      said.number = {
+        value: number.value,
+        unit: number.unit,
+        loose: number.loose,
+        ...(number.currency ? { currency: number.currency } : {}),
+      };
     const date = dateAt(this.tokens, start, this.calendar);
     if (date) {
       const time = date.end < end ? this.timeAfter(date.end, end) : undefined;
@@ -196,260 +194,4 @@ export class Sentence {
   instant(day: string, minutes: number): string {
     return instantOf(day, minutes, this.calendar.zone);
   }
-}
-
-const OFFICE = new Set(
-  'office offices site place plant hq headquarters factory showroom campus warehouse lab store branch'.split(
-    ' ',
-  ),
-);
-const MEDIUM = new Set('zoom teams phone webex skype video facetime'.split(' '));
-
-type Reader = (sentence: Sentence, i: number) => Recognised[];
-
-const one = (from: number, found: { end: number } | undefined, value: unknown = found): Recognised[] =>
-  found ? [{ from, end: found.end, value }] : [];
-const ofKind =
-  (...kinds: Token['kind'][]): Reader =>
-  (s, i) =>
-    s.tokens[i] && kinds.includes(s.tokens[i]!.kind)
-      ? [{ from: i, end: i + 1, value: s.tokens[i]!.text }]
-      : [];
-
-const READERS: Record<string, Reader> = {
-  field: (s, i) => s.vocabulary.fieldsAt(s.tokens, i).map((f) => ({ from: i, end: f.end, value: f.fields })),
-  object: (s, i) => s.vocabulary.objectsAt(s.tokens, i).map((o) => ({ from: i, end: o.end, value: o })),
-  date: (s, i) => {
-    const start = /^(on|by|for|until|till)$/.test(s.word(i)) ? i + 1 : i;
-    const found = dateAt(s.tokens, i, s.calendar);
-    return one(i, found ?? (start > i ? dateAt(s.tokens, start, s.calendar) : undefined));
-  },
-  number: (s, i) => one(i, numberAt(s.tokens, i)),
-  quantity: (s, i) => one(i, quantityAt(s.tokens, i)),
-  duration: (s, i) => one(i, durationAt(s.tokens, i)),
-  time: (s, i) => {
-    const start = /^(at|from)$/.test(s.word(i)) ? i + 1 : i;
-    return one(i, timeAt(s.tokens, start, start > i));
-  },
-  reach: (s, i) =>
-    /^(call|phone|ring|chase|nudge|meet)$/.test(s.word(i)) && !/^(the|a|an|my|that|this)$/.test(s.word(i - 1))
-      ? [{ from: i, end: i + 1, value: s.word(i) }]
-      : [],
-  ring: (s, i) =>
-    s.word(i) === 'a' && /^(call|ring|shout|buzz|bell)$/.test(s.word(i + 1))
-      ? [{ from: i + 1, end: i + 2, value: 'call' }]
-      : [],
-  article: (s, i) => {
-    if (!/^(the|a|an|our|my|some|another|his|her|their)$/.test(s.word(i))) return [];
-    const found: Recognised[] = [];
-    for (let end = i + 2; end <= Math.min(s.tokens.length, i + 8); end++) {
-      if (s.tokens[end - 1]!.kind === 'punct') break;
-      found.push({ from: i, end, value: true });
-    }
-    return found;
-  },
-  clock: (s, i) => one(i, timeAt(s.tokens, i, true)),
-  office: (s, i) => {
-    const start = /^(their|our|his|her|my|the)$/.test(s.word(i)) ? i + 1 : i;
-    const end = OFFICE.has(s.word(start)) ? start + 1 : OFFICE.has(s.word(start + 1)) ? start + 2 : undefined;
-    return start > i && end !== undefined ? [{ from: i, end, value: s.text(i, end) }] : [];
-  },
-  medium: (s, i) => {
-    const start = s.word(i) === 'the' || s.word(i) === 'a' ? i + 1 : i;
-    const end = MEDIUM.has(s.word(start)) ? start + 1 : undefined;
-    if (end === undefined) return [];
-    return [{ from: start, end: s.word(end) === 'call' ? end + 1 : end, value: s.word(start) }];
-  },
-  email: ofKind('email'),
-  phone: ofKind('phone'),
-  url: ofKind('url'),
-  quote: ofKind('quote'),
-  id: ofKind('id'),
-  asc: (s, i) =>
-    /^(ascending|asc)$/.test(s.word(i))
-      ? [{ from: i, end: i + 1, value: true }]
-      : s.word(i) === 'low' || s.word(i) === 'lowest'
-        ? [{ from: i, end: Math.min(s.tokens.length, i + (s.word(i) === 'low' ? 3 : 2)), value: true }]
-        : [],
-  finished: (s, i) =>
-    /^(closed|completed|done|finished|resolved|fixed|escalated|reopened|cancelled|canceled|disqualified|deferred|aborted)$/.test(
-      s.word(i),
-    )
-      ? [{ from: i, end: i + 1, value: s.word(i) }]
-      : [],
-  big: (s, i) =>
-    /^(biggest|largest|highest|newest|latest|oldest|smallest|lowest)$/.test(s.word(i))
-      ? [{ from: i, end: i + 1, value: s.word(i) }]
-      : s.word(i) === 'most' && /^(recent|expensive|valuable)$/.test(s.word(i + 1))
-        ? [{ from: i, end: i + 2, value: s.word(i + 1) }]
-        : [],
-  went: (s, i) =>
-    /^(went|was|is going|looks|sounds|responded|replied|called|signed|agreed)$/.test(s.word(i)) &&
-    /^(great|well|good|fine|really|very|super|ok|okay|badly|amazing|fantastic|awesome|smoothly|perfectly|positively|positive|back)$/.test(
-      s.word(i + 1),
-    )
-      ? [{ from: i, end: i + 2, value: true }]
-      : [],
-  list: (s, i) => {
-    const found: Recognised[] = [];
-    const end = batchEnd(s, i);
-    if (end !== undefined) found.push({ from: i, end, value: { name: `batch ${s.text(i, end)}` } });
-    for (const words of s.lists) {
-      const last = phraseEnd(s.tokens, i, words);
-      if (last !== undefined) found.push({ from: i, end: last, value: { name: words.join(' ') } });
-    }
-    return found;
-  },
-  purpose: (s, i) =>
-    s.word(i) === 'to' &&
-    /^(confirm|discuss|follow|review|share|send|check|ask|schedule|recap|thank|introduce|go|talk|present|clarify|remind|say|tell|let|provide|propose|request|answer|explain)$/.test(
-      s.word(i + 1),
-    )
-      ? [{ from: i, end: i + 1, value: true }]
-      : [],
-  pron: (s, i) =>
-    /^(she|he|they|we|i|customer|client|it|team|needs|wants|said|asked|talked|discussed|discussing|interested|wanted|confirmed|agreed|left|no|not|very|still|looking|waiting|says)$/.test(
-      s.word(i),
-    )
-      ? [{ from: i, end: i + 1, value: s.word(i) }]
-      : [],
-};
-
-for (const [name, phrases] of Object.entries(KINDS)) {
-  READERS[name] = (s, i) =>
-    phrases.flatMap((words) => {
-      const end = phraseEnd(s.tokens, i, words);
-      return end === undefined ? [] : [{ from: i, end, value: words.join(' ') }];
-    });
-}
-
-/** "YC W23", "Y Combinator Winter 2023", "Winter 2023 batch". */
-function batchEnd(s: Sentence, i: number): number | undefined {
-  let at = i;
-  if (/^(yc|ycombinator)$/.test(s.word(at))) at++;
-  else if (s.word(at) === 'y' && s.word(at + 1) === 'combinator') at += 2;
-  const named = at > i;
-  if (s.word(at) === "'s" || s.tokens[at]?.kind === 'possessive') at++;
-  if (/^(w|s|f|x|sp)\d\d$/.test(s.word(at))) at++;
-  else if (
-    /^(winter|spring|summer|fall|autumn|w|s|f)$/.test(s.word(at)) &&
-    /^(20)?\d\d$/.test(s.word(at + 1))
-  )
-    at += 2;
-  else if (/^(winter|spring|summer|fall|autumn|w|s|f)$/.test(s.word(at))) {
-    const year = numberAt(s.tokens, at + 1);
-    if (!year || !((year.value >= 2005 && year.value < 2100) || (year.value >= 5 && year.value < 99)))
-      return undefined;
-    at = year.end;
-  } else return undefined;
-  return named || s.word(at) === 'batch' || s.word(at) === 'cohort' ? at : undefined;
-}
-
-const FILLER_PHRASES = FILLERS.map((f) => f.split(' '));
-
-function withoutFillers(tokens: Token[]): Token[] {
-  const kept: Token[] = [];
-  for (let i = 0; i < tokens.length; ) {
-    const skip = FILLER_PHRASES.map((words) => phraseEnd(tokens, i, words)).find((end) => end !== undefined);
-    if (skip !== undefined) i = skip;
-    else kept.push(tokens[i++]!);
-  }
-  return kept;
-}
-
-/** "call w/ Victor", "call with Victor". */
-function unabbreviated(tokens: Token[]): Token[] {
-  const made: Token[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    const [token, next] = [tokens[i]!, tokens[i + 1]];
-    if (token.word === 'w' && next?.text === '/' && next.from === token.to) {
-      made.push({ ...token, word: 'with', to: next.to });
-      i++;
-    } else made.push(token);
-  }
-  return made;
-}
-
-const DOMAIN_ENDS = new Set([
-  'com',
-  'org',
-  'net',
-  'io',
-  'ai',
-  'de',
-  'co',
-  'edu',
-  'gov',
-  'eu',
-  'uk',
-  'fr',
-  'dev',
-  'app',
-  'example',
-  'us',
-  'biz',
-  'info',
-]);
-
-/** "ruth at brightwater dot com" is an address, "brightwater dot com" a web site. */
-function spoken(tokens: Token[]): Token[] {
-  const made: Token[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
-    let end = i + 1;
-    let text = token.word;
-    let ended = false;
-    const plain = (n: number) => tokens[n]?.kind === 'word' || tokens[n]?.kind === 'number';
-    while (plain(i) && tokens[end]?.word === 'dot' && plain(end + 1)) {
-      text += `.${tokens[end + 1]!.word}`;
-      ended = DOMAIN_ENDS.has(tokens[end + 1]!.word);
-      end += 2;
-      if (ended) break;
-    }
-    if (!ended) {
-      made.push(token);
-      continue;
-    }
-    const at = made.at(-1)?.word === 'at' && made.at(-2)?.kind === 'word' ? made.length - 2 : undefined;
-    if (at === undefined) {
-      made.push({ ...token, kind: 'url', text, word: text, to: tokens[end - 1]!.to });
-    } else {
-      let start = at;
-      let user = made[at]!.word;
-      while (made[start - 1]?.word === 'dot' && made[start - 2]?.kind === 'word') {
-        user = `${made[start - 2]!.word}.${user}`;
-        start -= 2;
-      }
-      const first = made[start]!;
-      made.splice(start, made.length - start, {
-        ...first,
-        kind: 'email',
-        text: `${user}@${text}`,
-        word: `${user}@${text}`,
-        to: tokens[end - 1]!.to,
-      });
-    }
-    i = end - 1;
-  }
-  return made;
-}
-
-const CLOSING_PHRASES = CLOSINGS.map((c) => c.split(' ')).sort((a, b) => b.length - a.length);
-
-/** Where the clause ends without the words that only close it ("in the crm, thanks"). */
-export function withoutClosing(sentence: Sentence, from: number, to: number): number {
-  let end = to;
-  for (let again = true; again; ) {
-    again = false;
-    while (end > from && /^[.,;!?]$/.test(sentence.word(end - 1))) end--;
-    for (const words of CLOSING_PHRASES) {
-      const start = end - words.length;
-      if (start > from && words.every((word, n) => sentence.word(start + n) === word)) {
-        end = start;
-        again = true;
-        break;
-      }
-    }
-  }
-  return end;
 }

@@ -68,7 +68,7 @@ export function stateAt(
 
 function readState(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Condition> | undefined {
   const phrase = s.phrase(from, to);
-  if (phrase === '') return undefined;
+  if (phrase === '' || namesOthers(s, from, to, o, phrase)) return undefined;
   const words = phrase.split(' ');
   if (words[0] === 'not' || words[0] === 'non') {
     const inner = stateAt(s, from + 1, to, o);
@@ -124,6 +124,14 @@ function readState(s: Sentence, from: number, to: number, o: ObjectDescribe): Re
   );
   if (flag && !FINITE.has(words[0]!)) return is({ kind: 'compare', path: flag.name, op: '=', value: true });
   return picklistState(s, from, to, o, false);
+}
+
+/** "Leads and contacts": the second noun means records of its own, not a state that only sounds like it. */
+function namesOthers(s: Sentence, from: number, to: number, o: ObjectDescribe, phrase: string): boolean {
+  return (
+    s.vocabulary.objectsAt(s.tokens, from).some((n) => n.plural && n.end === to) &&
+    !picklistsOf(o).some((f) => (nearestValues(f, phrase, s.vocabulary.synonyms)[0]?.closeness ?? 4) <= 2)
+  );
 }
 
 export function overdue(s: Sentence, o: ObjectDescribe): Read<Condition> | undefined {

@@ -36,7 +36,13 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
   };
 }
 
+/** "On Friday move it": a day is when, never what the command is about. */
+function isDay(s: Sentence, from: number, to: number): boolean {
+  return s.date(from)?.end === to || s.date(from - 1)?.end === to;
+}
+
 const topic: BuildIntent = (s, c) => {
+  if (isDay(s, c.target!.from, c.target!.to)) return undefined;
   const target = targetAt(s, c.target!.from, c.target!.to);
   return target && (target.value.kind !== 'context' || target.value.pronoun)
     ? intent({ kind: 'topic', target: target.value }, 0.35 + target.cost)
@@ -46,12 +52,28 @@ const topic: BuildIntent = (s, c) => {
 /** A name and nothing else: "Halcyon, move it to proposal". */
 const bareTopic: BuildIntent = (s, c) => {
   const { from, to } = c.target!;
-  if (IMPERATIVES.has(s.word(from)) || isQuestion(s)) return undefined;
+  if (IMPERATIVES.has(s.word(from)) || isQuestion(s) || isDay(s, from, to)) return undefined;
   const target = targetAt(s, from, to);
-  return target?.value.kind === 'named' && !target.value.list
-    ? intent({ kind: 'topic', target: target.value, must: true }, 0.7 + target.cost)
-    : undefined;
+  if (target?.value.kind !== 'named' || target.value.list) return undefined;
+  const quotes = introduces(s, to);
+  // "Tom wrote: …": the words of somebody else, no command.
+  if (quotes !== undefined && quotes > to && SPOKE.test(s.word(to))) return undefined;
+  return intent(
+    { kind: 'topic', target: target.value, must: true, ...(quotes === to ? { speaks: true } : {}) },
+    0.7 + target.cost,
+  );
 };
+
+const SPOKE = /^(wrote|writes|emailed|called|replied|responded|said|says|texted|messaged|asked)$/;
+
+/** Where a colon or a quotation follows the words that begin at `i`, a verb at most before it. */
+function introduces(s: Sentence, i: number): number | undefined {
+  for (let at = i; at <= i + 3 && at < s.tokens.length; at++) {
+    if (s.word(at) === ':' || s.tokens[at]!.kind === 'quote') return at;
+    if (s.tokens[at]!.kind === 'punct') return undefined;
+  }
+  return undefined;
+}
 
 /** A statement that asks for nothing. What it mentions may be what the next clause is about. */
 const story: BuildIntent = (s, c) => {
@@ -292,7 +314,11 @@ export const OTHERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(i|we|he|she|they|it|there) (just|have|had|am|are|was|were|will|would|is|has|met|talked|spoke|got|think|said|wants|want|falls|looks|seems|need|needs|went|agreed|decided|signed|called|heard|reviewed|discussed|learned|found|hope|believe|know|noticed|forgot|made|did|did not|do not|can|like|liked|love|loved|came|could) {text}',
-      '(since|because|as|given that|now that|so that|after|due to|seeing that|considering|even though|although|while) {text}',
+      '(since|because|given that|now that|so that|due to|seeing that|considering|even though|although) {text}',
+      // "As soon as they sign" and "after they sign" are conditions.
+      'as (we|i|he|she|it|they|the|our|this|that|per|of|a) {text}',
+      'after (talking|speaking|meeting|discussing|reviewing|the|our|my|today|yesterday) {kind:meetkind} [{text}]',
+      'after (talking|speaking|meeting|discussing|reviewing) {text}',
       '(today|yesterday|this morning|earlier|last week|earlier today|this afternoon) {text}',
       '(thanks|thank you|cheers|great|perfect|awesome|good job|nice|cool|sounds good|love it|hope that helps|that would be great|appreciate it) [{text}]',
       '(the|our|this|that|my|their) {subject} (is|are|was|were|has|have|opens|wants|needs|went|said|will|plans|looks|signed|called|moved|came|got|decided|agreed|fell|made) {text}',

@@ -38,7 +38,12 @@ const by = (sign: 'add' | 'subtract') =>
     const number = c.number!.found as NumberMatch;
     return number.unit === 'ordinal'
       ? undefined
-      : { by: sign, amount: number.value, unit: number.unit === 'percent' ? 'percent' : 'plain' };
+      : {
+          by: sign,
+          amount: number.value,
+          unit: number.unit === 'percent' ? 'percent' : 'plain',
+          ...(number.currency ? { currency: number.currency } : {}),
+        };
   });
 
 const later = (sign: 1 | -1) =>

@@ -1,15 +1,24 @@
 import { assignmentsAt } from '../../assignments.ts';
 import type { Assignment } from '../../intents.ts';
 import { STATUS_VERBS } from '../../lexicon/values.ts';
+import type { Captured } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
+import type { Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
+/** "We need to win it", "let us not lose it": to win and to lose are no commands, so they are wishes. */
+function isWished(s: Sentence, target: Captured | undefined): boolean {
+  let at = (target?.from ?? 0) - 1;
+  while (at > 0 && /^(the|a|an|out|,)$/.test(s.word(at))) at--;
+  return /^(win|lose)$/.test(s.word(at)) && /^(to|should|must|can|could|will|would|us|may|might|not)$/.test(s.word(at - 1));
+}
+
 const statusVerb =
   (means: string): BuildIntent =>
   (s, c) => {
-    const target = targetOf(s, c);
+    const target = isWished(s, c.target) ? undefined : targetOf(s, c);
     if (!target) return undefined;
     const noun = target.value.objects.length > 0 || target.value.kind === 'context' ? 0 : 0.3;
     const assignments: Assignment[] = [
@@ -21,7 +30,7 @@ const statusVerb =
 const becomes =
   (value: string): BuildIntent =>
   (s, c) => {
-    const target = targetOf(s, c);
+    const target = isWished(s, c.target) ? undefined : targetOf(s, c);
     const more = c.assignments ? assignmentsAt(s, c.assignments.from, c.assignments.to) : undefined;
     if (!target || (c.assignments && !more)) return undefined;
     const first: Assignment = {

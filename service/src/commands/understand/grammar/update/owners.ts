@@ -1,7 +1,17 @@
 import { isSomeStatus } from '../../assignments.ts';
+import { DETERMINERS } from '../../lexicon/function-words.ts';
+import type { Captured } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
+import type { Sentence } from '../../sentence.ts';
 import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
+
+/** The token before the target, its article left out. */
+function verbBefore(s: Sentence, target: Captured | undefined): number {
+  let at = (target?.from ?? 1) - 1;
+  while (DETERMINERS.has(s.word(at))) at--;
+  return at;
+}
 
 const reassign: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
@@ -22,7 +32,7 @@ const reassign: BuildIntent = (s, c) => {
   if (target.value.objects[0] === 'User') return undefined;
   // "Move Harborview to maybe": who writes names with capitals writes the new owner's with one, too.
   if (
-    /^(move|switch|shift)$/.test(s.word(c.target!.from - 1)) &&
+    /^(move|switch|shift)$/.test(s.word(verbBefore(s, c.target))) &&
     s.text(from, to) === s.phrase(from, to) &&
     /\p{Lu}/u.test(target.value.text)
   )
@@ -33,7 +43,14 @@ const reassign: BuildIntent = (s, c) => {
     {
       kind: 'update',
       target: target.value,
-      assignments: [{ fields: [], fieldText: 'owner', value: s.said(from, to) }],
+      assignments: [
+        {
+          fields: [],
+          fieldText: 'owner',
+          value: s.said(from, to),
+          ...(/^(move|switch|shift)$/.test(s.word(verbBefore(s, c.target))) ? { orStatus: true } : {}),
+        },
+      ],
     },
     0.2 + target.cost + 0.08 * (to - from),
   );

@@ -66,6 +66,7 @@ const manyAssignments: BuildIntent = (s, c) => {
 const bareValue =
   (extra: number): BuildIntent =>
   (s, c) => {
+    if (isPast(s, c)) return undefined;
     const changed = thoseThatAre(s, c, targetOf(s, c), []);
     if (!changed) return undefined;
     const { target, old } = changed;
@@ -102,6 +103,12 @@ const bareValue =
         )
       : undefined;
   };
+
+/** "It was in proposal": where a record stood, not where it stands. */
+function isPast(s: Sentence, c: Captures): boolean {
+  if (!c.target || !c.more || c.more.from <= c.target.to) return false;
+  return /^(was|were) (in|at|on)\b/.test(s.phrase(c.target.to, c.more.from));
+}
 
 /** Objects that are spoken of through what they join. */
 const JUNCTIONS: ReadonlySet<string> = new Set(['CampaignMember', 'OpportunityContactRole']);

@@ -1,0 +1,152 @@
+import type { ClauseRule } from './grammar/types.ts';
+import { CONVERSIONS } from './grammar/convert.ts';
+import { CREATES } from './grammar/create.ts';
+import { LINKS } from './grammar/links.ts';
+import { LOGS } from './grammar/log.ts';
+import { MEETINGS } from './grammar/meeting.ts';
+import { NOTES } from './grammar/note.ts';
+import { OTHERS } from './grammar/other.ts';
+import { READS } from './grammar/read.ts';
+import { RESEARCH } from './grammar/research.ts';
+import { TO_DOS } from './grammar/todo.ts';
+import { UPDATES } from './grammar/update.ts';
+import { withoutClosing } from './closing.ts';
+import { withoutOpening } from './imperatives.ts';
+import type { Intent } from './intents.ts';
+import { matchAll } from './pattern.ts';
+import type { Read } from './rules.ts';
+import type { Sentence } from './sentence.ts';
+
+/** One clause of a command as understood. */
+export interface Clause {
+  text: string;
+  intents: Intent[];
+  cost: number;
+  /** Dearer readings of the same words that mean other records, the cheapest first. */
+  others?: Intent[][];
+}
+
+const RULES: ClauseRule[] = [
+  ...UPDATES,
+  ...NOTES,
+  ...LOGS,
+  ...TO_DOS,
+  ...MEETINGS,
+  ...CREATES,
+  ...LINKS,
+  ...CONVERSIONS,
+  ...READS,
+  ...RESEARCH,
+  ...OTHERS,
+];
+/** A clause that is dearer than this is not understood. */
+const DEAREST = 3.6;
+
+const byFirstWord = index(RULES);
+
+function index(all: ClauseRule[]): { words: Map<string, ClauseRule[]>; any: ClauseRule[] } {
+  const words = new Map<string, ClauseRule[]>();
+  const any: ClauseRule[] = [];
+  for (const r of all) {
+    if (!r.pattern.firstWords) any.push(r);
+    else for (const word of r.pattern.firstWords) words.set(word, [...(words.get(word) ?? []), r]);
+  }
+  return { words, any };
+}
+
+const found = new Map<string, readonly ClauseRule[]>();
+
+/** The rules that a clause with these first words can follow. */
+function rulesFor(first: string, second: string): readonly ClauseRule[] {
+  const { words, any } = byFirstWord;
+  const begun = [first, second].filter((word) => words.has(word));
+  if (begun.length === 0) return any;
+  const key = begun.join(' ');
+  let rules = found.get(key);
+  if (!rules) {
+    rules = [...new Set([...begun.flatMap((word) => words.get(word)!), ...any])];
+    found.set(key, rules);
+  }
+  return rules;
+}
+
+const clauseMemo = new WeakMap<Sentence, Map<string, Clause | undefined>>();
+
+/** The cheapest reading of one clause; undefined when none explains all of its words. */
+export function clauseAt(s: Sentence, start: number, end: number): Clause | undefined {
+  let memo = clauseMemo.get(s);
+  if (!memo) clauseMemo.set(s, (memo = new Map()));
+  const key = `${start}:${end}`;
+  if (memo.has(key)) return memo.get(key);
+  const from = withoutOpening(s, start, end);
+  let best: Clause | undefined;
+  const readings: Read<Intent[]>[] = [];
+  const closings = [withoutClosing(s, from, end), end].filter(
+    (to, n, all) => to > from && all.indexOf(to) === n,
+  );
+  for (const [n, to] of closings.entries()) {
+    const trimmed = trimEnd(s, from, to);
+    if (n > 0 && best) break;
+    const first = s.word(from);
+    const second = first === 'the' || first === 'a' || first === ',' ? s.word(from + 1) : '';
+    const asked = s.word(trimmed) === '?';
+    for (const { pattern, build } of rulesFor(first, second)) {
+      for (const captures of matchAll(pattern, s, from, trimmed)) {
+        const read = build(s, captures);
+        if (!read || read.cost > DEAREST) continue;
+        // "Is it in negotiation?", "it is in negotiation?": a statement that asks commands nothing.
+        if (asked && !pattern.firstWords && read.value.some((i) => i.kind === 'update')) continue;
+        if (!pattern.firstWords && tellsOfMany(s.text(from, trimmed), read.value)) continue;
+        readings.push(read);
+        if (!best || read.cost < best.cost - 1e-9)
+          best = { text: s.text(from, trimmed), intents: read.value, cost: read.cost };
+      }
+    }
+  }
+  if (best) {
+    const others = othersOf(best, readings);
+    if (others.length > 0) best.others = others;
+  }
+  memo.set(key, best);
+  return best;
+}
+
+/** "Deals above 300k in negotiation": names records; only words like "should" make a change of it. */
+function tellsOfMany(text: string, intents: readonly Intent[]): boolean {
+  return intents.some((i) => {
+    if (i.kind !== 'update' || i.target.kind !== 'set') return false;
+    const rest = text.startsWith(i.target.text) ? text.slice(i.target.text.length) : text;
+    return !/\b(should|must|needs?|now|goes?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(rest);
+  });
+}
+
+/** More readings of one clause than this are not tried on the records. */
+const MOST_OTHERS = 3;
+
+function othersOf(best: Clause, readings: Read<Intent[]>[]): Intent[][] {
+  const seen = new Set([namesIn(best.intents)]);
+  const others: Intent[][] = [];
+  for (const { value } of readings.sort((a, b) => a.cost - b.cost)) {
+    const names = namesIn(value);
+    if (names === undefined || seen.has(names)) continue;
+    seen.add(names);
+    others.push(value);
+    if (others.length === MOST_OTHERS) break;
+  }
+  return others;
+}
+
+/** The records that a reading names, and their kind; undefined when it names none. */
+function namesIn(intents: readonly Intent[]): string | undefined {
+  const [first] = intents;
+  if (intents.length !== 1 || !first || !('target' in first) || first.target?.kind !== 'named')
+    return undefined;
+  return `${first.kind}:${first.target.objects.join()}:${first.target.names.join('|')}`;
+}
+
+/** Where a clause ends without what only joins it to the next. */
+export function trimEnd(s: Sentence, from: number, to: number): number {
+  while (to > from && /^([.,;!?—–-]|and|then|also|plus|but|afterwards?|finally|please)$/.test(s.word(to - 1)))
+    to--;
+  return to;
+}

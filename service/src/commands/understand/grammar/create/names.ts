@@ -1,0 +1,52 @@
+import type { ObjectDescribe } from '../../../../salesforce/types.ts';
+import { saysMore } from '../../free-text.ts';
+import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
+import { nameCost } from '../../name-cost.ts';
+import type { Captured } from '../../pattern.ts';
+import type { Read } from '../../rules.ts';
+import type { Sentence } from '../../sentence.ts';
+
+/** A name for a new record is written as said, so it may hold nothing else. A case is named by any few words. */
+export function nameAt(
+  s: Sentence,
+  { from: start, to }: Captured,
+  o: ObjectDescribe,
+): { text: string; cost: number } | undefined {
+  let from = start;
+  while (from < to - 1 && /^(the|a|an|mr|mrs|ms|dr|:|-)$/.test(s.word(from))) from++;
+  if (to - from === 1 && s.tokens[from]!.kind === 'quote') return { text: s.text(from, to), cost: 0.05 };
+  if (saysMore(s, from, to, o)) return isTitled(o) ? titleAt(s, from, to) : undefined;
+  if (FUNCTION_WORDS.has(s.word(from))) return undefined;
+  const cost = nameCost(s, from, to);
+  const noun = s.vocabulary.objectsAt(s.tokens, from).some((n) => n.end < to) ? 0.8 : 0;
+  if (cost !== undefined && cost < 2) return { text: s.text(from, to), cost: cost + noun };
+  return isTitled(o) ? titleAt(s, from, to) : undefined;
+}
+
+function isTitled(o: ObjectDescribe): boolean {
+  return o.name === 'Case';
+}
+
+function titleAt(s: Sentence, from: number, to: number): { text: string; cost: number } | undefined {
+  if (to - from > 14 || s.tokens.slice(from, to).some((t) => /^[,;:]$/.test(t.text) || t.kind === 'quote'))
+    return undefined;
+  return { text: s.text(from, to), cost: 0.6 + 0.08 * (to - from) };
+}
+
+/** The names of a list, "Alder Bikes, Mossgate Labs and Pike Lane Foods"; undefined when a part is more than a name. */
+export function namesAt(s: Sentence, { from, to }: Captured, o: ObjectDescribe): Read<string[]> | undefined {
+  const names: string[] = [];
+  let cost = 0;
+  let start = from;
+  for (let i = start; i <= to; i++) {
+    if (i < to && !/^(and|,|&|\.|;|plus)$/.test(s.word(i))) continue;
+    if (i > start) {
+      const name = nameAt(s, { from: start, to: i }, o);
+      if (!name) return undefined;
+      names.push(name.text);
+      cost += 0.2;
+    }
+    start = i + 1;
+  }
+  return names.length > 0 ? { value: names, cost } : undefined;
+}

@@ -1,0 +1,253 @@
+import type { ObjectDescribe } from '../../../../salesforce/types.ts';
+import type { Intent, Property } from '../../intents.ts';
+import { matchAll } from '../../pattern.ts';
+import type { Captured, Captures } from '../../pattern.ts';
+import { nearestValues, picklistsOf } from '../../picklists.ts';
+import { propertiesAt } from '../../properties.ts';
+import type { Read, Rule } from '../../rules.ts';
+import { rules } from '../../rules.ts';
+import { accountField } from '../../schema.ts';
+import type { Sentence } from '../../sentence.ts';
+import type { ObjectPhrase } from '../../vocabulary.ts';
+import type { BuildIntent } from '../types.ts';
+import { intent } from '../types.ts';
+import { nameAt } from './names.ts';
+
+/** Written through verbs of their own. */
+const SPOKEN_OF_OTHERWISE = new Set(['Task', 'Event', 'User', 'OpportunityContactRole', 'CampaignMember']);
+
+export const ADD =
+  'create|add|make|open|log|put in|set up|enter|register|start|new|build|record|insert|open up|add in|spin up|raise|file|submit|generate|put|capture|kick off|get|save|launch';
+export const A =
+  'a|an|a new|an new|new|the|another|a brand new|me a|me a new|one|one more|the new|us a|us a new|up a|up a new|in a|in a new|my|our|a second|a third|an additional|yet another|a different|a fresh';
+export const CONTACT_PERSON = 'poc|contact|point of contact|contact person';
+export const THERE =
+  'there|for them|for it|on it|for this account|for this company|at the company|over there';
+
+/** The objects that a noun can mean and that are created by name. */
+export function described(s: Sentence, noun: ObjectPhrase): ObjectDescribe[] {
+  return noun.objects
+    .filter((name) => !SPOKEN_OF_OTHERWISE.has(name))
+    .map((name) => s.vocabulary.objects.get(name))
+    .filter((o) => o !== undefined);
+}
+
+export function cheapest<T>(reads: (Read<T> | undefined)[]): Read<T> | undefined {
+  let best: Read<T> | undefined;
+  for (const read of reads) if (read && (!best || read.cost < best.cost)) best = read;
+  return best;
+}
+
+/** "a new contact" is one that does not exist yet, whatever else the words could mean. */
+const INDEFINITE = -0.4;
+
+/** The object, then a name and whatever else is said. */
+export const create: BuildIntent = (s, c) => {
+  const noun = c.object!.found as ObjectPhrase;
+  if (noun.plural) return undefined;
+  const before = s.phrase(Math.max(0, c.object!.from - 5), c.object!.from);
+  const base = /\b(a|an|new|another)\b/.test(before) ? INDEFINITE : 0.2;
+  return cheapest(
+    described(s, noun).map((o) => {
+      const adjectives = c.adj ? adjectivesAt(s, c.adj, o) : { value: [], cost: 0 };
+      const made = adjectives && bodyAt(s, c.body ?? { from: 0, to: 0 }, o);
+      const first = made?.value[0];
+      if (!adjectives || !made || first?.kind !== 'create') return undefined;
+      const whole = { ...first, properties: [...adjectives.value, ...first.properties] };
+      return {
+        value: [whole, ...made.value.slice(1)],
+        cost: Math.max(0, base + adjectives.cost + made.cost),
+      };
+    }),
+  );
+};
+
+const IDLE_ADJECTIVES =
+  /^(new|sales|company|business|support|customer|potential|marketing|prospective|brand|inbound|fresh|corporate|another|quick|sample|big|small|test|product|service|second|additional)$/;
+
+/** "a web-sourced lead", "a hot lead", "a 75k deal", "a high priority case": values of its fields, or nothing. */
+function adjectivesAt(s: Sentence, at: Captured, o: ObjectDescribe): Read<Property[]> | undefined {
+  let { from } = at;
+  const { to } = at;
+  while (from < to && IDLE_ADJECTIVES.test(s.word(from))) from++;
+  if (from === to) return { value: [], cost: 0.1 };
+  if (s.vocabulary.objectsAt(s.tokens, from).length > 0) return undefined;
+  const value = picklistAdjective(s, from, to, o);
+  if (value) return { value: [value], cost: 0.1 };
+  const read = propertiesAt(s, from, to, o);
+  return read?.value.every((p) => p.kind === 'field') ? { ...read, cost: read.cost + 0.1 } : undefined;
+}
+
+/** "a webinar campaign": a value of any of the picklists. */
+function picklistAdjective(s: Sentence, from: number, to: number, o: ObjectDescribe): Property | undefined {
+  for (const field of picklistsOf(o)) {
+    const near = nearestValues(field, s.text(from, to), s.vocabulary.synonyms);
+    if (near.length === 1 && near[0]!.closeness <= 2)
+      return {
+        kind: 'field',
+        assignment: {
+          fields: [{ object: o.name, field: field.name }],
+          fieldText: field.label,
+          value: s.said(from, to),
+        },
+      };
+  }
+  return undefined;
+}
+
+/** What follows the noun: the record itself, and perhaps records that belong to it. */
+function bodyAt(s: Sentence, { from, to }: Captured, o: ObjectDescribe): Read<Intent[]> | undefined {
+  return s.once(`create:${o.name}:${from}:${to}`, () =>
+    cheapest(
+      [to, ...furtherAt(s, from, to)].map((cut) => {
+        const own = recordAt(s, from, cut, o);
+        const further = own && (cut < to ? furtherRecords(s, cut, to) : { value: [], cost: 0 });
+        return own && further
+          ? { value: [...own.value, ...further.value], cost: own.cost + further.cost }
+          : undefined;
+      }),
+    ),
+  );
+}
+
+type BuildRecord = (s: Sentence, c: Captures, o: ObjectDescribe) => Read<Intent[]> | undefined;
+
+const named: BuildRecord = (s, c, o) => {
+  const name = c.name && nameAt(s, c.name, o);
+  const read = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, o) : { value: [], cost: 0 };
+  if (!read || (c.name && !name)) return undefined;
+  const properties = [...read.value];
+  let cost = read.cost + (name?.cost ?? 0);
+  if (c.lead) {
+    const lead = propertiesAt(s, c.lead.from, c.lead.to, o);
+    if (!lead?.value.some((p) => p.kind === 'party')) return undefined;
+    properties.unshift(...lead.value);
+    cost += lead.cost;
+  }
+  // "an opportunity for Coral Bay Resorts": the company, not the name.
+  const company = name !== undefined && !c.lead && s.word(c.name!.from - 1) === 'for' && belongsToAccount(o);
+  if (company) properties.push({ kind: 'party', preposition: 'for', text: name.text });
+  return {
+    value: [{ kind: 'create', object: o.name, properties, ...(name && !company ? { name: name.text } : {}) }],
+    cost,
+  };
+};
+
+function belongsToAccount(o: ObjectDescribe): boolean {
+  return !['Account', 'Contact', 'Lead', 'Campaign'].includes(o.name) && accountField(o) !== undefined;
+}
+
+/** One line is one way to say what a new record is called and belongs to. */
+const RECORD: Rule<BuildRecord>[] = rules<BuildRecord>(
+  [
+    '[record] [for|:|,|called|named|titled|-|with name|with the name|name|to track|, named|, called|about|regarding|with the subject|with subject|- \\(|as] {name} {rest}',
+    '[record] [for|:|,|called|named|titled|-|with name|with the name|name|, called|, named|about|regarding|with the subject|with subject] {name}',
+    '[record|in] {rest}',
+    '[record|in] {lead:run} (:|-|–|—|,|called|named) {name} {rest}',
+    '[record|in] {lead:run} (:|-|–|—|,|called|named) {name}',
+  ],
+  named,
+);
+
+function recordAt(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Intent[]> | undefined {
+  if (from >= to) return intent({ kind: 'create', object: o.name, properties: [] }, 0);
+  return cheapest(
+    RECORD.flatMap(({ pattern, build }) =>
+      matchAll(pattern, s, from, to).map((captures) => build(s, captures, o)),
+    ),
+  );
+}
+
+const FURTHER = /^(and|with|plus|including|,|then|&|\.)$/;
+
+/** Where a further record may begin inside a command that creates one: "… and a contact Noor Haddad". */
+function furtherAt(s: Sentence, from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let i = from + 1; i < to - 1; i++) {
+    if (!FURTHER.test(s.word(i)) || FURTHER.test(s.word(i - 1))) continue;
+    let nouns = 0;
+    for (let at = i + 1; at < Math.min(to, i + 11); at++)
+      nouns += s.vocabulary.objectsAt(s.tokens, at).filter((n) => described(s, n).length > 0).length;
+    if (nouns > 0) found.push(i);
+  }
+  return found.slice(0, 6);
+}
+
+const another: BuildIntent = (s, c) => {
+  const read = create(s, c);
+  return read && { value: read.value, cost: read.cost + 0.2 };
+};
+
+/** "with Lena Vogt (CTO) as the main contact": a person of the company. */
+export const contactOf: BuildIntent = (s, c) => {
+  const o = s.vocabulary.objects.get('Contact');
+  const read = o && personAt(s, c, o);
+  if (!read) return undefined;
+  const first = read.value[0]!;
+  if (first.kind === 'create')
+    first.properties.push({ kind: 'party', preposition: 'at', text: '', object: 'Account' });
+  return { value: read.value, cost: read.cost + 0.1 };
+};
+
+/** One line is one way to go on with another record. */
+const FURTHER_RECORD: Rule<BuildIntent>[] = [
+  ...rules<BuildIntent>(
+    [
+      `(and|with|plus|including|,|then|&|.) [and|then|also|with] [${ADD}] [${A}] [{adj}] {object} {body:rest}`,
+      `(and|with|plus|including|,|then|&|.) [and|then|also|with] [${ADD}] [${A}] [{adj}] {object}`,
+    ],
+    another,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(and|with|plus|including|,|then|&|.) [and|then|also] [add|put|list|make|set|use] {head} (as|to be|in as|down as) [the|a|an|our|their|its] [main|primary|key|new|first] (${CONTACT_PERSON}) [${THERE}] [.|,] {rest}`,
+      `(and|with|plus|including|,|then|&|.) [and|then|also] [add|put|list|make|set|use] {head} (as|to be|in as|down as) [the|a|an|our|their|its] [main|primary|key|new|first] (${CONTACT_PERSON}) [${THERE}]`,
+    ],
+    contactOf,
+  ),
+];
+
+function furtherRecords(s: Sentence, from: number, to: number): Read<Intent[]> | undefined {
+  return s.once(`further:${from}:${to}`, () =>
+    cheapest(
+      [to, ...furtherAt(s, from, to)].map((cut) => {
+        const first = cheapest(
+          FURTHER_RECORD.flatMap(({ pattern, build }) =>
+            matchAll(pattern, s, from, cut).map((captures) => build(s, captures)),
+          ),
+        );
+        const next = first && (cut < to ? furtherRecords(s, cut, to) : { value: [], cost: 0 });
+        return first && next
+          ? { value: [...first.value, ...next.value], cost: first.cost + next.cost }
+          : undefined;
+      }),
+    ),
+  );
+}
+
+/** A name with what is said about it, then perhaps more: "Avery Robinson from Quant Labs". */
+export function personAt(s: Sentence, c: Captures, o: ObjectDescribe): Read<Intent[]> | undefined {
+  const { from, to } = c.head!;
+  const after = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, o) : { value: [], cost: 0 };
+  if (!after) return undefined;
+  const adjectives = c.adj ? adjectivesAt(s, c.adj, o) : { value: [], cost: 0 };
+  if (!adjectives) return undefined;
+  const reads: Read<Intent[]>[] = [];
+  for (let end = from + 1; end <= Math.min(to, from + 6); end++) {
+    const name = nameAt(s, { from, to: end }, o);
+    const before = name && propertiesAt(s, end, to, o);
+    if (before)
+      reads.push(
+        intent(
+          {
+            kind: 'create',
+            object: o.name,
+            name: name.text,
+            properties: [...adjectives.value, ...before.value, ...after.value],
+          },
+          0.2 + name.cost + before.cost + after.cost + adjectives.cost,
+        ),
+      );
+  }
+  return cheapest(reads);
+}

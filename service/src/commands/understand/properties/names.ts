@@ -1,0 +1,110 @@
+import { saysMore } from '../free-text.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import { nameCost } from '../name-cost.ts';
+import { placeNamed } from '../places.ts';
+import { fieldOf } from '../schema.ts';
+import { it, type BuildProperty } from './types.ts';
+
+export const name: BuildProperty = (s, c) => {
+  const { from, to } = c.name!;
+  const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
+  const cost = quoted ? 0 : saysMore(s, from, to) ? undefined : nameCost(s, from, to);
+  return cost === undefined ? undefined : it({ kind: 'name', text: s.text(from, to) }, cost);
+};
+
+export const party: BuildProperty = (s, c, o) => {
+  let { from, to } = c.name!;
+  let object: string | undefined;
+  while (from < to - 1 && /^(the|a|an|existing|our)$/.test(s.word(from))) from++;
+  for (let cut = to - 1; cut > from; cut--) {
+    const noun = s.vocabulary
+      .objectsAt(s.tokens, cut)
+      .find((p) => p.end === to && p.objects.some((x) => x !== o.name || x === 'Account'));
+    if (noun) {
+      object = noun.objects[0]!;
+      to = cut;
+      break;
+    }
+  }
+  if (!object) {
+    const noun = s.vocabulary.objectsAt(s.tokens, from).find((p) => p.end < to && !p.plural);
+    if (noun) {
+      object = noun.objects[0]!;
+      from = noun.end;
+    }
+  }
+  // An account has other accounts beside it; people and deals are records of their own.
+  if (o.name === 'Account' && object !== undefined && object !== 'Account') return undefined;
+  const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
+  const more = !quoted && saysMore(s, from, to, o);
+  // A company that a lead works for is written as said; a record that is looked up has to exist.
+  const cost = quoted ? 0.05 : more && o.name === 'Lead' ? undefined : nameCost(s, from, to);
+  if (cost === undefined) return undefined;
+  let at = c.name!.from - 1;
+  while (/^(the|a|an|,)$/.test(s.word(at))) at--;
+  return it(
+    { kind: 'party', preposition: s.word(at), text: s.text(from, to), ...(object ? { object } : {}) },
+    cost + (more ? 0.6 : 0.02) + (o.name === 'Account' && s.word(at) === 'in' ? 0.25 : 0),
+  );
+};
+
+/** "New lead: Noor Haddad, Copperleaf Studios": what follows a person's name is the company. */
+export const company: BuildProperty = (s, c, o) => {
+  const { from, to } = c.name!;
+  if (o.name !== 'Lead' && o.name !== 'Contact') return undefined;
+  const cost = saysMore(s, from, to, o) ? undefined : nameCost(s, from, to);
+  return cost === undefined || cost > 1.2
+    ? undefined
+    : it({ kind: 'party', preposition: 'at', text: s.text(from, to) }, 0.5 + cost);
+};
+
+/** "based in Bergen, Norway". */
+export const place: BuildProperty = (s, c) => {
+  const { from, to } = c.name!;
+  const country = c.country && s.text(c.country.from, c.country.to);
+  if (saysMore(s, from, to) || (country !== undefined && !placeNamed(country))) return undefined;
+  const cost = nameCost(s, from, to);
+  return cost === undefined
+    ? undefined
+    : it({ kind: 'place', text: s.text(from, to), ...(country ? { country } : {}) }, cost - 0.1);
+};
+
+export const there: BuildProperty = () => it({ kind: 'party', preposition: 'at', text: '' }, 0.1);
+
+export const title: BuildProperty = (s, c, o) => {
+  if (!fieldOf(o, 'Title')) return undefined;
+  const { from, to } = c.title!;
+  if (
+    to - from > 6 ||
+    s.tokens
+      .slice(from, to)
+      .some(
+        (t) => t.kind !== 'word' && !(t.kind === 'punct' && /^[&/.-]$/.test(t.text)) && t.kind !== 'quote',
+      )
+  )
+    return undefined;
+  if (
+    (FUNCTION_WORDS.has(s.word(from)) && s.tokens[from]!.text !== 'IT') ||
+    FUNCTION_WORDS.has(s.word(to - 1)) ||
+    s.tokens.slice(from, to).some((t) => /^(from|at|with|and|is|email|phone|to|for)$/.test(t.word))
+  )
+    return undefined;
+  return it({ kind: 'title', text: s.text(from, to) }, 0.25 + 0.1 * (to - from));
+};
+
+const TITLE_WORDS =
+  /^(ceo|cfo|cto|cio|coo|cmo|ciso|vp|svp|evp|director|manager|head|president|founder|owner|engineer|buyer|lead|chief|officer|partner|consultant|analyst|architect|administrator|coordinator|specialist|controller|principal|dean|professor|doctor|nurse|assistant|executive)$/;
+
+export const bareTitle: BuildProperty = (s, c, o) => {
+  const { from, to } = c.title!;
+  if (!s.tokens.slice(from, to).some((t) => TITLE_WORDS.test(t.word))) return undefined;
+  const read = title(s, c, o);
+  return read && { value: read.value, cost: read.cost + 0.3 };
+};
+
+export const owner: BuildProperty = (s, c) => {
+  const { from, to } = c.name!;
+  if (to - from > 3) return undefined;
+  const cost = s.word(from) === 'me' || s.word(from) === 'myself' ? 0.1 : nameCost(s, from, to);
+  return cost === undefined ? undefined : it({ kind: 'owner', text: s.text(from, to) }, cost - 0.1);
+};

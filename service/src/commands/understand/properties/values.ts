@@ -1,0 +1,161 @@
+import { assign, bestMisfit } from '../assignments.ts';
+import type { DateMatch } from '../dates.ts';
+import { saysMore } from '../free-text.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import type { NumberMatch } from '../numbers.ts';
+import { isPicklist, nearestValues, picklistsOf } from '../picklists.ts';
+import { amountField, dateField, fieldOf, percentField } from '../schema.ts';
+import type { FieldRef } from '../vocabulary.ts';
+import { it, own, type BuildProperty } from './types.ts';
+
+export const fieldIs: BuildProperty = (s, c, o) => {
+  // Who may create no such record at all is told so, not asked what his words mean.
+  const fields = own(o, c.field!.found as FieldRef[]).filter(
+    (f) => !o.createable || fieldOf(o, f.field)?.createable,
+  );
+  if (fields.length === 0) return undefined;
+  const { from, to } = c.value!;
+  if (
+    to - from > 24 ||
+    /^(and|or|,|to|the|a|with|of|for|on|by|is|from|-|at|in)$/.test(s.word(to - 1)) ||
+    /^(and|or|,|of|on|for|by|from|with|-|it|them|him)$/.test(s.word(from))
+  )
+    return undefined;
+  const assignment = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
+  const { value } = assignment;
+  const typed = value.number !== undefined || value.date !== undefined || value.minutes !== undefined;
+  const more = !typed && saysMore(s, from, to, o);
+  if (more && !fields.some((f) => fieldOf(o, f.field)?.type === 'textarea')) return undefined;
+  // "last name Vogt company Zephyr Labs": another field begins inside.
+  let inside = 0;
+  for (let i = from + 1; i < to - 1 && !typed; i++)
+    if (
+      own(
+        o,
+        s.vocabulary.fieldsAt(s.tokens, i).flatMap((f) => f.fields),
+      ).length > 0
+    )
+      inside += 0.4;
+  return it({ kind: 'field', assignment }, 0.1 + (more ? 0.5 : 0) + inside + bestMisfit(s, fields, value));
+};
+
+export const valueThenField: BuildProperty = (s, c, o) => {
+  const refs = own(o, c.field!.found as FieldRef[]);
+  if (refs.length > 0 && refs.every((f) => fieldOf(o, f.field)?.type === 'reference')) return undefined;
+  const read = fieldIs(s, c, o);
+  return read && read.cost < 0.4 ? { value: read.value, cost: read.cost + 0.08 } : undefined;
+};
+
+export const money: BuildProperty = (s, c, o) => {
+  const number = c.number!.found as NumberMatch;
+  if (number.unit === 'percent') {
+    const field = percentField(o);
+    return (
+      field &&
+      it(
+        {
+          kind: 'field',
+          assignment: {
+            fields: [{ object: o.name, field: field.name }],
+            fieldText: field.label,
+            value: s.said(c.number!.from, c.number!.to),
+          },
+        },
+        0.2,
+      )
+    );
+  }
+  const field = amountField(o);
+  if (!field || (number.unit !== 'money' && number.value < 500)) return undefined;
+  return it(
+    {
+      kind: 'field',
+      assignment: {
+        fields: [{ object: o.name, field: field.name }],
+        fieldText: field.label,
+        value: s.said(c.number!.from, c.number!.to),
+      },
+    },
+    0.1,
+  );
+};
+
+export const closing: BuildProperty = (s, c, o) => {
+  const field = dateField(o);
+  const { from, to } = c.date!;
+  void (c.date!.found as DateMatch);
+  return field && field.type === 'date'
+    ? it(
+        {
+          kind: 'field',
+          assignment: {
+            fields: [{ object: o.name, field: field.name }],
+            fieldText: field.label,
+            value: s.said(from, to),
+          },
+        },
+        0.08,
+      )
+    : undefined;
+};
+
+/** "from March 1 to March 15" of a campaign or another object with a beginning and an end. */
+export const bound =
+  (name: RegExp): BuildProperty =>
+  (s, c, o) => {
+    const field = o.fields.find((f) => name.test(f.name) && f.type === 'date' && f.createable);
+    return (
+      field &&
+      it(
+        {
+          kind: 'field',
+          assignment: {
+            fields: [{ object: o.name, field: field.name }],
+            fieldText: field.label,
+            value: s.said(c.date!.from, c.date!.to),
+          },
+        },
+        0.07,
+      )
+    );
+  };
+
+export const typed =
+  (field: string, slot: string): BuildProperty =>
+  (s, c, o) =>
+    fieldOf(o, field)
+      ? it(
+          {
+            kind: 'field',
+            assignment: {
+              fields: [{ object: o.name, field }],
+              fieldText: field,
+              value: s.said(c[slot]!.from, c[slot]!.to),
+            },
+          },
+          0.05,
+        )
+      : undefined;
+
+export const state: BuildProperty = (s, c, o) => {
+  const { from, to } = c.value!;
+  if (to - from > 4 || FUNCTION_WORDS.has(s.word(from))) return undefined;
+  const said = s.said(from, to);
+  for (const field of picklistsOf(o)) {
+    if (!isPicklist(field) || /^(Type|Role|TaskSubtype|Salutation)$/.test(field.name)) continue;
+    const near = nearestValues(field, said.text, s.vocabulary.synonyms);
+    if (near.length === 1 && near[0]!.closeness <= 2)
+      return it(
+        {
+          kind: 'field',
+          assignment: {
+            fields: [{ object: o.name, field: field.name }],
+            fieldText: field.label,
+            value: said,
+          },
+        },
+        0.28 + 0.05 * (to - from),
+      );
+  }
+  return undefined;
+};

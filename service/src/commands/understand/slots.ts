@@ -1,0 +1,156 @@
+import { dateAt } from './dates.ts';
+import { quantityAt } from './dates/quantities.ts';
+import { durationAt, timeAt } from './dates/times.ts';
+import { KINDS } from './kinds.ts';
+import { numberAt } from './numbers.ts';
+import type { Recognised, Sentence } from './sentence.ts';
+import type { Token } from './tokens.ts';
+import { phraseEnd } from './vocabulary.ts';
+
+const OFFICE = new Set(
+  'office offices site place plant hq headquarters factory showroom campus warehouse lab store branch'.split(
+    ' ',
+  ),
+);
+const MEDIUM = new Set('zoom teams phone webex skype video facetime'.split(' '));
+
+type Reader = (sentence: Sentence, i: number) => Recognised[];
+
+const one = (from: number, found: { end: number } | undefined, value: unknown = found): Recognised[] =>
+  found ? [{ from, end: found.end, value }] : [];
+const ofKind =
+  (...kinds: Token['kind'][]): Reader =>
+  (s, i) =>
+    s.tokens[i] && kinds.includes(s.tokens[i]!.kind)
+      ? [{ from: i, end: i + 1, value: s.tokens[i]!.text }]
+      : [];
+
+/** What each recognised kind of slot finds from a token on. */
+export const READERS: Record<string, Reader> = {
+  field: (s, i) => s.vocabulary.fieldsAt(s.tokens, i).map((f) => ({ from: i, end: f.end, value: f.fields })),
+  object: (s, i) => s.vocabulary.objectsAt(s.tokens, i).map((o) => ({ from: i, end: o.end, value: o })),
+  date: (s, i) => {
+    const start = /^(on|by|for|until|till)$/.test(s.word(i)) ? i + 1 : i;
+    const found = dateAt(s.tokens, i, s.calendar);
+    return one(i, found ?? (start > i ? dateAt(s.tokens, start, s.calendar) : undefined));
+  },
+  number: (s, i) => one(i, numberAt(s.tokens, i)),
+  quantity: (s, i) => one(i, quantityAt(s.tokens, i)),
+  duration: (s, i) => one(i, durationAt(s.tokens, i)),
+  time: (s, i) => {
+    const start = /^(at|from)$/.test(s.word(i)) ? i + 1 : i;
+    return one(i, timeAt(s.tokens, start, start > i));
+  },
+  reach: (s, i) =>
+    /^(call|phone|ring|chase|nudge|meet)$/.test(s.word(i)) && !/^(the|a|an|my|that|this)$/.test(s.word(i - 1))
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
+  ring: (s, i) =>
+    s.word(i) === 'a' && /^(call|ring|shout|buzz|bell)$/.test(s.word(i + 1))
+      ? [{ from: i + 1, end: i + 2, value: 'call' }]
+      : [],
+  article: (s, i) => {
+    if (!/^(the|a|an|our|my|some|another|his|her|their)$/.test(s.word(i))) return [];
+    const found: Recognised[] = [];
+    for (let end = i + 2; end <= Math.min(s.tokens.length, i + 8); end++) {
+      if (s.tokens[end - 1]!.kind === 'punct') break;
+      found.push({ from: i, end, value: true });
+    }
+    return found;
+  },
+  clock: (s, i) => one(i, timeAt(s.tokens, i, true)),
+  office: (s, i) => {
+    const start = /^(their|our|his|her|my|the)$/.test(s.word(i)) ? i + 1 : i;
+    const end = OFFICE.has(s.word(start)) ? start + 1 : OFFICE.has(s.word(start + 1)) ? start + 2 : undefined;
+    return start > i && end !== undefined ? [{ from: i, end, value: s.text(i, end) }] : [];
+  },
+  medium: (s, i) => {
+    const start = s.word(i) === 'the' || s.word(i) === 'a' ? i + 1 : i;
+    const end = MEDIUM.has(s.word(start)) ? start + 1 : undefined;
+    if (end === undefined) return [];
+    return [{ from: start, end: s.word(end) === 'call' ? end + 1 : end, value: s.word(start) }];
+  },
+  email: ofKind('email'),
+  phone: ofKind('phone'),
+  url: ofKind('url'),
+  quote: ofKind('quote'),
+  id: ofKind('id'),
+  asc: (s, i) =>
+    /^(ascending|asc)$/.test(s.word(i))
+      ? [{ from: i, end: i + 1, value: true }]
+      : s.word(i) === 'low' || s.word(i) === 'lowest'
+        ? [{ from: i, end: Math.min(s.tokens.length, i + (s.word(i) === 'low' ? 3 : 2)), value: true }]
+        : [],
+  finished: (s, i) =>
+    /^(closed|completed|done|finished|resolved|fixed|escalated|reopened|cancelled|canceled|disqualified|deferred|aborted)$/.test(
+      s.word(i),
+    )
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
+  big: (s, i) =>
+    /^(biggest|largest|highest|newest|latest|oldest|smallest|lowest)$/.test(s.word(i))
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : s.word(i) === 'most' && /^(recent|expensive|valuable)$/.test(s.word(i + 1))
+        ? [{ from: i, end: i + 2, value: s.word(i + 1) }]
+        : [],
+  went: (s, i) =>
+    /^(went|was|is going|looks|sounds|responded|replied|called|signed|agreed)$/.test(s.word(i)) &&
+    /^(great|well|good|fine|really|very|super|ok|okay|badly|amazing|fantastic|awesome|smoothly|perfectly|positively|positive|back)$/.test(
+      s.word(i + 1),
+    )
+      ? [{ from: i, end: i + 2, value: true }]
+      : [],
+  list: (s, i) => {
+    const found: Recognised[] = [];
+    const end = batchEnd(s, i);
+    if (end !== undefined) found.push({ from: i, end, value: { name: `batch ${s.text(i, end)}` } });
+    for (const words of s.lists) {
+      const last = phraseEnd(s.tokens, i, words);
+      if (last !== undefined) found.push({ from: i, end: last, value: { name: words.join(' ') } });
+    }
+    return found;
+  },
+  purpose: (s, i) =>
+    s.word(i) === 'to' &&
+    /^(confirm|discuss|follow|review|share|send|check|ask|schedule|recap|thank|introduce|go|talk|present|clarify|remind|say|tell|let|provide|propose|request|answer|explain)$/.test(
+      s.word(i + 1),
+    )
+      ? [{ from: i, end: i + 1, value: true }]
+      : [],
+  pron: (s, i) =>
+    /^(she|he|they|we|i|customer|client|it|team|needs|wants|said|asked|talked|discussed|discussing|interested|wanted|confirmed|agreed|left|no|not|very|still|looking|waiting|says)$/.test(
+      s.word(i),
+    )
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
+};
+
+for (const [name, phrases] of Object.entries(KINDS)) {
+  READERS[name] = (s, i) =>
+    phrases.flatMap((words) => {
+      const end = phraseEnd(s.tokens, i, words);
+      return end === undefined ? [] : [{ from: i, end, value: words.join(' ') }];
+    });
+}
+
+/** "YC W23", "Y Combinator Winter 2023", "Winter 2023 batch". */
+function batchEnd(s: Sentence, i: number): number | undefined {
+  let at = i;
+  if (/^(yc|ycombinator)$/.test(s.word(at))) at++;
+  else if (s.word(at) === 'y' && s.word(at + 1) === 'combinator') at += 2;
+  const named = at > i;
+  if (s.word(at) === "'s" || s.tokens[at]?.kind === 'possessive') at++;
+  if (/^(w|s|f|x|sp)\d\d$/.test(s.word(at))) at++;
+  else if (
+    /^(winter|spring|summer|fall|autumn|w|s|f)$/.test(s.word(at)) &&
+    /^(20)?\d\d$/.test(s.word(at + 1))
+  )
+    at += 2;
+  else if (/^(winter|spring|summer|fall|autumn|w|s|f)$/.test(s.word(at))) {
+    const year = numberAt(s.tokens, at + 1);
+    if (!year || !((year.value >= 2005 && year.value < 2100) || (year.value >= 5 && year.value < 99)))
+      return undefined;
+    at = year.end;
+  } else return undefined;
+  return named || s.word(at) === 'batch' || s.word(at) === 'cohort' ? at : undefined;
+}

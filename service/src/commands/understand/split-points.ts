@@ -1,0 +1,36 @@
+import { IMPERATIVES } from './imperatives.ts';
+import { CLAUSE_OPENINGS } from './lexicon/clause-openings.ts';
+import type { Sentence } from './sentence.ts';
+
+/** More clauses than anyone says; a longer text is read as one long last clause. */
+const MAX_POINTS = 48;
+
+/** Places where a clause may begin: after punctuation or a connective, and before an imperative in speech without either. */
+export function splitPoints(s: Sentence): number[] {
+  const points = [0];
+  for (let i = 1; i < s.tokens.length; i++) {
+    const word = s.word(i);
+    const before = s.word(i - 1);
+    const opens = CLAUSE_OPENINGS.has(word) || s.vocabulary.fieldsAt(s.tokens, i).length > 0;
+    if (/^[.;!?]$/.test(before) && !(before === '.' && s.tokens[i]!.from === s.tokens[i - 1]!.to))
+      points.push(i);
+    else if (/^[,:]$/.test(before) && (opens || /^(and|but|then)$/.test(word))) points.push(i);
+    else if (/^[,]$/.test(before) && i < 24) points.push(i);
+    else if (/^(—|–|-)$/.test(before)) points.push(i);
+    else if (/^(and|then|but|also|plus)$/.test(before) && opens && word !== 'the') points.push(i);
+    else if (
+      (word === 'and' || word === 'then' || word === 'but') &&
+      (CLAUSE_OPENINGS.has(s.word(i + 1)) || /^(then|also|please)$/.test(s.word(i + 1)))
+    )
+      points.push(i);
+    else if (
+      IMPERATIVES.has(word) &&
+      !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he|by|via|through|a|an|the|of|my|his|her)$/.test(
+        before,
+      )
+    )
+      points.push(i);
+    else if (s.tokens[i - 1]!.kind === 'quote' && opens) points.push(i);
+  }
+  return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;
+}

@@ -1,0 +1,97 @@
+import { FILLERS } from './lexicon/courtesy.ts';
+import type { Token } from './tokens.ts';
+import { phraseEnd } from './vocabulary.ts';
+
+/** The tokens as the grammar reads them: fillers left out, abbreviations and dictated addresses written out. */
+export function writtenOut(tokens: Token[]): Token[] {
+  return spoken(unabbreviated(withoutFillers(tokens)));
+}
+
+const FILLER_PHRASES = FILLERS.map((f) => f.split(' '));
+
+function withoutFillers(tokens: Token[]): Token[] {
+  const kept: Token[] = [];
+  for (let i = 0; i < tokens.length; ) {
+    const skip = FILLER_PHRASES.map((words) => phraseEnd(tokens, i, words)).find((end) => end !== undefined);
+    if (skip !== undefined) i = skip;
+    else kept.push(tokens[i++]!);
+  }
+  return kept;
+}
+
+/** "call w/ Victor", "call with Victor". */
+function unabbreviated(tokens: Token[]): Token[] {
+  const made: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const [token, next] = [tokens[i]!, tokens[i + 1]];
+    if (token.word === 'w' && next?.text === '/' && next.from === token.to) {
+      made.push({ ...token, word: 'with', to: next.to });
+      i++;
+    } else made.push(token);
+  }
+  return made;
+}
+
+const DOMAIN_ENDS = new Set([
+  'com',
+  'org',
+  'net',
+  'io',
+  'ai',
+  'de',
+  'co',
+  'edu',
+  'gov',
+  'eu',
+  'uk',
+  'fr',
+  'dev',
+  'app',
+  'example',
+  'us',
+  'biz',
+  'info',
+]);
+
+/** "ruth at brightwater dot com" is an address, "brightwater dot com" a web site. */
+function spoken(tokens: Token[]): Token[] {
+  const made: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    let end = i + 1;
+    let text = token.word;
+    let ended = false;
+    const plain = (n: number) => tokens[n]?.kind === 'word' || tokens[n]?.kind === 'number';
+    while (plain(i) && tokens[end]?.word === 'dot' && plain(end + 1)) {
+      text += `.${tokens[end + 1]!.word}`;
+      ended = DOMAIN_ENDS.has(tokens[end + 1]!.word);
+      end += 2;
+      if (ended) break;
+    }
+    if (!ended) {
+      made.push(token);
+      continue;
+    }
+    const at = made.at(-1)?.word === 'at' && made.at(-2)?.kind === 'word' ? made.length - 2 : undefined;
+    if (at === undefined) {
+      made.push({ ...token, kind: 'url', text, word: text, to: tokens[end - 1]!.to });
+    } else {
+      let start = at;
+      let user = made[at]!.word;
+      while (made[start - 1]?.word === 'dot' && made[start - 2]?.kind === 'word') {
+        user = `${made[start - 2]!.word}.${user}`;
+        start -= 2;
+      }
+      const first = made[start]!;
+      made.splice(start, made.length - start, {
+        ...first,
+        kind: 'email',
+        text: `${user}@${text}`,
+        word: `${user}@${text}`,
+        to: tokens[end - 1]!.to,
+      });
+    }
+    i = end - 1;
+  }
+  return made;
+}
