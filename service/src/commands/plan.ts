@@ -4,13 +4,14 @@ import type { Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
 import type { Assignment, Intent, Target } from './understand/intents.ts';
 import type { Understanding } from './understand/understand.ts';
-import { planActivity, planNote } from './plan/activity.ts';
+import { planActivity } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
 import { planConvert, planMember, planRole } from './plan/links.ts';
 import { answerRead } from './plan/read.ts';
+import { planNote } from './plan/notes.ts';
 import { planDelete } from './plan/remove.ts';
 import { answerList, planList } from './plan/research.ts';
-import { planUpdate } from './plan/update.ts';
+import { objectsFor, planUpdate } from './plan/update.ts';
 
 const WRITES = new Set<Intent['kind']>([
   'update',
@@ -27,8 +28,11 @@ const WRITES = new Set<Intent['kind']>([
 /** Clauses → outcome: the operations in order, or the first question, or why not. */
 export async function planOf(session: Session, understanding: Understanding): Promise<Outcome> {
   const { clauses, unexplained } = understanding;
-  const intents = clauses.flatMap((c) => c.intents);
-  if (intents.some((i) => i.kind === 'cancel'))
+  const said = clauses.flatMap((c) => c.intents);
+  // "Never mind, move it to proposal": what was said before is off, what is said after it counts.
+  const taken = said.findLastIndex((i) => i.kind === 'cancel');
+  const intents = said.slice(taken + 1);
+  if (taken >= 0 && !intents.some((i) => WRITES.has(i.kind) || i.kind === 'read'))
     return {
       kind: 'refuse',
       reason: 'cancelled: by the rep',
@@ -49,6 +53,8 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (unexplained.length > 0 || intents.length === 0) return notUnderstood(session, unexplained);
   const doubtful = intents.flatMap(assignmentsOf).find((a) => a.value.doubtful);
   if (doubtful) return notUnderstood(session, [doubtful.value.text]);
+  const doubt = intents.find((i) => i.kind === 'story' && DOUBT.test(i.text));
+  if (doubt?.kind === 'story' && writes.length > 0) return notUnderstood(session, [doubt.text]);
   noteStories(intents);
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
@@ -70,7 +76,9 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   for (const refused of refusals) session.flags.push(refused.message);
   if (exceptions.length > 0 && !intents.some((i) => hasTarget(i) && i.target.kind !== 'context'))
     session.ask('except', 'What should be left out of what?', { slot: 'scope' });
-  const ops = joined(operations);
+  if (!intents.some((i) => hasTarget(i) && i.target.kind === 'set'))
+    for (const target of exceptions) await leftAlone(session, target, operations);
+  const ops = joined(withoutDeleted(session, operations));
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
   const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
   if (records > session.policy.maxRecords)
@@ -84,10 +92,45 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   return { kind: 'plan', ops, flags: session.flags, ...(dangerous ? { typeToConfirm: records } : {}) };
 }
 
+/** "… and don't touch Hooli": of single records, what is to be left alone is another one. */
+async function leftAlone(session: Session, target: Target, operations: readonly Operation[]): Promise<void> {
+  const objects = [...session.vocabulary.objects.keys()].filter((name) => SPOKEN_OF.test(name));
+  const found =
+    target.kind === 'named'
+      ? await recordsFor(session, target, { objects, fields: [], write: true, optional: true })
+      : undefined;
+  const touched = operations.flatMap((o) => o.ids ?? []);
+  if (!found || found.rows.some((row) => touched.includes(String(row.Id))))
+    session.ask('except', 'What should be left out of what?', { slot: 'scope' });
+}
+
+const SPOKEN_OF = /^(Opportunity|Account|Contact|Lead|Case)$|__c$/;
+
+/** The speaker's own doubt about what was just commanded; what a customer doubts is a story like any other. */
+const DOUBT =
+  /\b(kidding|joking|second thoughts?)\b|^((i|we)( (am|are|do))? )?(unsure|uncertain|not (so |really |yet |quite |entirely )?(sure|certain|know)|do not know)\b|^((that|this|it) )?((is|would be|was|could be|might be) )?(a |the )?(wrong|mistake|too early|joke)\b/i;
+
+/** "Kit Sommer is a dead lead, delete it": a record that goes is not changed before; after it is gone nothing can be. */
+function withoutDeleted(session: Session, operations: readonly Operation[]): Operation[] {
+  const goes = new Map<string, number>();
+  for (const [n, { op, ids }] of operations.entries())
+    if (op === 'delete') for (const id of ids ?? []) goes.set(id, n);
+  return operations.flatMap((operation, n) => {
+    const { op, ids = [], names } = operation;
+    if (op === 'delete' || !ids.some((id) => goes.has(id))) return [operation];
+    const late = ids.find((id) => goes.has(id) && (op !== 'update' || goes.get(id)! < n));
+    if (late !== undefined)
+      session.ask('deleted', `Should ${names?.[late] ?? 'it'} be deleted or changed?`, { slot: 'scope' });
+    const kept = ids.filter((id) => !goes.has(id));
+    return kept.length > 0 ? [{ ...operation, ids: kept }] : [];
+  });
+}
+
 /** "Spoke with Helen Lind. She wants a discount. Log it.": what was told beside a logged activity is its note. */
 function noteStories(intents: readonly Intent[]): void {
   const told = intents.flatMap((i) => (i.kind === 'story' ? [i.text] : []));
-  const logged = intents.find((i) => i.kind === 'activity' && i.activity.done && !isLogIt(i));
+  const done = intents.filter((i) => i.kind === 'activity' && i.activity.done);
+  const logged = done.find((i) => !isLogIt(i)) ?? done[0];
   if (told.length > 0 && logged?.kind === 'activity' && logged.activity.text === undefined)
     logged.activity.text = told.join('. ');
 }
@@ -182,11 +225,15 @@ async function operationsOf(
 /** Remembers what the next clauses are about; a name that nobody knows is asked about only if it is needed. */
 async function topic(
   session: Session,
-  { target, must }: Intent & { kind: 'topic' },
+  { target, must, speaks }: Intent & { kind: 'topic' },
   rest: readonly Intent[],
 ): Promise<void> {
   if (target.kind === 'context') return;
   const lead = rest.some((i) => i.kind === 'convert');
+  const next = rest.find(
+    (i) => i.kind === 'update' && i.target.kind === 'context' && i.assignments.length > 0,
+  );
+  const accepting = next?.kind === 'update' ? objectsFor(session, next.assignments) : [];
   const customs = [...session.vocabulary.objects.keys()].filter((o) => o.endsWith('__c'));
   const objects =
     target.objects.length > 0
@@ -196,6 +243,8 @@ async function topic(
         : ['Opportunity', 'Account', 'Contact', 'Lead', 'Case', ...customs].filter((o) =>
             session.vocabulary.objects.has(o),
           );
+  // What the next clause changes says which kind is meant; a kind that cannot take it still counts when no other can.
+  const able = objects.filter((o) => accepting.includes(o));
   const his = rest.some((i) => hasTarget(i) && /^(his|her|their)$/.test(i.target.possessor ?? ''));
   if (his && target.names.length > 0) {
     const users = await usersNamed(session, target.names.at(-1)!, false);
@@ -204,19 +253,17 @@ async function topic(
       return;
     }
   }
-  const found = await recordsFor(session, target, {
-    objects,
-    fields: ['AccountId'],
-    write: true,
-    optional: true,
-  });
+  const among = (kinds: string[]) =>
+    recordsFor(session, target, { objects: kinds, fields: ['AccountId'], write: true, optional: true });
+  const narrowed = target.objects.length === 0 && able.length > 0 && able.length < objects.length;
+  const found = (narrowed ? await among(able) : undefined) ?? (await among(objects));
   if (found) {
     const object = session.describe(found.object);
     session.mention(found.rows.map((row) => mentionOf(object, row)));
     return;
   }
   const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!, false) : [];
-  if (users.length === 1)
+  if (users.length === 1 && !speaks)
     session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
   else if (must) notUnderstood(session, [target.text]);
 }

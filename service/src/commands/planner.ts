@@ -7,6 +7,7 @@ import { speakable } from './policy.ts';
 import { Early, Session, type Answer, type Dialogue } from './resolve/session.ts';
 import type { CommandInput, Outcome, Policy } from './types.ts';
 import { calendarOf } from './understand/calendar.ts';
+import { fieldOf } from './understand/schema.ts';
 import { wordsOf } from './understand/tokens.ts';
 import { otherReadings, understand, type Understanding } from './understand/understand.ts';
 import { vocabularyOf, type Vocabulary } from './understand/vocabulary.ts';
@@ -55,12 +56,12 @@ export async function answerQuestion(
     return cancelled();
   if (!asked) return run(command, deps, answers);
   const value = answer.choice ?? chosen(said, asked.choices);
-  if (asked.key.startsWith('duplicate:') && /^(no|n|nope|do not|don't)\b/i.test(value)) return cancelled();
+  if (/^(duplicate|from):/.test(asked.key) && /^(no|n|nope|do not|don't)\b/i.test(value)) return cancelled();
   return run(command, deps, [
     ...answers,
     {
       key: asked.key,
-      value: asked.key.startsWith('duplicate:') && /^(y|yes|yeah|sure|create)/i.test(value) ? 'yes' : value,
+      value: /^(duplicate|from):/.test(asked.key) && /^(y|yes|yeah|sure|create)/i.test(value) ? 'yes' : value,
     },
   ]);
 }
@@ -114,18 +115,20 @@ async function run(input: CommandInput, deps: PlannerDeps, answers: Answer[]): P
     }
   };
   const outcome = await attempt(understanding, false);
-  if (!missed(outcome) || understanding.unexplained.length > 0) return outcome;
+  if (!missed(outcome, vocabulary) || understanding.unexplained.length > 0) return outcome;
   for (const other of otherReadings(understanding)) {
     const decided = await attempt(other, true);
-    if (!missed(decided) && decided.kind !== 'refuse') return decided;
+    if (!missed(decided, vocabulary) && decided.kind !== 'refuse') return decided;
   }
   return outcome;
 }
 
 /** The words were read about a record or a field that does not exist: another reading may be about one that does. */
-function missed(outcome: Outcome): boolean {
+function missed(outcome: Outcome, { objects }: Vocabulary): boolean {
   if (outcome.kind !== 'clarify') return false;
-  const { slot, candidates } = outcome.clarify;
+  const { slot, candidates, object = '', field = '' } = outcome.clarify;
+  // "Site" is a field, and a word of a name: what is no address was never meant as one.
+  if (slot === 'value' && fieldOf(objects.get(object), field)?.type === 'url') return true;
   return (
     slot === 'not-found' || slot === 'field' || slot === 'scope' || (slot === 'record' && !candidates?.length)
   );

@@ -1,17 +1,18 @@
 import type { Activity, Intent, Target } from '../understand/intents.ts';
 import { instantOf, spokenDay } from '../understand/calendar.ts';
 import { nearestValues } from '../understand/picklists.ts';
-import { fieldOf, nameFieldOf } from '../understand/schema.ts';
+import { fieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
-import { mentionOf } from '../resolve/records.ts';
+import { otherDay } from '../resolve/days.ts';
 import { quoted } from '../resolve/soql.ts';
-import { textOf, valueAt, type Mention, type Session } from '../resolve/session.ts';
+import type { Wanted } from '../resolve/selected.ts';
+import type { Mention, Session } from '../resolve/session.ts';
 import { userFor, usersNamed } from '../resolve/users.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
 import { allow, allowAny } from './allow.ts';
 import { references } from './links.ts';
-import { targetRecords, targetRecordsIf } from './targets.ts';
+import { targetRecordsIf, type Resolved } from './targets.ts';
 
 const PEOPLE = ['Contact', 'Lead'];
 const THINGS = ['Opportunity', 'Account', 'Case', 'Campaign'];
@@ -49,12 +50,15 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
       : [...THINGS, ...PEOPLE, ...customs];
     const optional =
       preposition === '?note' || (soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? '')));
-    const resolved = await targetRecordsIf(session, target, {
+    const wanted = {
       objects: target.objects.length > 0 ? target.objects : objects,
       fields: ['AccountId'],
       write: true,
       optional,
-    });
+    };
+    const resolved =
+      (await targetRecordsIf(session, target, wanted)) ??
+      (withPerson ? await personBefore(session, target, wanted) : undefined);
     if (!resolved) {
       if (optional && !(withPerson && (await surnamed(session, target)))) continue;
       session.ask(`record:${wordsOf(target.text)}`, `Which record do you mean by "${target.text}"?`, {
@@ -68,18 +72,44 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
         candidates: [first!, ...others].flatMap((r) => (r.mention.id ? [r.mention.id] : [])),
       });
     if (!first) continue;
-    if (PEOPLE.includes(first.mention.object)) links.who ??= first.value;
-    else links.what ??= first.value;
+    const place = PEOPLE.includes(first.mention.object) ? 'who' : 'what';
+    links[place] ??= first.value;
+    if (!soft && !isLinked(links[place], first)) leftOut(session, links, first.mention);
     links.mentions.push(first.mention);
     if (resolved.found) links.why.push(resolved.found.why);
   }
   return links;
 }
 
+function isLinked(value: Value | undefined, { value: said }: { value: Value }): boolean {
+  return JSON.stringify(value) === JSON.stringify(said);
+}
+
+/** An activity has one person and one other record; who or what does not fit is told, unless it is the account of what does. */
+function leftOut(session: Session, links: Links, mention: Mention): void {
+  const belongs = links.mentions.some((m) => m.accountId !== undefined && m.accountId === mention.id);
+  if (belongs) return;
+  const kind = PEOPLE.includes(mention.object) ? 'one person' : 'one related record';
+  session.flags.push(`${mention.name} is not linked: an activity has ${kind}.`);
+}
+
 /** "call Helen back": the adverb belongs to the verb. */
 function withoutAdverb(target: Target): Target {
   if (target.kind !== 'named') return target;
   return { ...target, names: target.names.map((name) => name.replace(/(\S)\s+(back|again|first)$/i, '$1')) };
+}
+
+/** "email helen lind the pricing sheet": a person's name, and what is sent. */
+async function personBefore(session: Session, target: Target, wanted: Wanted): Promise<Resolved | undefined> {
+  const words = (target.names.at(-1) ?? '').split(' ');
+  if (target.kind !== 'named' || words.length < 3) return undefined;
+  const name = words.slice(0, 2).join(' ');
+  const { list: _, ...rest } = target;
+  return targetRecordsIf(
+    session,
+    { ...rest, text: name, names: [name] },
+    { ...wanted, objects: PEOPLE, optional: true },
+  );
 }
 
 /** Nobody has the name as said, but somebody has the surname: the rep means a person, not a word of the to-do. */
@@ -153,13 +183,13 @@ export async function planActivity(
   if (text === '') text = undefined;
   if (activity.notesFromContext) {
     const notes = session.input.context?.notes ?? session.answerTo('value:notes');
-    if (!notes)
+    if (!notes && text === undefined)
       session.ask('value:notes', 'What should the notes say?', {
         slot: 'value',
         object: 'Task',
         field: 'Description',
       });
-    text = text === undefined ? notes : `${notes}\n${text}`;
+    text = [notes, text].filter((part) => part !== undefined).join('\n');
   }
   if (activity.done) {
     if (links.who === undefined && links.what === undefined)
@@ -167,6 +197,32 @@ export async function planActivity(
     if (activity.type === 'meeting' && activity.minutes !== undefined && activity.day !== undefined)
       return [event(session, activity, links, text)];
     return [await task(session, activity, links, { completed: true, text, day: activity.day ?? today })];
+  }
+  const other = activity.daySaid === undefined ? undefined : await otherDay(session, activity.daySaid);
+  if (other !== undefined && activity.day !== undefined) {
+    const key = `value:${wordsOf(activity.daySaid!)}`;
+    const answered = session.answerTo(key);
+    const day = answered === undefined ? undefined : session.said(answered).date?.day;
+    if (day === undefined)
+      session.ask(
+        key,
+        `Which day is "${activity.daySaid}"?`,
+        { slot: 'value', object: activity.type === 'event' ? 'Event' : 'Task' },
+        [other, activity.day].map((value) => ({ value, label: spokenDay(value) })),
+      );
+    activity.day = day;
+  }
+  if (activity.day !== undefined && activity.day < today) {
+    const key = 'value:ActivityDate:past';
+    const answered = session.answerTo(key);
+    const day = answered === undefined ? undefined : session.said(answered).date?.day;
+    if (day === undefined || day < today)
+      session.ask(key, `${spokenDay(activity.day)} is over. Which day should it be?`, {
+        slot: 'value',
+        object: activity.type === 'event' ? 'Event' : 'Task',
+        field: activity.type === 'event' ? 'StartDateTime' : 'ActivityDate',
+      });
+    activity.day = day;
   }
   if (activity.type === 'event') {
     if (activity.day === undefined || activity.minutes === undefined) {
@@ -309,74 +365,4 @@ function endOf(day: string, minutes: number, zone: string): string {
   const next = new Date(`${day}T00:00:00Z`);
   next.setUTCDate(next.getUTCDate() + 1);
   return instantOf(next.toISOString().slice(0, 10), minutes - 24 * 60, zone);
-}
-
-export async function planNote(session: Session, intent: Intent & { kind: 'note' }): Promise<Operation[]> {
-  noteRight(session);
-  const text = intent.text ?? session.input.context?.notes ?? session.answerTo('value:notes');
-  const customs = [...session.vocabulary.objects.values()]
-    .filter((o) => o.name.endsWith('__c'))
-    .map((o) => o.name);
-  const objects = [
-    'Account',
-    'Opportunity',
-    'Contact',
-    'Lead',
-    'Case',
-    'Task',
-    'Event',
-    'Campaign',
-    ...customs,
-  ];
-  const resolved = await targetRecords(session, intent.target, {
-    objects,
-    fields: ['Description', 'AccountId'],
-    write: true,
-  });
-  if (!text) session.ask('value:notes', 'What should the note say?', { slot: 'value' });
-  if (resolved.created)
-    session.ask(
-      'note:new',
-      'A note on a record that does not exist yet has to wait. Create the record first?',
-      { slot: 'scope' },
-    );
-  const found = resolved.found!;
-  const object = session.describe(found.object);
-  if (found.rows.length === 0)
-    session.ask(`none:${found.why}`, `I find no ${object.labelPlural.toLowerCase()} for "${found.why}".`, {
-      slot: 'not-found',
-      object: object.name,
-    });
-  allow(session, object.name === 'Task' || object.name === 'Event' ? 'update' : 'note', object);
-  const names = Object.fromEntries(
-    found.rows.map((r) => [String(r.Id), textOf(r, nameFieldOf(object)) ?? '']),
-  );
-  const before = Object.fromEntries(
-    found.rows.map((r) => [String(r.Id), { Description: valueAt(r, 'Description') }]),
-  );
-  session.mention(found.rows.map((row) => mentionOf(object, row)));
-  return [
-    {
-      op: 'note',
-      object: object.name,
-      ids: found.rows.map((r) => String(r.Id)),
-      set: { _text: text },
-      names,
-      before,
-      why: [found.why],
-      filter: found.filter,
-    },
-  ];
-}
-
-/** A profile that may not change records writes no notes either. */
-function noteRight(session: Session): void {
-  const note = session.vocabulary.objects.get('ContentNote') ?? session.vocabulary.objects.get('Note');
-  const task = session.vocabulary.objects.get('Task');
-  if ((note && !note.createable) || (!note && task && !task.createable))
-    session.refuse(
-      'not permitted: notes',
-      'Your profile may not write notes.',
-      'Ask your Salesforce admin for the right.',
-    );
 }

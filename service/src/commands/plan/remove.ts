@@ -1,5 +1,7 @@
-import type { Intent } from '../understand/intents.ts';
+import type { Condition, Intent, Target } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
+import { belonging } from '../resolve/belonging.ts';
+import { decided } from '../resolve/filters.ts';
 import { mentionOf } from '../resolve/records.ts';
 import { textOf, type Session } from '../resolve/session.ts';
 import type { Operation } from '../types.ts';
@@ -7,32 +9,49 @@ import { allow, allowAny } from './allow.ts';
 import { order } from './update.ts';
 import { targetRecords } from './targets.ts';
 
+/** A set to delete needs a limit of its own: neither a number of records nor their owner is one. */
+async function bounded(session: Session, target: Target): Promise<void> {
+  if (target.kind !== 'set' || target.names.length > 0) return;
+  const { possessor, objects } = target;
+  const object = session.describe(objects[0]!);
+  const limits: Condition[] = [];
+  for (const condition of target.conditions) limits.push(await decided(session, object, condition));
+  if (possessor !== undefined) limits.push(await belonging(session, possessor, object));
+  if (!limits.every((c) => c.kind === 'owner')) return;
+  if (limits.length === 0)
+    session.refuse(
+      'unsafe: unbounded delete',
+      `All ${target.text.replace(/^all( of)?( the)? /i, '')} would be deleted.`,
+      'Say which ones: by name, status or date.',
+    );
+  session.refuse(
+    'unsafe: unbounded delete',
+    `"${target.text}" has no limit but the owner.`,
+    'Say which ones: by name, status or date.',
+  );
+}
+
+/** Up to two records may well be all there are. */
+const FEW = 2;
+
+/** A filter that every record passes is none. */
+async function notAll(session: Session, object: string, count: number, said: string): Promise<void> {
+  if (count <= FEW) return;
+  const [rows] = await session.queries([`SELECT Id FROM ${object} LIMIT ${count + 1}`]);
+  if (rows!.length <= count)
+    session.refuse(
+      'unsafe: unbounded delete',
+      `"${said}" means every one of the ${count.toLocaleString('en-US')} records there are.`,
+      'Say which ones: by name, status or date.',
+    );
+}
+
 export async function planDelete(
   session: Session,
   intent: Intent & { kind: 'delete' },
 ): Promise<Operation[]> {
   const { target } = intent;
-  if (
-    target.kind === 'set' &&
-    target.conditions.length === 0 &&
-    target.names.length === 0 &&
-    target.possessor === undefined &&
-    target.count === undefined
-  ) {
-    session.refuse(
-      'unsafe: unbounded delete',
-      `All ${target.text.replace(/^all( of)?( the)? /i, '')} would be deleted.`,
-      'Say which ones: by name, owner, status or date.',
-    );
-  }
-  const onlyMine = target.conditions.length > 0 && target.conditions.every((c) => c.kind === 'owner');
-  if (target.kind === 'set' && onlyMine && target.names.length === 0 && target.count === undefined) {
-    session.refuse(
-      'unsafe: unbounded delete',
-      `"${target.text}" has no limit but the owner.`,
-      'Say which ones: by name, status or date.',
-    );
-  }
+  for (const part of target.list ?? [target]) await bounded(session, part);
   const objects = [...session.vocabulary.objects.values()]
     .filter(
       (o) => !['User', 'Note', 'ContentNote', 'OpportunityContactRole', 'CampaignMember'].includes(o.name),
@@ -56,6 +75,7 @@ export async function planDelete(
       { slot: 'not-found', object: object.name },
     );
   allow(session, 'delete', object);
+  if (target.kind === 'set') await notAll(session, object.name, found.rows.length, target.text);
   session.mention(found.rows.map((row) => mentionOf(object, row)));
   return [
     {

@@ -3,7 +3,7 @@ import type { Assignment, Intent } from '../understand/intents.ts';
 import type { Said } from '../understand/sentence.ts';
 import { isPicklist, nearestValues, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
-import { instantOf, shift } from '../understand/calendar.ts';
+import { instantOf, shift, spokenDay } from '../understand/calendar.ts';
 import type { Operation, Value } from '../types.ts';
 import { mentionOf } from '../resolve/records.ts';
 import type { Found, Wanted } from '../resolve/selected.ts';
@@ -180,14 +180,17 @@ async function one(
         ? fieldFor(session, object, assignment, 'update')
         : fieldOfChange(object, assignment.change);
     if (!field) return noField(session, object, assignment);
-    if ('currency' in assignment.change)
-      await ownMoney(session, object, field, String(assignment.change.amount), assignment.change.currency);
+    const { change } = assignment;
+    if (change.by === 'add' || change.by === 'subtract')
+      await ownMoney(session, object, field, String(change.amount), change.currency);
     const own = await ofRecordType(session, object, isPicklist(field) ? row['RecordTypeId'] : undefined);
     return changed(session, own, fieldOf(own, field.name) ?? field, assignment.change, row);
   }
   const isOwner = assignment.fieldText === 'owner' && assignment.fields.length === 0;
   const noUser =
-    isOwner && assignment.orStatus === true && (await usersNamed(session, assignment.value.text)).length === 0;
+    isOwner &&
+    assignment.orStatus === true &&
+    (await usersNamed(session, assignment.value.text)).length === 0;
   const named = !noUser && (assignment.fields.length > 0 || assignment.fieldText !== '');
   // A bare word that is no value of any field is taken for one of where the record stands, and asked about.
   const field = named
@@ -334,6 +337,12 @@ function moveEvent(session: Session, row: SObject, assignment: Assignment): Reco
       ? shift(stored, change.count, change.unit)
       : (assignment.value.date?.day ?? stored);
   const minutes = assignment.value.minutes ?? Number(part('hour')) * 60 + Number(part('minute'));
+  if (day < session.calendar.today)
+    session.ask('value:Event.StartDateTime:past', `${spokenDay(day)} is over. Which day should it be?`, {
+      slot: 'value',
+      object: 'Event',
+      field: 'StartDateTime',
+    });
   const from = instantOf(day, minutes, zone);
   const length = (end.getTime() - start.getTime()) / 60_000;
   return {

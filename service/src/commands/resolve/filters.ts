@@ -2,10 +2,10 @@ import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { dayBounds } from '../understand/calendar.ts';
 import type { Condition } from '../understand/intents.ts';
 import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
-import { wordsOf } from '../understand/tokens.ts';
+import { belonging } from './belonging.ts';
 import type { Session } from './session.ts';
 import { likeWords, literal, quoted } from './soql.ts';
-import { userFor, usersNamed } from './users.ts';
+import { userFor } from './users.ts';
 
 /** Paths that a filter reads, to be selected beside it. */
 export interface Filter {
@@ -71,6 +71,8 @@ export async function filterOf(
         paths: [],
       };
     }
+    case 'related':
+      return related(session, condition);
     case 'unclear':
       session.ask(
         `value:${condition.said}`,
@@ -93,14 +95,6 @@ export async function decided(
   const { where } = await filterOf(session, object, places);
   const [rows] = await session.queries([`SELECT Id FROM ${object.name} WHERE ${where} LIMIT 1`]);
   return rows!.length > 0 || !accountPath(object) ? places : { kind: 'account', name: condition.name };
-}
-
-/** Whose records: a rep's or a company's; "his" is the user's who was spoken of. */
-export async function belonging(session: Session, said: string, object: ObjectDescribe): Promise<Condition> {
-  if (/^(his|her|their|he|she)$/.test(wordsOf(said)))
-    return { kind: 'owner', who: session.mentions.flat().findLast((m) => m.object === 'User')?.name ?? said };
-  const users = hasField(object, 'OwnerId') ? await usersNamed(session, said, false) : [];
-  return users.length > 0 ? { kind: 'owner', who: said } : { kind: 'account', name: said };
 }
 
 async function comparable(
@@ -136,4 +130,15 @@ export function accountPath(object: ObjectDescribe): string | undefined {
   const field = accountField(object);
   if (field?.relationshipName) return `${field.relationshipName}.Name`;
   return hasField(object, 'Company') ? 'Company' : undefined;
+}
+
+/** A semi-join: with, or without, records of the other object that point here. */
+async function related(session: Session, condition: Condition & { kind: 'related' }): Promise<Filter> {
+  const child = session.describe(condition.object);
+  const parts = [`${condition.field} != null`];
+  for (const part of condition.of) parts.push((await filterOf(session, child, part)).where);
+  return {
+    where: `Id ${condition.not ? 'NOT IN' : 'IN'} (SELECT ${condition.field} FROM ${child.name} WHERE ${parts.join(' AND ')})`,
+    paths: [],
+  };
 }

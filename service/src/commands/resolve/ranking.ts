@@ -1,7 +1,8 @@
 import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Target } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
-import { accountPath, belonging, filterOf } from './filters.ts';
+import { belonging } from './belonging.ts';
+import { accountPath, filterOf } from './filters.ts';
 import { select, type Wanted } from './selected.ts';
 import type { Session } from './session.ts';
 import { textOf } from './session.ts';

@@ -1,9 +1,10 @@
 import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Condition, Target } from '../understand/intents.ts';
-import { nameFieldOf } from '../understand/schema.ts';
+import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { choicesOf } from './choices.ts';
-import { accountPath, belonging, decided, filterOf } from './filters.ts';
+import { belonging } from './belonging.ts';
+import { accountPath, decided, filterOf } from './filters.ts';
 import { select, type Found, type Wanted } from './selected.ts';
 import type { Session } from './session.ts';
 import { textOf, valueAt } from './session.ts';
@@ -38,6 +39,7 @@ export async function bySet(
     parts.push('IsConverted = false');
   const where = parts.length > 0 ? ` WHERE ${parts.join(' AND ')}` : '';
   let [rows] = (await session.queries([`${select(session, object, wanted, paths)}${where}`])) as [SObject[]];
+  await allThere(session, object, conditions, rows);
   rows = oneAccount(session, target, object, conditions, said, rows);
   if (target.except?.length) rows = await without(session, object, rows, target.except, wanted);
   if (target.count !== undefined && rows.length !== target.count) {
@@ -56,6 +58,37 @@ export async function bySet(
       );
   }
   return { object: object.name, rows, why: target.text, filter: parts.join(' AND ') };
+}
+
+/** Conditions with a name in them. */
+const NAMING: ReadonlySet<Condition['kind']> = new Set([
+  'account',
+  'belongs',
+  'within',
+  'about',
+  'named',
+  'campaign',
+]);
+
+/** Of several numbers each is one record's. */
+async function allThere(
+  session: Session,
+  object: ObjectDescribe,
+  conditions: readonly Condition[],
+  rows: readonly SObject[],
+): Promise<void> {
+  for (const condition of conditions) {
+    if (condition.kind !== 'in' || condition.not || !fieldOf(object, condition.path)?.autoNumber) continue;
+    const there = rows.map((row) => String(valueAt(row, condition.path)));
+    const missing = condition.values.find((value) => !there.some((number) => number.endsWith(String(value))));
+    if (missing !== undefined)
+      session.ask(
+        `number:${String(missing)}`,
+        `I find no ${object.label.toLowerCase()} ${String(missing)}. Which one do you mean?`,
+        { slot: 'not-found', object: object.name },
+        await choicesOf(session, object, rows),
+      );
+  }
 }
 
 /** A company named in part must be one company. */
@@ -112,7 +145,7 @@ async function without(
 ): Promise<SObject[]> {
   let kept = rows;
   for (const target of except) {
-    if (target.kind === 'context') continue;
+    if (target.kind === 'context') await askWhichNot(session, object, target.text, rows);
     if (target.kind === 'set' || target.conditions.length > 0) {
       const found = await bySet(
         session,
@@ -121,7 +154,14 @@ async function without(
         { ...wanted, write: false },
       );
       const ids = new Set(found.rows.map((r) => r.Id));
-      kept = kept.filter((r) => !ids.has(r.Id));
+      const left = kept.filter((r) => !ids.has(r.Id));
+      // Whose name was said is somebody or something that is there.
+      const named =
+        target.names.length > 0 ||
+        target.possessor !== undefined ||
+        target.conditions.some((c) => NAMING.has(c.kind));
+      if (left.length === kept.length && named) await askWhichNot(session, object, target.text, kept);
+      kept = left;
       continue;
     }
     for (const one of target.list ?? [target]) {
@@ -138,12 +178,7 @@ async function without(
         ),
       );
       if (hit.length === 0) {
-        session.ask(
-          `except:${wordsOf(said)}`,
-          `Which one should be left out? I find no "${said}" among them.`,
-          { slot: 'record', object: object.name, candidates: kept.slice(0, 50).map((r) => String(r.Id)) },
-          await choicesOf(session, object, kept),
-        );
+        await askWhichNot(session, object, said, kept);
       }
       const exact = hit.filter((r) => names(r).some((n) => nameFit(said, n) === 1));
       const out = new Set((exact.length > 0 ? exact : hit).map((r) => r.Id));
@@ -151,4 +186,19 @@ async function without(
     }
   }
   return kept;
+}
+
+/** What shall be left out is none of the records: a question, because leaving out nothing may be harm. */
+async function askWhichNot(
+  session: Session,
+  object: ObjectDescribe,
+  said: string,
+  rows: SObject[],
+): Promise<never> {
+  session.ask(
+    `except:${wordsOf(said)}`,
+    `Which one should be left out? I find no "${said}" among them.`,
+    { slot: 'record', object: object.name, candidates: rows.slice(0, 50).map((r) => String(r.Id)) },
+    await choicesOf(session, object, rows),
+  );
 }

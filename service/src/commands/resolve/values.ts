@@ -184,6 +184,10 @@ export async function valueFor(
       }
       return { field: name, value: said.text.trim() };
     }
+    case 'url':
+      if (!/^\S+\.\S{2,}$/.test(said.text.replace(/ dot /gi, '.')))
+        asks(session, object, field, said.text, `"${said.text}" is no web address. What is it?`);
+      return { field: name, value: said.text };
     case 'reference':
       return reference(session, object, field, said);
     case 'datetime': {

@@ -1,6 +1,6 @@
 import type { FieldDescribe } from '../../salesforce/types.ts';
 import type { Assignment } from './intents.ts';
-import { hidesCommand } from './imperatives.ts';
+import { hidesCommand, hidesDelete } from './imperatives.ts';
 import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { isPicklist, isValueOfSome, nearestValues, statusField } from './picklists.ts';
 import type { Captures } from './pattern.ts';
@@ -88,7 +88,14 @@ export function assign(
   to: number,
 ): Assignment {
   const value = s.said(from, to);
-  if (!value.quoted && value.phrase !== '' && (hidesCommand(s, from, to) || endsSentence(s, from, to)))
+  if (
+    !value.quoted &&
+    value.phrase !== '' &&
+    (hidesCommand(s, from, to) ||
+      hidesDelete(s, from, to) ||
+      endsSentence(s, from, to) ||
+      excepts(s, from, to))
+  )
     value.doubtful = true;
   return {
     fields,
@@ -96,6 +103,18 @@ export function assign(
     value,
     ...(EMPTY.test(value.phrase) ? { change: { by: 'clear' } as const } : {}),
   };
+}
+
+/** "…, except the Cascade ones": what is left out is no part of the value. */
+function excepts(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++)
+    if (
+      /^(except|excluding|but not|just not|apart from|other than|leave out|skip|not including)\b/.test(
+        s.phrase(i, Math.min(to, i + 2)),
+      )
+    )
+      return true;
+  return false;
 }
 
 /** A sentence ends, or a list begins, inside the words. */
@@ -163,7 +182,8 @@ const SEPARATORS = new Set(['and', ',', ';', '-', '.', 'also', 'plus', 'then', '
 /** "stage to Negotiation, close date to December 30 and forecast to Commit". */
 export function assignmentsAt(s: Sentence, from: number, to: number): Read<Assignment[]> | undefined {
   if (to - from > 90 || from >= to) return undefined;
-  return cover(s, from, to, phrasesOf(s, ASSIGNMENTS, 'assignment'), SEPARATORS);
+  const read = cover(s, from, to, phrasesOf(s, ASSIGNMENTS, 'assignment'), SEPARATORS);
+  return read && read.value.length > 0 ? read : undefined;
 }
 
 /** A first value, and perhaps more assignments after it. */

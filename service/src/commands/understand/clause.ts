@@ -70,6 +70,10 @@ function rulesFor(first: string, second: string): readonly ClauseRule[] {
   return rules;
 }
 
+/** What a clause makes depend on something: only a phrasing that begins with the word itself knows what it means. */
+const CONDITIONAL =
+  /^(if|unless|when|whenever|once|until|till|in case|as soon as|as long as|only (if|when|once)|except if|even if|every time|each time|any time|the moment|provided|providing|assuming|suppose|supposing|given that)\b/;
+
 const clauseMemo = new WeakMap<Sentence, Map<string, Clause | undefined>>();
 
 /** The cheapest reading of one clause; undefined when none explains all of its words. */
@@ -79,6 +83,8 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
   const key = `${start}:${end}`;
   if (memo.has(key)) return memo.get(key);
   const from = withoutOpening(s, start, end);
+  const polite = from > start;
+  const conditional = CONDITIONAL.test(s.phrase(from, Math.min(end, from + 3)));
   let best: Clause | undefined;
   const readings: Read<Intent[]>[] = [];
   const closings = [withoutClosing(s, from, end), end].filter(
@@ -96,6 +102,8 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
         if (!read || read.cost > DEAREST) continue;
         // "Is it in negotiation?", "it is in negotiation?": a statement that asks commands nothing.
         if (asked && !pattern.firstWords && read.value.some((i) => i.kind === 'update')) continue;
+        if (asked && !polite && read.value.some((i) => i.kind === 'delete')) continue;
+        if (conditional && !pattern.firstWords?.has(first)) continue;
         if (!pattern.firstWords && tellsOfMany(s.text(from, trimmed), read.value)) continue;
         readings.push(read);
         if (!best || read.cost < best.cost - 1e-9)

@@ -1,6 +1,7 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { COMPARISONS } from './conditions/comparisons.ts';
 import { PARTIES } from './conditions/parties.ts';
+import { RELATIONS } from './conditions/relations.ts';
 import { STATES } from './conditions/states.ts';
 import { TIMES } from './conditions/times.ts';
 import type { ConditionRule } from './conditions/types.ts';
@@ -11,7 +12,7 @@ import { cover, phrasesOf } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 
 /** One line is one phrasing; `{value:short}` and `{name}` are free words that the builder must be able to read. */
-const CONDITIONS: ConditionRule[] = [...STATES, ...COMPARISONS, ...TIMES, ...PARTIES];
+const CONDITIONS: ConditionRule[] = [...STATES, ...COMPARISONS, ...TIMES, ...PARTIES, ...RELATIONS];
 
 const SEPARATORS = new Set([
   'and',

@@ -230,7 +230,13 @@ const TO_DO: Rule<Build>[] = [
     ],
     subject,
   ),
+  ...rules<Build>(['{does:act} {run}'], (s, c) => {
+    const read = subject(s, { ...c, run: { from: c.does!.from, to: c.run!.to } });
+    return read && { value: read.value, cost: read.cost + 0.1 };
+  }),
   ...rules<Build>(['(about|regarding|re|on|concerning|for|with) {run}'], (s, c) => {
+    const { from, to } = c.run!;
+    for (let i = from; i < to; i++) if (/^(if|unless)$/.test(s.word(i))) return undefined;
     const read = subject(s, c);
     return read && { value: read.value, cost: read.cost + 0.5 };
   }),

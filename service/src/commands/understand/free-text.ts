@@ -24,7 +24,9 @@ export function saysMore(s: Sentence, from: number, to: number, o?: ObjectDescri
     if (token.text === '/' && i > from && token.from > s.tokens[i - 1]!.to) return true;
     if (token.text === ',' && !(i + 1 < to && SUFFIXES.test(s.word(i + 1)))) return true;
     if (token.kind !== 'word') continue;
-    if (i > from && (REFERRING.test(token.word) || OPENING.test(token.word))) return true;
+    // "Zephyr Works" is a name, "Zephyr works at …" says more.
+    const ends = i === to - 1 && /^\p{Lu}/u.test(token.text);
+    if (i > from && (REFERRING.test(token.word) || (OPENING.test(token.word) && !ends))) return true;
     if (i > from && i < to - 1 && /^(and|with|plus|including|as)$/.test(token.word)) {
       let next = i + 1;
       while (DETERMINERS.has(s.word(next)) || /^(new|its|his|her|their)$/.test(s.word(next))) next++;

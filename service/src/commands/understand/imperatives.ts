@@ -37,6 +37,17 @@ export function withoutOpening(s: Sentence, from: number, to: number): number {
 const NO_CLAUSE_BEFORE =
   /^(to|can|could|should|will|would|you|not|i|we|they|she|he|a|an|the|my|his|her|their|our|of|for|with|on|in|at|needs?|wants?|please)$/;
 
+/** "… and delete it": a name or a value is never followed by its own end. */
+export function hidesDelete(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++)
+    if (
+      /^(delete|remove|erase|trash|discard|cancel)$/.test(s.word(i)) &&
+      (/^[.,;!?—–-]$|^(and|then)$/.test(s.word(i - 1)) || /^(it|that|this|him|her|them)$/.test(s.word(i + 1)))
+    )
+      return true;
+  return false;
+}
+
 /** Whether a command begins inside a stretch that is about to be taken for plain talk. */
 export function hidesCommand(s: Sentence, from: number, to: number): boolean {
   for (let i = from; i < to - 1; i++) {

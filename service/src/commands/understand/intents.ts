@@ -41,7 +41,12 @@ export type Intent =
     }
   | { kind: 'list-read'; list: string; where?: string; count?: boolean }
   /** What the next clauses are about; one that was only named must be there. */
-  | { kind: 'topic'; target: Target; must?: boolean; /** A colon follows: of a person, the words of whom come next. */ speaks?: boolean }
+  | {
+      kind: 'topic';
+      target: Target;
+      must?: boolean;
+      /** A colon follows: of a person, the words of whom come next. */ speaks?: boolean;
+    }
   | { kind: 'story'; mentions: string[]; text: string }
   | { kind: 'except'; target: Target }
   /** "…, update the stage": the change that the clause before tells of; of one of these fields, if some are named. */
@@ -79,8 +84,10 @@ export type Condition =
   | { kind: 'all'; of: Condition[] }
   | { kind: 'owner'; who: string; not?: boolean }
   | { kind: 'account'; name: string; not?: boolean }
-  /** Of a user who owns them, or of a company. */
+  /** Of a user who owns them, or of a company; "their" of what was just spoken of. */
   | { kind: 'belongs'; name: string }
+  /** Records of the other object point to it through that field. */
+  | { kind: 'related'; object: string; field: string; of: Condition[]; not: boolean }
   /** "in Boston": a place if some record is there, else a company. */
   | { kind: 'within'; name: string; places: Condition[] }
   | { kind: 'about'; name: string }

@@ -4,6 +4,9 @@ import type { Sentence } from './sentence.ts';
 
 const VERBISH = new Set(['call', 'email', 'meet', 'log', 'note', 'notes', 'task', 'owner']);
 
+/** After a comma they begin the next thing that is said: "Halcyon moved, its city is Denver". */
+const OPENS_CLAUSE = /^(it|he|she|they|we|i|its|his|her|their|our|my|so|please|then|but|that|this|there)$/;
+
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
@@ -11,12 +14,20 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
   if (s.tokens.slice(from, to).reduce((n, t) => n + (t.text === '(' ? 1 : t.text === ')' ? -1 : 0), 0) !== 0)
     return undefined;
   let cost = 0.25 + 0.1 * (to - from);
+  // "Amount 65,500": a field and its value.
+  if (
+    s.tokens[from + 1]?.kind === 'number' &&
+    from + 1 < to &&
+    s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end === from + 1)
+  )
+    cost += 1.5;
   for (let i = from; i < to; i++) {
     const token = s.tokens[i]!;
     switch (token.kind) {
       case 'punct':
         if (/^[&.()'’/+#!-]$/.test(token.text) && i > from) cost += 0.15;
-        else if (token.text === ',' && i > from && i < to - 1) cost += 0.45;
+        else if (token.text === ',' && i > from && i < to - 1 && !OPENS_CLAUSE.test(s.word(i + 1)))
+          cost += 0.45;
         else return undefined;
         break;
       case 'possessive':

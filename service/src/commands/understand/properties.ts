@@ -147,7 +147,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ),
   ...rules<BuildProperty>(
     [
-      '[with|in|at|as|is|and|it is|he is|she is|rated|rate (him|her|it|them)|marked as|mark (it|her|him|them) as|make it|from|came from|who came from|via|came in through|through|came in via|from the|sourced from|he is in|she is in|they are in] {value}',
+      '[with|in|at|as|is|and|it is|he is|she is|rated|rate (him|her|it|them)|marked as|mark (it|her|him|them) as|make it|from|came from|who came from|via|by|came in through|through|came in via|came in by|came in over the|came by|it came in by|it came in via|it came by|it came via|that came in by|coming in by|coming in via|reported by|received by|received via|over the|from the|sourced from|he is in|she is in|they are in] {value}',
     ],
     state,
   ),

@@ -133,7 +133,13 @@ export class Sentence {
   said(from: number, to: number): Said {
     let end = to;
     while (end > from + 1 && /^[.,;!?]$/.test(this.word(end - 1))) end--;
-    while (from < end - 1 && /^(a|an|the|to|as|:|=)$/.test(this.word(from))) from++;
+    // "A hundred twenty thousand" keeps its "a".
+    while (
+      from < end - 1 &&
+      /^(a|an|the|to|as|:|=)$/.test(this.word(from)) &&
+      numberAt(this.tokens, from)?.end !== end
+    )
+      from++;
     const text = this.text(from, end);
     const said: Said = {
       text,

@@ -14,6 +14,19 @@ const OFFICE = new Set(
 );
 const MEDIUM = new Set('zoom teams phone webex skype video facetime'.split(' '));
 
+/** What one does oneself, later: "a task call Helen back". */
+const ACTS = new Set(
+  'call email mail send phone ring ping chase nudge meet visit review check prepare prep finish draft write ask follow confirm discuss share book order get find look research talk thank negotiate arrange sign submit print bring pick reach reply respond text present contact verify collect request deliver plan organize organise introduce return read invoice renew build pull'.split(
+    ' ',
+  ),
+);
+/** What somebody has done or wants: "Helen approved the budget". */
+const TOLD = new Set(
+  'approved agreed confirmed asked wants wanted said says signed accepted declined rejected requested mentioned promised likes liked loves loved needs signed-off cancelled canceled paid refused committed complained decided verified received sent'.split(
+    ' ',
+  ),
+);
+
 type Reader = (sentence: Sentence, i: number) => Recognised[];
 
 const one = (from: number, found: { end: number } | undefined, value: unknown = found): Recognised[] =>
@@ -41,6 +54,8 @@ export const READERS: Record<string, Reader> = {
     const start = /^(at|from)$/.test(s.word(i)) ? i + 1 : i;
     return one(i, timeAt(s.tokens, start, start > i));
   },
+  act: (s, i) => (ACTS.has(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
+  told: (s, i) => (TOLD.has(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   reach: (s, i) =>
     /^(call|phone|ring|chase|nudge|meet)$/.test(s.word(i)) && !/^(the|a|an|my|that|this)$/.test(s.word(i - 1))
       ? [{ from: i, end: i + 1, value: s.word(i) }]
@@ -116,6 +131,11 @@ export const READERS: Record<string, Reader> = {
       s.word(i + 1),
     )
       ? [{ from: i, end: i + 1, value: true }]
+      : [],
+  they: (s, i) => (/^(they|he|she|it)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
+  them: (s, i) =>
+    /^(them|it|him|her)$/.test(s.word(i)) && s.tokens[i]!.text !== 'IT'
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
       : [],
   pron: (s, i) =>
     /^(she|he|they|we|i|customer|client|it|team|needs|wants|said|asked|talked|discussed|discussing|interested|wanted|confirmed|agreed|left|no|not|very|still|looking|waiting|says)$/.test(

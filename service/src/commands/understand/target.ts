@@ -44,9 +44,12 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
   const pronoun = pronounAt(s, from, to);
   if (pronoun) return { value: { ...blank(), kind: 'context', ...pronoun }, cost: 0.15 };
 
-  const options = [withNoun(s, from, to, text), named(s, from, to, text), several(s, from, to, text)].filter(
-    (o) => o !== undefined,
-  );
+  const options = [
+    withNoun(s, from, to, text),
+    ones(s, from, to, text),
+    named(s, from, to, text),
+    several(s, from, to, text),
+  ].filter((o) => o !== undefined);
   const best = options.sort((a, b) => a.cost - b.cost)[0];
   // "A and B" may be one name or two: the records decide.
   const parts = options.find((o) => o.value.list)?.value.list;
@@ -127,13 +130,54 @@ function exceptAt(
     else if (word === 'other' && s.word(i + 1) === 'than') start = i + 2;
     else if (word === 'but' && s.word(i + 1) === 'not') start = i + 2;
     else if (word === 'minus') start = i + 1;
+    else if (word === 'with' && s.word(i + 2) === 'exception' && s.word(i + 3) === 'of') start = i + 4;
+    else if (word === 'not' && /^(including|counting)$/.test(s.word(i + 1))) start = i + 2;
     if (start === undefined || start >= to) continue;
     if (s.word(start) === 'the' && s.word(start + 1) === 'one') start += 2;
     if (/^(for|at|on|with|from)$/.test(s.word(start))) start++;
-    const target = targetAt(s, start, to);
+    const target = exceptedAt(s, start, to);
     return target ? { cut: i, except: [target.value], cost: target.cost } : undefined;
   }
   return undefined;
+}
+
+/** "the Cascade ones", "the one in negotiation": of the kind that was spoken of before. */
+function ones(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
+  for (let i = from; i < to; i++) {
+    const plural = s.word(i) === 'ones';
+    // "Quantum Harbor Phase One" is a name.
+    if (!plural && !(s.tokens[i]!.text === 'one' && s.word(from) === 'the')) continue;
+    const object = spokenOfBefore(s, from);
+    const describe = object === undefined ? undefined : s.vocabulary.objects.get(object);
+    const noun = { end: i + 1, objects: describe ? [describe.name] : [], plural };
+    const read = describe && around(s, from, to, i, noun, describe, text);
+    if (!read) return undefined;
+    const names = read.value.names.slice(-1);
+    return { value: { ...read.value, names }, cost: read.cost };
+  }
+  return undefined;
+}
+
+/** The kind of the records that the words before are about. */
+function spokenOfBefore(s: Sentence, at: number): string | undefined {
+  for (let i = at - 1; i >= 0; i--) {
+    const noun = s.vocabulary.objectsAt(s.tokens, i).find((n) => n.end <= at);
+    if (noun) return noun.objects.find((name) => s.vocabulary.objects.has(name));
+  }
+  return undefined;
+}
+
+/** What an exception leaves out; "Diego's" are those of the same kind that are his. */
+export function exceptedAt(s: Sentence, from: number, to: number): Read<Target> | undefined {
+  if (to - from < 2 || s.tokens[to - 1]!.kind !== 'possessive') return targetAt(s, from, to);
+  const cost = nameCost(s, from, to - 1);
+  const object = spokenOfBefore(s, from);
+  if (cost === undefined || object === undefined) return undefined;
+  const possessor = s.text(from, to - 1);
+  return {
+    value: { text: s.text(from, to), kind: 'set', objects: [object], names: [], possessor, conditions: [] },
+    cost,
+  };
 }
 
 /** A phrase around a noun for an object: "all my open deals in tech", "the Globex renewal opportunity", "contact Sarah Chen". */

@@ -54,10 +54,10 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, n) => from + n);
 }
 
-/** What stands behind the colon of a note, a call or a to-do is its text, never a clause of its own. */
+/** What stands behind the colon of a note, a call, a to-do or a new record is about it, never a clause of its own. */
 function awaitsText(clause: Clause): boolean {
   const kind = clause.intents.at(-1)?.kind;
-  return kind === 'activity' || kind === 'note';
+  return kind === 'activity' || kind === 'note' || kind === 'create';
 }
 
 /** The cheapest way to read the text as clauses one after another. A stretch that nothing explains costs more than any reading. */

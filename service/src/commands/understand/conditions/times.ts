@@ -28,6 +28,20 @@ function on(verb: Parameters<typeof whenField>[0], op: '=' | '<' | '<=' | '>' | 
   };
 }
 
+/** "Closing before Christmas": what is still to close; what has closed is no longer due. */
+const until = (op: '<' | '<='): BuildCondition => {
+  const bounded = on('close', op);
+  return (s, c, o) => {
+    const read = bounded(s, c, o);
+    const verb = s.phrase(Math.max(0, c.date!.from - 3), c.date!.from);
+    if (!read || !hasField(o, 'IsClosed') || !/\b(close|closes|closing)\b/.test(verb)) return read;
+    return is(
+      { kind: 'all', of: [read.value, { kind: 'compare', path: 'IsClosed', op: '=', value: false }] },
+      0.05,
+    );
+  };
+};
+
 /** "Closed last month", "did we win this quarter": an end that has come, and on which days. */
 const ended: BuildCondition = (s, c, o) => {
   const date = c.date?.found as DateMatch | undefined;
@@ -109,13 +123,13 @@ export const TIMES: ConditionRule[] = [
       '[<who>] [is|are|will|should] (closing|close|closes|due|starting|close date) before {date}',
       '[<who>] [is|are] past {date}',
     ],
-    on('close', '<'),
+    until('<'),
   ),
   ...rules<BuildCondition>(
     [
       '[<who>] [is|are] (closing|close|closes|due|closed) (by|until|through|no later than|on or before) {date}',
     ],
-    on('close', '<='),
+    until('<='),
   ),
   ...rules<BuildCondition>(
     ['[<who>] [is|are] (closing|close|closes|due|closed|starting) after {date}'],

@@ -57,6 +57,13 @@ function boundary(which: string, unit: Unit, offset: number, today: Day, end: nu
   return single(edgeOf(range, which), end);
 }
 
+/** "It may close on Friday": a verb follows. */
+function isModal(r: Reader): boolean {
+  return /^(be|have|not|well|also|still|only|never|even|close|sign|slip|win|lose|want|need|move|go|come|take|happen|end|start|land|renew|buy|drop|change|call|leave|get|become|say|ask|decide)$/.test(
+    r.peek(1),
+  );
+}
+
 /** next week, this quarter, last month, March, Q3, Q3 2027, 2027. */
 export function named(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
@@ -111,7 +118,7 @@ export function named(r: Reader, today: Day): DateMatch | undefined {
       range = { from: monthRange(value + 1, number * 3 - 2).from, to: monthRange(value + 1, number * 3).to };
     return wide(range, r.i);
   }
-  const month = MONTHS[r.word];
+  const month = r.word === 'may' && isModal(r) ? undefined : MONTHS[r.word];
   if (month && (r.word.length > 3 || r.word === 'may')) {
     r.i++;
     r.take('of');

@@ -7,7 +7,7 @@ import type { Said, Sentence } from '../sentence.ts';
 import { targetAt } from '../target.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
-import { targetOf } from './update.ts';
+import { HERE as HERE_TARGET, targetOf } from './target-of.ts';
 
 /** What a person is in a deal: one of the picklist's roles, "primary contact", or nothing in particular. */
 function roleAt(
@@ -117,6 +117,15 @@ export const LINKS: ClauseRule[] = [
         { kind: 'role', person: person.value, deal: deal.value },
         0.3 + person.cost + deal.cost + (deal.value.objects.length === 0 ? 0.4 : 0),
       );
+    },
+  ),
+  ...rules<BuildIntent>(
+    ['(invite|enroll|enrol|sign up) {people} [to it|to that|there|too|as well]'],
+    (s, c) => {
+      const people = targetAt(s, c.people!.from, c.people!.to);
+      if (!people || people.value.kind === 'context' || people.cost > 2) return undefined;
+      const campaign: Target = { ...HERE_TARGET, objects: ['Campaign'] };
+      return intent({ kind: 'member', people: people.value, campaign }, 0.4 + people.cost);
     },
   ),
   ...rules<BuildIntent>(

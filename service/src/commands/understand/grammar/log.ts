@@ -93,8 +93,7 @@ export const LOGS: ClauseRule[] = [
       `(log|record|track|register|save|capture|add|enter|put in) my call notes {rest}`,
       `(log|record|track|register|save|capture|add|enter) my (call|meeting) notes`,
       'log my notes',
-      'log the call [notes]',
-      'log my call',
+      'log the call notes',
     ],
     (s, c) => {
       const details = detailsOf(s, c.rest, 'log');
@@ -185,6 +184,21 @@ export const LOGS: ClauseRule[] = [
     ],
     told('meeting'),
   ),
+  ...rules<BuildIntent>(['log (the|my) call'], () =>
+    intent(
+      {
+        kind: 'activity',
+        activity: {
+          type: 'call',
+          done: true,
+          notesFromContext: true,
+          parties: [{ preposition: 'log-it', target: HERE }],
+          properties: [],
+        },
+      },
+      0.1,
+    ),
+  ),
   ...rules<BuildIntent>(
     [
       'log it',
@@ -199,6 +213,11 @@ export const LOGS: ClauseRule[] = [
       'log it as a meeting',
       'log that call',
       'log this call',
+      'log the chat',
+      'log the visit',
+      'record the call',
+      'save it',
+      'put it in the system',
       'record that',
       'record it',
     ],

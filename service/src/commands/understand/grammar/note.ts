@@ -1,3 +1,4 @@
+import { hidesCommand } from '../imperatives.ts';
 import { rules } from '../rules.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
@@ -24,6 +25,17 @@ const note: BuildIntent = (s, c) => {
   );
 };
 
+/** "Log that Helen approved the budget": kept with whom it is about, in the rep's words. */
+const toldOf: BuildIntent = (s, c) => {
+  // "For the renewal, log that Helen …": kept with what was named first.
+  if (/^(for|on|about|regarding|with|under)$/.test(s.word(0))) return undefined;
+  const text = { from: c.target!.from, to: c.text!.to };
+  if (hidesCommand(s, text.from, text.to)) return undefined;
+  const read = note(s, { ...c, text });
+  const [first] = read?.value ?? [];
+  return first?.kind === 'note' && first.target.kind === 'named' ? read : undefined;
+};
+
 const NOTE = 'note|comment|remark|quick note|internal note|memo|short note';
 const NOTE_FIELD =
   'notes|note|note field|notes field|notes section|comments|record notes|note section|account notes|deal notes|opportunity notes|case notes|lead notes|contact notes';
@@ -34,6 +46,13 @@ const SAY =
 
 /** One line is one phrasing. */
 export const NOTES: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      '(log|record|note|note down|jot down|write down|track|add) (that|how) {target} [has|have|just|now|finally|has just] {told:told} {text}',
+      '(log|record|note|note down|jot down|write down) : {target} [has|have|just|now|finally|has just] {told:told} {text}',
+    ],
+    toldOf,
+  ),
   ...rules<BuildIntent>(
     [
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|in|onto|at) {target} (${SAY}) {text}`,
@@ -72,7 +91,7 @@ export const NOTES: ClauseRule[] = [
       `(${ADD}) {quote} (to|in|into|on|under) [the|their|its|his|her|all their|each of their] (${NOTE_FIELD}) [of each|of all|on each|for each|for all of them|on all of them|on each of them|of each one|on them|for them]`,
       `(${ADD}) [a|an] [new] (${NOTE}) (${SAY}) {text}`,
       `(${ADD}) [a|an] [new] (${NOTE}) {quote}`,
-      `(note|note down) that {text}`,
+      `(note|note down|jot down|write down) that {text}`,
       `(${NOTE}) : {text}`,
       `(${ADD}) {run} (to|in|into) [the|their|its|his|her] (${NOTE_FIELD})`,
       `(${ADD}) (to|in|on|under) [the|its|his|her] (${NOTE_FIELD}) (${SAY}) {text}`,

@@ -2,7 +2,7 @@ import type { Intent, Target } from '../intents.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import { hidesCommand, IMPERATIVES } from '../imperatives.ts';
-import { targetAt } from '../target.ts';
+import { exceptedAt, targetAt } from '../target.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 import { targetOf } from './update.ts';
@@ -45,13 +45,14 @@ const topic: BuildIntent = (s, c) => {
   if (isDay(s, c.target!.from, c.target!.to)) return undefined;
   const target = targetAt(s, c.target!.from, c.target!.to);
   return target && (target.value.kind !== 'context' || target.value.pronoun)
-    ? intent({ kind: 'topic', target: target.value }, 0.35 + target.cost)
+    ? intent({ kind: 'topic', target: target.value, must: true }, 0.35 + target.cost)
     : undefined;
 };
 
 /** A name and nothing else: "Halcyon, move it to proposal". */
 const bareTopic: BuildIntent = (s, c) => {
-  const { from, to } = c.target!;
+  const { from } = c.target!;
+  const to = s.word(c.target!.to - 1) === ':' ? c.target!.to - 1 : c.target!.to;
   if (IMPERATIVES.has(s.word(from)) || isQuestion(s) || isDay(s, from, to)) return undefined;
   const target = targetAt(s, from, to);
   if (target?.value.kind !== 'named' || target.value.list) return undefined;
@@ -95,7 +96,7 @@ const about =
   };
 
 const except: BuildIntent = (s, c) => {
-  const target = targetAt(s, c.target!.from, c.target!.to);
+  const target = exceptedAt(s, c.target!.from, c.target!.to);
   return target ? intent({ kind: 'except', target: target.value }, 0.1 + target.cost) : undefined;
 };
 
@@ -280,7 +281,7 @@ export const OTHERS: ClauseRule[] = [
     [
       '(do not|but do not|never|please do not) (touch|change|update|modify|move|delete|include|reassign|alter|do|remove|edit) {target}',
       '(leave|but leave|keep|but keep) {target} (alone|out|as is|as it is|as they are|unchanged|untouched|where it is|where they are|out of it|out of this|the way it is)',
-      '(except|except for|but not|excluding|apart from|other than|skip|but skip|leave out|leave off|exclude|minus|without|ignore|not|all but) {target}',
+      '(except|except for|but not|just not|with the exception of|not including|not counting|but exclude|but leave out|excluding|apart from|other than|skip|but skip|leave out|leave off|exclude|minus|without|ignore|not|all but) {target}',
     ],
     except,
   ),
@@ -295,13 +296,19 @@ export const OTHERS: ClauseRule[] = [
     [
       '{target}',
       '{target} (moved|slipped|changed|grew|shrank|called|emailed|wrote|signed|responded|replied|called back|got back to (me|us)|came back) [today|yesterday|again|finally]',
+      '{target} (is|was|has been|got) [now|just|been] (delayed|slipping|slipped|late|running late|behind|behind schedule|stalled|in|back|progressing|coming along|moving along|under way|underway|promoted|excited|happy|interested|keen) [now|again]',
     ],
     bareTopic,
   ),
   ...rules<BuildIntent>(
     [
+      '[our|the|my|today] {target} {kind:meetkind} {went:went} [{text}]',
+      '[our|the|my|today] {target} {kind:callkind} {went:went} [{text}]',
+      '[our|the|my|today] {kind:meetkind} (with|at|for|on) {target} [today|yesterday|this morning] {went:went} [{text}]',
+      '[our|the|my|today] {kind:callkind} (with|at|for|on) {target} [today|yesterday|this morning] {went:went} [{text}]',
       '{target} {went:went}',
       '{target} {went:went} {text}',
+      '{target} (moved|has moved|relocated|has relocated|is moving|are moving) (to|into|out of|from) {text}',
       '{target} is ready [to go|for it|to buy|to move forward|now]',
       '{target} is (not [just|only|really|even]|no longer|in the bag|a done deal|done deal) [{text}]',
       '{target} (chose|picked|went with|accepted|declined|rejected|signed|loved|likes|liked|asked|thinks|pushed back|emailed|called|wants to|wants|would like to|is interested in|agreed to|decided to|has decided to|asked for|needs|confirmed|said|replied|is looking|is looking good|is going well|looks good|is moving forward) {text}',
@@ -314,12 +321,11 @@ export const OTHERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(i|we|he|she|they|it|there) (just|have|had|am|are|was|were|will|would|is|has|met|talked|spoke|got|think|said|wants|want|falls|looks|seems|need|needs|went|agreed|decided|signed|called|heard|reviewed|discussed|learned|found|hope|believe|know|noticed|forgot|made|did|did not|do not|can|like|liked|love|loved|came|could) {text}',
-      '(since|because|given that|now that|so that|due to|seeing that|considering|even though|although) {text}',
+      '(since|because|now that|so that|due to|seeing that|considering|even though|although) {text}',
       // "As soon as they sign" and "after they sign" are conditions.
       'as (we|i|he|she|it|they|the|our|this|that|per|of|a) {text}',
       'after (talking|speaking|meeting|discussing|reviewing|the|our|my|today|yesterday) {kind:meetkind} [{text}]',
       'after (talking|speaking|meeting|discussing|reviewing) {text}',
-      '(today|yesterday|this morning|earlier|last week|earlier today|this afternoon) {text}',
       '(thanks|thank you|cheers|great|perfect|awesome|good job|nice|cool|sounds good|love it|hope that helps|that would be great|appreciate it) [{text}]',
       '(the|our|this|that|my|their) {subject} (is|are|was|were|has|have|opens|wants|needs|went|said|will|plans|looks|signed|called|moved|came|got|decided|agreed|fell|made) {text}',
       'let me know {text}',
@@ -328,7 +334,23 @@ export const OTHERS: ClauseRule[] = [
     ],
     story,
   ),
+  ...rules<BuildIntent>(
+    ['(today|yesterday|this morning|earlier|last week|earlier today|this afternoon) {text}'],
+    (s, c) => (tells(s, c.text!.from, c.text!.to) ? story(s, c) : undefined),
+  ),
 ];
+
+/** "Yesterday Tom signed": a day and what happened; "last week Tom" tells nothing yet. */
+function tells(s: Sentence, from: number, to: number): boolean {
+  for (let i = from; i < to; i++)
+    if (
+      /^(is|are|am|was|were|has|have|had|did|went|said|met|spoke|got|came|told|left|saw|heard|sent|gave|took|made|had|wrote|won|lost)$|.ed$/.test(
+        s.word(i),
+      )
+    )
+      return true;
+  return false;
+}
 
 export function isQuestion(s: Sentence): boolean {
   return (

@@ -175,6 +175,8 @@ export const TO_DOS: ClauseRule[] = [
       '[high priority|low priority|urgent|important] {kind:todokind} {rest}',
     ],
     (s, c) => {
+      // "A task call Helen": the verb behind it is the task.
+      if (!c.rest && s.recognise('act', c.kind!.to, s.tokens.length)!.length > 0) return undefined;
       const read = todo()(s, c);
       const first = read?.value[0];
       if (!read || first?.kind !== 'activity') return read;

@@ -75,6 +75,15 @@ const own: BuildIntent = (s, c) => {
   return asked({ ...first.read, target: { ...target, conditions } }, read.cost - 0.02);
 };
 
+/** "Do they have any open cases?": of what was just spoken of. */
+const theirs: BuildIntent = (s, c) => {
+  const read = which(s, c);
+  const [first] = read?.value ?? [];
+  if (!read || first?.kind !== 'read') return undefined;
+  const conditions: Condition[] = [...first.read.target.conditions, { kind: 'belongs', name: 'their' }];
+  return asked({ ...first.read, target: { ...first.read.target, conditions } }, read.cost - 0.02);
+};
+
 /** A noun with all that is said about it, and no verb: "leads from the web". */
 const phrase: BuildIntent = (s, c) => {
   const read = which(s, c);
@@ -107,6 +116,10 @@ export const LISTS: ClauseRule[] = [
   ...rules<BuildIntent>(
     ['(do|have) i (have|got) [any|some] {target}', 'what {target} (do|have) i (have|got)'],
     own,
+  ),
+  ...rules<BuildIntent>(
+    ['(do|does|have|has) {whose:they} (have|got) [any|some|other|more] {target}'],
+    theirs,
   ),
   ...rules<BuildIntent>(['{target}'], phrase),
   ...rules<BuildIntent>(

@@ -14,6 +14,10 @@ const change =
     const target = targetOf(s, c);
     const by = make(s, c);
     if (!target || !by) return undefined;
+    // "Tom's leads" are records before they are a field.
+    const { from = 0, to = 0 } = c.field ?? {};
+    if (c.field && s.vocabulary.objectsAt(s.tokens, from).some((n) => n.plural && n.end === to))
+      return undefined;
     const fields = (c.field?.found as FieldRef[] | undefined) ?? [];
     const off = fields.length > 0 && fieldsOn(target.value, fields).length === 0 ? 1.5 : 0;
     return intent(

@@ -1,5 +1,6 @@
 import { assign, bestMisfit } from '../../assignments.ts';
 import type { Assignment } from '../../intents.ts';
+import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
 import { isJobTitle } from '../../lexicon/jobs.ts';
 import { nearestValues } from '../../picklists.ts';
 import type { Captures } from '../../pattern.ts';
@@ -17,14 +18,17 @@ function named(s: Sentence, field: string): FieldRef[] {
     .map((o) => ({ object: o.name, field }));
 }
 
-/** A fact about the target: one value of one field. */
+/** A fact about the target: one value of one field; of many records only where a verb commands it. */
 const fact =
-  (read: (s: Sentence, c: Captures) => { assignment: Assignment; cost: number } | undefined): BuildIntent =>
+  (
+    read: (s: Sentence, c: Captures) => { assignment: Assignment; cost: number } | undefined,
+    ofMany = false,
+  ): BuildIntent =>
   (s, c) => {
     const target = targetOf(s, c);
     // "Leads that came in by phone" names records; it tells nothing about them.
-    const said = target && target.value.kind !== 'set' ? read(s, c) : undefined;
-    if (!target || !said) return undefined;
+    const said = target && (ofMany || target.value.kind !== 'set') ? read(s, c) : undefined;
+    if (!target || !said || said.assignment.value.doubtful) return undefined;
     const fields = fieldsOn(target.value, said.assignment.fields);
     if (said.assignment.fields.length > 0 && fields.length === 0) return undefined;
     return intent(
@@ -44,7 +48,41 @@ const valueOf = (field: string, slot = 'value'): BuildIntent =>
   });
 
 /** The day alone says which field is meant: when the record closes, starts or is due. */
-const dated = fact((s, c) => ({ assignment: assign(s, [], '', c.more!.from, c.more!.to), cost: 0.05 }));
+const dated = (ofMany = false) =>
+  fact((s, c) => ({ assignment: assign(s, [], '', c.more!.from, c.more!.to), cost: 0.05 }), ofMany);
+
+/** "In review with legal, update its legal status": the field is named after its value, which may have more words around it. */
+const fieldAfter = fact((s, c) => {
+  const fields = c.field!.found as FieldRef[];
+  const { from, to } = c.value!;
+  const around = s.phrase(c.field!.from, c.field!.to).split(' ');
+  for (let end = to; end > from; end--) {
+    const rest = s
+      .phrase(end, to)
+      .split(' ')
+      .filter((word) => word !== '' && !FUNCTION_WORDS.has(word));
+    if (!rest.every((word) => around.includes(word))) return undefined;
+    const value = s.text(from, end);
+    const fit = fields.filter((f) => {
+      const field = fieldOf(s.vocabulary.objects.get(f.object), f.field);
+      return field && nearestValues(field, value, s.vocabulary.synonyms).length === 1;
+    });
+    if (fit.length > 0)
+      return { assignment: assign(s, fit, s.text(c.field!.from, c.field!.to), from, end), cost: 0.1 };
+  }
+  return undefined;
+});
+
+/** "It will go live at the end of April": a verb that is the name of a date. */
+const itsDay = fact((s, c) => {
+  const fields = (c.field!.found as FieldRef[]).filter((f) =>
+    fieldOf(s.vocabulary.objects.get(f.object), f.field)?.type.startsWith('date'),
+  );
+  const fieldText = s.text(c.field!.from, c.field!.to);
+  return fields.length === 0
+    ? undefined
+    : { assignment: assign(s, fields, fieldText, c.more!.from, c.more!.to), cost: 0.05 };
+});
 
 /** "The new CFO over at Globex": who of that name it is. */
 const atCompany =
@@ -104,17 +142,36 @@ export const FACTS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `<set> {target} to ${CLOSE} ${BY} {more:date}`,
+      `(make|let) {target} (close|end|start|renew) ${BY} {more:date}`,
+    ],
+    dated(true),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (is|are|was|went|moved|has been|is now|came back|has moved|has gone|just went|just moved|got) [now|just|back] [in|at|on|to|into|as] {value} [,|.|-|;|:|and|so] [please|can you|could you] (update|change|fix|set|adjust|correct|reflect|mark|record|refresh) [his|her|their|its|the] {field} [accordingly|for me|too]',
+    ],
+    fieldAfter,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `{target} [now] <will> [now|only|probably|likely] {field} ${BY} {more:date}`,
+      `{target} is [now] (expected|scheduled|due|planned|supposed|set|slated) to {field} ${BY} {more:date}`,
+    ],
+    itsDay,
+  ),
+  ...rules<BuildIntent>(
+    [
       `(close|finish|wrap up|land|sign) {target} ${BY} {more:date}`,
       `{target} [now] <will> [now|only|probably|likely|most likely] ${CLOSE} ${BY} {more:date}`,
       `{target} [now|only] (closes|signs|is closing|is due) ${BY} {more:date}`,
       `{target} (will|does|can) not ${CLOSE} (until|before|till) {more:date}`,
       `{target} is not (closing|going to close|due) (until|before|till) {more:date}`,
       `{target} is [now|currently] (expected|scheduled|due|planned|projected|forecast|forecasted|slated|set|expecting) [to] [${CLOSE}] ${BY} {more:date}`,
-      `(i|we|they) [now] (expect|anticipate|plan|hope|think|want|need|believe) {target} [to|will] ${CLOSE} ${BY} {more:date}`,
-      `(i|we|they) [now] (expect|anticipate|plan|hope|want) to (close|sign|land|get|win) {target} ${BY} {more:date}`,
+      `(i|we|they) [now] (expect|anticipate|plan|think|want|need|believe) {target} [to|will] ${CLOSE} ${BY} {more:date}`,
+      `(i|we|they) [now] (expect|anticipate|plan|want) to (close|sign|land|get|win) {target} ${BY} {more:date}`,
       `{target} [<did>] (slipped|slips|moved|pushed|postponed|delayed|deferred|shifted|rescheduled) [out|back] [to|until|till|into] {more:date}`,
     ],
-    dated,
+    dated(),
   ),
   ...rules<BuildIntent>(
     [
@@ -166,8 +223,8 @@ export const FACTS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '{target} (does|did) not want [to be called|to be phoned|calls|us to call|phone calls|to get calls] [her|him|them]',
-      '{target} (asked|asks) (not to be called|us not to call|to stop calling) [her|him|them]',
+      '{target} (does|did) not want [to be called|to be phoned|calls|us to call|phone calls|to get calls] [her|him|them] [again|any more|anymore|any longer]',
+      '{target} (asked|asks) (not to be called|us not to call|to stop calling) [her|him|them] [again|any more|anymore|any longer]',
     ],
     flag('DoNotCall'),
   ),

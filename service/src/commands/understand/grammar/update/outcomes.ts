@@ -12,7 +12,10 @@ import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 function isWished(s: Sentence, target: Captured | undefined): boolean {
   let at = (target?.from ?? 0) - 1;
   while (at > 0 && /^(the|a|an|out|,)$/.test(s.word(at))) at--;
-  return /^(win|lose)$/.test(s.word(at)) && /^(to|should|must|can|could|will|would|us|may|might|not)$/.test(s.word(at - 1));
+  return (
+    /^(win|lose)$/.test(s.word(at)) &&
+    /^(to|should|must|can|could|will|would|us|may|might|not)$/.test(s.word(at - 1))
+  );
 }
 
 const statusVerb =
@@ -97,6 +100,7 @@ export const OUTCOMES: ClauseRule[] = [
       '{target} (is|was) [a] (won|closed won) [now]',
       '{target} (closed won|is a win|has been won|just closed won|came through|signed|has signed)',
       'we (closed|landed|signed|got) {target}',
+      '{target} [,] (we|i) [just|have|finally] (won|got|landed|signed) it',
     ].map((p) => p.replace('<we>', 'we just|we|i|i just|we have|i have')),
     becomes('won'),
   ),
@@ -109,6 +113,8 @@ export const OUTCOMES: ClauseRule[] = [
       'close {target} lost',
       '{target} (is|was) [a] (lost|closed lost|dead) [now]',
       '(i|we) [just] lost {target} [deal] , [please] (close|update|mark) it [out] [as lost]',
+      '{target} [,] (we|i) [just|have] lost it',
+      '{target} [,] (we|i) [just|have] lost it to {x}',
       '{target} (fell through|is dead|died|has been lost|closed lost|is a loss|went to a competitor|just fell through)',
     ].map((p) => p.replace('<we>', 'we just|we|i|i just|we have|i have')),
     becomes('lost'),

@@ -1,6 +1,6 @@
 import { assign, assignmentsAt, bestMisfit, isSomeStatus, valueAndMore } from '../../assignments.ts';
 import { valueIs } from '../../conditions/comparisons.ts';
-import { hidesCommand } from '../../imperatives.ts';
+import { hidesCommand, hidesDelete } from '../../imperatives.ts';
 import type { Assignment, Target } from '../../intents.ts';
 import { DETERMINERS } from '../../lexicon/function-words.ts';
 import type { Captures } from '../../pattern.ts';
@@ -107,7 +107,7 @@ const bareValue =
 /** "It was in proposal": where a record stood, not where it stands. */
 function isPast(s: Sentence, c: Captures): boolean {
   if (!c.target || !c.more || c.more.from <= c.target.to) return false;
-  return /^(was|were) (in|at|on)\b/.test(s.phrase(c.target.to, c.more.from));
+  return /^(was|were)\b/.test(s.phrase(c.target.to, c.more.from));
 }
 
 /** Objects that are spoken of through what they join. */
@@ -220,7 +220,8 @@ const rename: BuildIntent = (s, c) => {
   if (to - from > 14) return undefined;
   let best: Read<Assignment[]> | undefined;
   for (const reading of valueAndMore(s, from, to)) {
-    const hidden = hidesCommand(s, reading.value.from, reading.value.to) ? 2 : 0;
+    const { from: start, to: end } = reading.value;
+    const hidden = hidesCommand(s, start, end) || hidesDelete(s, start, end) ? 4 : 0;
     const cost = reading.cost + hidden + 0.05 * (reading.value.to - reading.value.from);
     if (!best || cost < best.cost)
       best = {
@@ -260,6 +261,8 @@ export const VALUES: ClauseRule[] = [
       "{target} 's {field} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}",
       '{field} <of> {target} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}',
       '(putting|moving|setting|changing|updating|switching) {field} <of> {target} <to> {more}',
+      '(knock|talk|negotiate|haggle|mark|write|trim|cut) {field} <of> {target} (down|up) to {more}',
+      "(knock|talk|negotiate|haggle|mark|write|trim|cut) {target} 's {field} (down|up) to {more}",
       "{target} 's new {field} <be> {more}",
       '[the] new {field} <of> {target} <be> {more}',
     ],

@@ -1,0 +1,83 @@
+import type { ObjectDescribe } from '../../../salesforce/types.ts';
+import type { Condition } from '../intents.ts';
+import { rules } from '../rules.ts';
+import type { Sentence } from '../sentence.ts';
+import { stateAt } from './states.ts';
+import { is, type BuildCondition, type ConditionRule } from './types.ts';
+
+/** Salesforce allows no semi-join on them. */
+const NOT_JOINED: ReadonlySet<string> = new Set(['Task', 'Event']);
+
+/** "open opportunities" of an account: which records point to it, and how they stand. */
+function relatedAt(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+): Pick<Condition & { kind: 'related' }, 'object' | 'field' | 'of'> | undefined {
+  for (let i = to - 1; i >= from; i--) {
+    for (const noun of s.vocabulary.objectsAt(s.tokens, i)) {
+      if (noun.end !== to) continue;
+      for (const name of noun.objects) {
+        const child = s.vocabulary.objects.get(name);
+        const field = child && !NOT_JOINED.has(name) ? lookupTo(child, o) : undefined;
+        const state = i > from && child ? stateAt(s, from, i, child) : undefined;
+        if (field !== undefined && (i === from || state))
+          return { object: name, field, of: state ? [state.value] : [] };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The lookup of one object to another, when it is clear which. */
+function lookupTo(child: ObjectDescribe, o: ObjectDescribe): string | undefined {
+  const lookups = child.fields.filter(
+    (f) => f.type === 'reference' && f.referenceTo.length === 1 && f.referenceTo[0] === o.name,
+  );
+  return (
+    lookups.find((f) => f.name === `${o.name}Id`)?.name ??
+    (lookups.length === 1 ? lookups[0]!.name : undefined)
+  );
+}
+
+const related =
+  (not: boolean): BuildCondition =>
+  (s, c, o) => {
+    const found = relatedAt(s, c.rel!.from, c.rel!.to, o);
+    return found && is({ kind: 'related', ...found, not }, 0.08);
+  };
+
+/** Of the records that were just spoken of, or of the open one. */
+const theirs: BuildCondition = () => is({ kind: 'belongs', name: 'their' }, 0.05);
+
+/** What belongs to what: "without open opportunities", "what deals do they have", "at that account". */
+export const RELATIONS: ConditionRule[] = [
+  ...rules<BuildCondition>(
+    [
+      '(without|lacking|missing) [a|an|any|a single] {rel:short}',
+      '[<who>] (has|have|with|having|had) (no|not any|zero|not a single) {rel:short}',
+      '[<who>] (do|does|did) not have [a|an|any|a single] {rel:short} [yet]',
+      '<who> have not got [a|an|any] {rel:short}',
+    ],
+    related(true),
+  ),
+  ...rules<BuildCondition>(
+    ['[<who>] (has|have|with|having) [a|an|any|some|at least one|existing] {rel:short}'],
+    related(false),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '(do|does|did) (they|he|she|it) [currently|still|already] have [open]',
+      '(do|does|did|has|have) (they|he|she|it) [already] got',
+      '<who> (they|he|she) (have|has|got)',
+      '(they|he|she) (have|has|got)',
+      'of theirs',
+      'there',
+      'over there',
+      '(at|for|with|on|of|from|under|about|related to) {those:them}',
+      '[related|attached|linked] (at|for|with|on|of|from|in|under|about|to) (this|that) {object}',
+    ],
+    theirs,
+  ),
+];
