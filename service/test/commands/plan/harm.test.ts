@@ -112,3 +112,158 @@ test('"update the stage" confirms a stage that was told, and no other change', a
     kind: 'clarify',
   });
 });
+
+test.each([
+  "Don't close Halcyon Observability yet",
+  'Granite Outage Map was in proposal',
+  'We need to win Granite Outage Map',
+  'As soon as they sign, move Granite Outage Map to closed won',
+  'After they sign, move Granite Outage Map to closed won',
+  'Move Granite Outage Map to closed won unless Tom objects',
+  'Move Granite Outage Map to closed won, but only if the amount is over 300k',
+  'On Friday reassign Granite Outage Map to Tom Becker',
+  'Tom wrote: delete the lead Gale Sharma',
+  'Tom: delete the lead Gale Sharma',
+  'Move Halcyon Observability to proposal. I am not sure though',
+  'Move Halcyon Observability to closed won or closed lost',
+])(
+  'what is denied, wished, told of others, doubted or said under a condition changes nothing: %s',
+  async (text) => {
+    expect((await org.plan(text)).kind).not.toBe('plan');
+  },
+);
+
+test.each([
+  'Delete all leads and contacts',
+  'Delete my leads and my contacts',
+  'Delete 28 leads',
+  "Delete Tom's leads",
+  'Delete all deals with an amount of at least 0',
+])('a delete without a limit of its own is refused: %s', async (text) => {
+  expect(await org.plan(text)).toMatchObject({ kind: 'refuse' });
+});
+
+test('a record that is to go is not changed before', async () => {
+  expect(await org.plan('Kit Sommer is a dead lead, delete it')).toMatchObject({
+    kind: 'plan',
+    ops: [{ op: 'delete', names: { [org.id('Lead', 'Kit Sommer')]: 'Kit Sommer' } }],
+  });
+});
+
+test('what is said after "never mind" counts, what was said before does not', async () => {
+  expect(
+    await org.plan('Delete Gale Sharma, never mind, move Halcyon Observability to proposal'),
+  ).toMatchObject({
+    kind: 'plan',
+    ops: [{ op: 'update', ids: [org.id('Opportunity', 'Halcyon Observability')] }],
+  });
+  expect(await org.plan('Move Halcyon Observability to proposal, never mind')).toMatchObject({
+    kind: 'refuse',
+  });
+});
+
+test.each([
+  ['Add a lead Ana Ruiz from Zephyr Labs, correction, Zephyr Works', { Company: 'Zephyr Works' }],
+  ['Add a lead Ana Ruiz from Zephyr Labs, sorry, Coral Works', { Company: 'Coral Works' }],
+])('a correction replaces the same stretch: %s', async (text, set) => {
+  expect(await org.plan(text)).toMatchObject({ kind: 'plan', ops: [{ op: 'create', object: 'Lead', set }] });
+});
+
+test('a correction in a name that may replace one word or two is asked about', async () => {
+  expect(await org.plan('Create an account called Zephyr Labs, sorry, Works')).toMatchObject({
+    kind: 'clarify',
+  });
+});
+
+test('another record is said instead of the one before', async () => {
+  const retrofit = {
+    ids: [org.id('Opportunity', 'Steinhauer Retrofit')],
+    set: { StageName: 'Needs Analysis' },
+  };
+  for (const text of [
+    'hey mark the lakeshore compliance thing uh no the steinhauer retrofit as needs analysis',
+    'Mark Lakeshore Suite, no, Steinhauer Retrofit as needs analysis',
+  ])
+    expect(await org.plan(text)).toMatchObject({ kind: 'plan', ops: [retrofit] });
+});
+
+test('a stage that there is not asks for the stage, not for a user', async () => {
+  expect(await org.plan('Move Halcyon Observability to Verbal Commit')).toMatchObject({
+    kind: 'clarify',
+    clarify: { slot: 'value', field: 'StageName' },
+  });
+});
+
+test('a second person of a meeting is told to be left out', async () => {
+  expect(
+    await org.plan('Schedule a meeting with Dana Whitlock about pricing with Robert Keane tomorrow at 3pm'),
+  ).toMatchObject({ kind: 'plan', flags: [expect.stringContaining('Robert Keane')] });
+});
+
+test('money that the org does not count in is asked about', async () => {
+  for (const text of [
+    'Set the amount of Halcyon Observability to 50k euros',
+    'Set the amount of Halcyon Observability to €50,000',
+    'Raise the amount of Halcyon Observability by 5000 pounds',
+  ])
+    expect(await org.plan(text)).toMatchObject({
+      kind: 'clarify',
+      clarify: { slot: 'value', field: 'Amount' },
+    });
+  expect(await org.plan('Set the amount of Halcyon Observability to $50,000')).toMatchObject({
+    ops: [{ set: { Amount: 50_000 } }],
+  });
+});
+
+test('03/04 is asked about where the day comes first, and read where the month does', async () => {
+  const text = 'Set the close date of Steinhauer Retrofit to 03/04';
+  expect(await org.plan(text, undefined, 'tom.becker@northlight.example')).toMatchObject({ kind: 'clarify' });
+  expect(await org.plan(text)).toMatchObject({ ops: [{ set: { CloseDate: '2027-03-04' } }] });
+});
+
+test('a to-do for a day that is over asks for the day', async () => {
+  expect(await org.plan('Create a follow-up task for Dana Whitlock last Friday')).toMatchObject({
+    kind: 'clarify',
+    clarify: { slot: 'value', field: 'ActivityDate' },
+  });
+});
+
+test('a value said to be there before must be there', async () => {
+  expect(await org.plan('Move Granite Outage Map from prospecting to proposal')).toMatchObject({
+    kind: 'clarify',
+    clarify: { slot: 'value', field: 'StageName' },
+  });
+});
+
+test('what somebody else is said to do, or what only nearly is a value, is written nowhere', async () => {
+  for (const text of [
+    'Last week Tom set the amount of Granite Outage Map to 50k',
+    'Tidewater Site Safety is not in negotiation anymore',
+    'Halcyon Observability may close on Friday',
+    'Every time a deal is lost, create a task',
+    'In case they sign, move Granite Outage Map to closed won',
+    'Given that they sign, move Granite Outage Map to closed won',
+    'I hope Granite Outage Map closes on Friday',
+    'Kit Sommer is a lead, delete it?',
+    'Create a task for Friday if Granite Outage Map is open',
+    'Reschedule the Bluewave security review to yesterday',
+  ])
+    expect({ text, kind: (await org.plan(text)).kind }).not.toMatchObject({ kind: 'plan' });
+});
+
+test('an exception or a number that fits no record is asked about, not passed over', async () => {
+  for (const text of [
+    'Move Halcyon Observability to proposal, but not really',
+    'Close my open cases but not the ones from ACME Corp or Redwood',
+    'Delete contacts at Larkspur Foods except all of them',
+    'Close cases 00001001 and 00001099',
+  ])
+    expect({ text, kind: (await org.plan(text)).kind }).toMatchObject({ kind: 'clarify' });
+});
+
+test('words that apologise or correct inside a note stay in it', async () => {
+  for (const said of ['she said sorry for the delay', 'they want 50 seats, no wait, 60'])
+    expect(await org.plan(`Add a note to Halcyon Observability: ${said}`)).toMatchObject({
+      ops: [{ op: 'note', set: { _text: said } }],
+    });
+});
