@@ -14,10 +14,10 @@ const world = (name: string): World =>
   JSON.parse(readFileSync(new URL(`./worlds/${name}.json`, import.meta.url), 'utf8')) as World;
 
 const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[] = [
-  { name: 'demo', files: ['demo', 'deals'], open: demoWorld },
-  { name: 'custom', files: ['custom'], open: () => world('custom') },
-  { name: 'german', files: ['german'], open: () => world('german') },
-  { name: 'french', files: ['french'], open: () => world('french') },
+  { name: 'demo', files: ['demo', 'deals', 'conversation'], open: demoWorld },
+  { name: 'custom', files: ['custom', 'conversation-custom'], open: () => world('custom') },
+  { name: 'german', files: ['german', 'conversation-german'], open: () => world('german') },
+  { name: 'french', files: ['french', 'conversation-french'], open: () => world('french') },
 ];
 
 describe.each(WORLDS)('what reps say in the $name org', ({ name, files, open }) => {
