@@ -96,7 +96,7 @@ const textFromStart: Build = (s, c) => {
 const subject: Build = (s, c) => {
   const { from, to } = c.run!;
   if (to - from > 30) return undefined;
-  if (/^(and|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
+  if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
   const last = s.date(to - 1);
   let loose = last && last.end === to ? 0.4 : 0;
   for (let i = from; i < to; i++) if (s.date(i)) loose += 0.3;

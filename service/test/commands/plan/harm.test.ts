@@ -247,6 +247,9 @@ test('what somebody else is said to do, or what only nearly is a value, is writt
     'Kit Sommer is a lead, delete it?',
     'Create a task for Friday if Granite Outage Map is open',
     'Reschedule the Bluewave security review to yesterday',
+    'Granite Outage Map is going to be lost',
+    'Book a meeting with Dana Whitlock on Friday or Monday at 3pm',
+    'Create a contact like Dana Whitlock at Larkspur Foods',
   ])
     expect({ text, kind: (await org.plan(text)).kind }).not.toMatchObject({ kind: 'plan' });
 });

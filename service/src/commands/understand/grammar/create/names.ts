@@ -16,7 +16,7 @@ export function nameAt(
   while (from < to - 1 && /^(the|a|an|mr|mrs|ms|dr|:|-)$/.test(s.word(from))) from++;
   if (to - from === 1 && s.tokens[from]!.kind === 'quote') return { text: s.text(from, to), cost: 0.05 };
   if (saysMore(s, from, to, o)) return isTitled(o) ? titleAt(s, from, to) : undefined;
-  if (FUNCTION_WORDS.has(s.word(from))) return undefined;
+  if (FUNCTION_WORDS.has(s.word(from)) || /^(like|similar|same)$/.test(s.word(from))) return undefined;
   const cost = nameCost(s, from, to);
   const noun = s.vocabulary.objectsAt(s.tokens, from).some((n) => n.end < to) ? 0.8 : 0;
   if (cost !== undefined && cost < 2) return { text: s.text(from, to), cost: cost + noun };

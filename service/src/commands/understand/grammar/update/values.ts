@@ -66,7 +66,7 @@ const manyAssignments: BuildIntent = (s, c) => {
 const bareValue =
   (extra: number): BuildIntent =>
   (s, c) => {
-    if (isPast(s, c)) return undefined;
+    if (isElsewhen(s, c)) return undefined;
     const changed = thoseThatAre(s, c, targetOf(s, c), []);
     if (!changed) return undefined;
     const { target, old } = changed;
@@ -104,10 +104,10 @@ const bareValue =
       : undefined;
   };
 
-/** "It was in proposal": where a record stood, not where it stands. */
-function isPast(s: Sentence, c: Captures): boolean {
+/** "It was in proposal", "it is going to be lost": where a record stood or may come to stand, not where it stands. */
+function isElsewhen(s: Sentence, c: Captures): boolean {
   if (!c.target || !c.more || c.more.from <= c.target.to) return false;
-  return /^(was|were)\b/.test(s.phrase(c.target.to, c.more.from));
+  return /^(was|were|(is|are) going to)\b/.test(s.phrase(c.target.to, c.more.from));
 }
 
 /** Objects that are spoken of through what they join. */
