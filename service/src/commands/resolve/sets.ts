@@ -177,15 +177,22 @@ async function without(
           (n) => nameFit(said, n) !== undefined || nameFit(one.names[0] ?? said, n) !== undefined,
         ),
       );
-      if (hit.length === 0) {
+      if (hit.length === 0 && !(await exists(session, object, said)))
         await askWhichNot(session, object, said, kept);
-      }
       const exact = hit.filter((r) => names(r).some((n) => nameFit(said, n) === 1));
       const out = new Set((exact.length > 0 ? exact : hit).map((r) => r.Id));
       kept = kept.filter((r) => !out.has(r.Id));
     }
   }
   return kept;
+}
+
+/** A record of exactly that name, which is none of the set anyway. */
+async function exists(session: Session, object: ObjectDescribe, name: string): Promise<boolean> {
+  const [rows] = await session.queries([
+    `SELECT Id FROM ${object.name} WHERE ${nameFieldOf(object)} = ${quoted(name)} LIMIT 1`,
+  ]);
+  return rows!.length > 0;
 }
 
 /** What shall be left out is none of the records: a question, because leaving out nothing may be harm. */

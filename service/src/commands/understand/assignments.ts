@@ -139,8 +139,20 @@ const fieldIs: Build = (s, c) => {
   if (endsOpen(s, to) || startsOpen(s, from)) return undefined;
   const made = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
   if (c.old) made.from = s.said(c.old.from, c.old.to);
-  return { value: made, cost: 0.1 + bestMisfit(s, fields, made.value) };
+  // "Tidewater site safety": a field and words without anything between them are rather a name.
+  const loose =
+    c.field!.to === from && isFree(s, fields) && !made.value.quoted
+      ? 0.6 + (s.tokens.slice(from, to).some((t) => t.word === ',') ? 1 : 0)
+      : 0;
+  return { value: made, cost: 0.1 + loose + bestMisfit(s, fields, made.value) };
 };
+
+/** Any words fit the field. */
+function isFree(s: Sentence, fields: readonly FieldRef[]): boolean {
+  return fields.some(({ object, field }) =>
+    /^(string|textarea|reference)$/.test(fieldOf(s.vocabulary.objects.get(object), field)?.type ?? ''),
+  );
+}
 
 function endsOpen(s: Sentence, to: number): boolean {
   return /^(and|or|,|to|the|a|with|of|for|on|:|is|by|from|-)$/.test(s.word(to - 1));
@@ -191,9 +203,16 @@ export function valueAndMore(
   s: Sentence,
   from: number,
   to: number,
+  spoken = false,
 ): { value: { from: number; to: number }; more: Assignment[]; cost: number }[] {
   const readings = [{ value: { from, to }, more: [] as Assignment[], cost: 0 }];
   for (let i = from + 1; i < to - 1; i++) {
+    // "To proposal amount ninety thousand": said without a pause.
+    if (spoken && s.vocabulary.fieldsAt(s.tokens, i).length > 0) {
+      const more = assignmentsAt(s, i, to);
+      if (more && more.cost < 0.3 * more.value.length)
+        readings.push({ value: { from, to: i }, more: more.value, cost: 0.2 + more.cost });
+    }
     if (!/^(and|,|;|with|plus)$/.test(s.word(i))) continue;
     const start = s.word(i) === ',' && s.word(i + 1) === 'and' ? i + 2 : s.word(i) === 'with' ? i : i + 1;
     const more = assignmentsAt(s, start, to);

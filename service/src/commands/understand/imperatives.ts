@@ -10,7 +10,7 @@ export const IMPERATIVES: ReadonlySet<string> = new Set(
 
 /** Verbs that destroy are not looked for inside a note: text that was taken down stays text. */
 const HIDDEN = new Set(
-  'set move change update create add log remind assign reassign convert push bump schedule mark rename make put rate invite link associate hand transfer reschedule lower raise open list'.split(
+  'set move change update create add log remind assign reassign convert push bump schedule mark rename make put rate invite link associate hand transfer reschedule lower raise open list tick untick knock'.split(
     ' ',
   ),
 );

@@ -7,6 +7,10 @@ const VERBISH = new Set(['call', 'email', 'meet', 'log', 'note', 'notes', 'task'
 /** After a comma they begin the next thing that is said: "Halcyon moved, its city is Denver". */
 const OPENS_CLAUSE = /^(it|he|she|they|we|i|its|his|her|their|our|my|so|please|then|but|that|this|there)$/;
 
+/** "Halcyon moved": what somebody did is told, no part of a name. */
+const DID =
+  /^(moved|slipped|changed|called|signed|went|got|said|wrote|replied|responded|agreed|asked|left|quit|is|are|was|has)$/;
+
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
@@ -43,6 +47,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
       case 'time':
         return undefined;
       case 'word':
+        if (i > from && DID.test(token.text)) cost += 1;
         if (FUNCTION_WORDS.has(token.word)) {
           const inside = i > from && i < to - 1;
           cost +=

@@ -342,7 +342,8 @@ function several(s: Sentence, from: number, to: number, text: string): Read<Targ
     if (cut > start) {
       const part = cut - start === 1 && s.word(start) === 'and' ? undefined : targetAt(s, start, cut);
       if (!part) return undefined;
-      if (part.value.kind === 'context' && !part.value.pronoun) return undefined;
+      if (part.value.kind === 'context' && /^(it|he|she|they)?$/.test(part.value.pronoun ?? ''))
+        return undefined;
       list.push(part.value);
       cost += part.cost;
     }

@@ -28,12 +28,13 @@ const note: BuildIntent = (s, c) => {
 /** "Log that Helen approved the budget": kept with whom it is about, in the rep's words. */
 const toldOf: BuildIntent = (s, c) => {
   // "For the renewal, log that Helen …": kept with what was named first.
-  if (/^(for|on|about|regarding|with|under)$/.test(s.word(0))) return undefined;
+  const named = /^(for|on|about|regarding|with|under)$/.test(s.word(0));
   const text = { from: c.target!.from, to: c.text!.to };
   if (hidesCommand(s, text.from, text.to)) return undefined;
-  const read = note(s, { ...c, text });
-  const [first] = read?.value ?? [];
-  return first?.kind === 'note' && first.target.kind === 'named' ? read : undefined;
+  const about = note(s, { ...c, text });
+  const [first] = about?.value ?? [];
+  if (first?.kind !== 'note' || first.target.kind !== 'named') return undefined;
+  return named ? note(s, { text }) : about;
 };
 
 const NOTE = 'note|comment|remark|quick note|internal note|memo|short note';

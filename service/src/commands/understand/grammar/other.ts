@@ -76,10 +76,24 @@ function introduces(s: Sentence, i: number): number | undefined {
   return undefined;
 }
 
+/** "…, their billing city is Denver", "…: pass it on": more than talk. */
+function tellsValue(s: Sentence, from: number, to: number): boolean {
+  for (let i = from; i < to - 2; i++) {
+    if (s.word(i) === ':') return true;
+    if (
+      /^(his|her|their|its)$/.test(s.word(i)) &&
+      s.vocabulary.fieldsAt(s.tokens, i + 1).some((f) => /^(is|are|will)$/.test(s.word(f.end)))
+    )
+      return true;
+  }
+  return false;
+}
+
 /** A statement that asks for nothing. What it mentions may be what the next clause is about. */
 const story: BuildIntent = (s, c) => {
   const { from, to } = c.text ?? { from: 0, to: 0 };
-  if (hidesCommand(s, from, to)) return undefined;
+  if (hidesCommand(s, from, to) || tellsValue(s, from, to)) return undefined;
+  if (c.subject && s.tokens.slice(c.subject.from, c.subject.to).some((t) => t.word === ',')) return undefined;
   const text = s.text(from, to);
   return intent({ kind: 'story', mentions: [], text }, 0.9 + 0.03 * (to - from));
 };

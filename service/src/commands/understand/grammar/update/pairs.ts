@@ -1,4 +1,5 @@
 import { assign, bestMisfit, isSomeStatus } from '../../assignments.ts';
+import { IMPERATIVES } from '../../imperatives.ts';
 import type { Assignment, Intent, Target } from '../../intents.ts';
 import type { Read } from '../../rules.ts';
 import { rules } from '../../rules.ts';
@@ -22,6 +23,7 @@ type Fit = (target: Target, from: number, to: number) => Omit<Pair, 'target'> | 
 
 /** "Granite to proposal", "Bluewave 290k". */
 function pairAt(s: Sentence, from: number, to: number, fit: Fit): Pair | undefined {
+  if (IMPERATIVES.has(s.word(from))) return undefined;
   let best: Pair | undefined;
   for (let cut = from + 1; cut < to; cut++) {
     const joined = /^(to|as|at|into|on|=|:)$/.test(s.word(cut));

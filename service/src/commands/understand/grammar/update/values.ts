@@ -3,6 +3,7 @@ import { valueIs } from '../../conditions/comparisons.ts';
 import { hidesCommand, hidesDelete } from '../../imperatives.ts';
 import type { Assignment, Target } from '../../intents.ts';
 import { DETERMINERS } from '../../lexicon/function-words.ts';
+import { numberAt } from '../../numbers.ts';
 import type { Captures } from '../../pattern.ts';
 import { isPicklist, isWrittenValue, nearestValues } from '../../picklists.ts';
 import type { Read } from '../../rules.ts';
@@ -62,6 +63,9 @@ const manyAssignments: BuildIntent = (s, c) => {
   );
 };
 
+/** "The deal is in", "except the Gantry one". */
+const NO_VALUE = /^(in|on|at|of|to|one|ones|it|that)$/;
+
 /** "Move {target} to {value}": the value alone says which field is meant. */
 const bareValue =
   (extra: number): BuildIntent =>
@@ -70,8 +74,9 @@ const bareValue =
     const changed = thoseThatAre(s, c, targetOf(s, c), []);
     if (!changed) return undefined;
     const { target, old } = changed;
+    if (c.more!.to - c.more!.from === 1 && NO_VALUE.test(s.word(c.more!.from))) return undefined;
     let best: Read<Assignment[]> | undefined;
-    for (const reading of valueAndMore(s, c.more!.from, c.more!.to)) {
+    for (const reading of valueAndMore(s, c.more!.from, c.more!.to, true)) {
       const first = withItsField(s, target.value, reading.value.from, reading.value.to);
       if (old) first.from = old;
       const said = first.value;
@@ -139,7 +144,7 @@ const standing: BuildIntent = (s, c) => {
 
 /** "Commit forecast category", "the negotiation stage": a value of a picklist with the field's name around it. */
 function withItsField(s: Sentence, target: Target, from: number, to: number): Assignment {
-  while (from < to - 1 && DETERMINERS.has(s.word(from))) from++;
+  while (from < to - 1 && DETERMINERS.has(s.word(from)) && numberAt(s.tokens, from)?.end !== to) from++;
   for (let cut = Math.max(from + 1, to - 3); cut < to; cut++) {
     const named = s.vocabulary.fieldsAt(s.tokens, cut).find((p) => p.end === to);
     const fields = named && fieldsOn(target, named.fields).filter((f) => hasValue(s, f, s.text(from, cut)));
