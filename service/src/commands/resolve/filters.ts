@@ -61,7 +61,11 @@ export async function filterOf(
     }
     case 'about': {
       const like = likeWords(condition.name) ?? quoted('%');
-      return { where: `(What.Name LIKE ${like} OR Who.Name LIKE ${like})`, paths: ['What.Name', 'Who.Name'] };
+      const subject = condition.subject ? ` OR Subject LIKE ${like}` : '';
+      return {
+        where: `(What.Name LIKE ${like} OR Who.Name LIKE ${like}${subject})`,
+        paths: ['What.Name', 'Who.Name'],
+      };
     }
     case 'campaign': {
       const like = likeWords(condition.name) ?? quoted('%');
@@ -94,7 +98,7 @@ export async function decided(
   const places: Condition = { kind: 'any', of: condition.places };
   const { where } = await filterOf(session, object, places);
   const [rows] = await session.queries([`SELECT Id FROM ${object.name} WHERE ${where} LIMIT 1`]);
-  return rows!.length > 0 || !accountPath(object) ? places : { kind: 'account', name: condition.name };
+  return rows!.length > 0 || !accountPath(object) ? places : belonging(session, condition.name, object);
 }
 
 async function comparable(

@@ -1,6 +1,6 @@
 import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Condition, Target } from '../understand/intents.ts';
-import { fieldOf, nameFieldOf } from '../understand/schema.ts';
+import { dateField, fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { choicesOf } from './choices.ts';
 import { belonging } from './belonging.ts';
@@ -41,6 +41,7 @@ export async function bySet(
   let [rows] = (await session.queries([`${select(session, object, wanted, paths)}${where}`])) as [SObject[]];
   await allThere(session, object, conditions, rows);
   rows = oneAccount(session, target, object, conditions, said, rows);
+  if (wanted.write) rows = stillToClose(object, conditions, parts, rows);
   if (target.except?.length) rows = await without(session, object, rows, target.except, wanted);
   if (target.count !== undefined && rows.length !== target.count) {
     const open = rows.filter((r) => r['IsClosed'] !== true);
@@ -89,6 +90,20 @@ async function allThere(
         await choicesOf(session, object, rows),
       );
   }
+}
+
+/** "Set my deals closing this month to commit": what has closed this month is not meant, unless nothing else is there. */
+function stillToClose(
+  object: ObjectDescribe,
+  conditions: readonly Condition[],
+  filters: readonly string[],
+  rows: SObject[],
+): SObject[] {
+  const end = dateField(object)?.name;
+  if (!conditions.some((c) => c.kind === 'days' && c.path === end)) return rows;
+  if (filters.some((filter) => /\b(IsClosed|IsWon|StageName|Status)\b/.test(filter))) return rows;
+  const open = rows.filter((row) => row['IsClosed'] !== true);
+  return open.length > 0 ? open : rows;
 }
 
 /** A company named in part must be one company. */

@@ -142,7 +142,7 @@ const fieldIs: Build = (s, c) => {
   // "Tidewater site safety": a field and words without anything between them are rather a name.
   const loose =
     c.field!.to === from && isFree(s, fields) && !made.value.quoted
-      ? 0.6 + (s.tokens.slice(from, to).some((t) => t.word === ',') ? 1 : 0)
+      ? 1.2 + (s.tokens.slice(from, to).some((t) => t.word === ',') ? 1 : 0)
       : 0;
   return { value: made, cost: 0.1 + loose + bestMisfit(s, fields, made.value) };
 };

@@ -90,7 +90,8 @@ export type Condition =
   | { kind: 'related'; object: string; field: string; of: Condition[]; not: boolean }
   /** "in Boston": a place if some record is there, else a company. */
   | { kind: 'within'; name: string; places: Condition[] }
-  | { kind: 'about'; name: string }
+  /** Of an activity: whom or what it is linked to; with `subject` also what it is called. */
+  | { kind: 'about'; name: string; subject?: boolean }
   | { kind: 'named'; name: string; not?: boolean }
   | { kind: 'campaign'; name: string }
   | { kind: 'unclear'; field: string; said: string; candidates: string[] };

@@ -25,6 +25,8 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
     s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end === from + 1)
   )
     cost += 1.5;
+  // "Amount": the name of a field is none of a record.
+  if (s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end === to)) cost += 0.9;
   for (let i = from; i < to; i++) {
     const token = s.tokens[i]!;
     switch (token.kind) {

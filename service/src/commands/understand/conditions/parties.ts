@@ -86,9 +86,16 @@ const account: BuildCondition = (s, c, o) => {
   const named = nameOf(s, c);
   if (!named) return undefined;
   if (o.name === 'Task' || o.name === 'Event')
-    return { value: { kind: 'about', name: named.name }, cost: named.cost };
+    return {
+      value: {
+        kind: 'about',
+        name: named.name,
+        ...(/^(about|regarding)$/.test(before(s, c.name!.from)) ? { subject: true } : {}),
+      },
+      cost: named.cost,
+    };
   if (!accountField(o) && !hasField(o, 'Company')) return undefined;
-  if (before(s, c.name!.from) === 'of')
+  if (/^(of|from)$/.test(before(s, c.name!.from)))
     return { value: { kind: 'belongs', name: named.name }, cost: named.cost };
   return { value: { kind: 'account', name: named.name }, cost: named.cost };
 };

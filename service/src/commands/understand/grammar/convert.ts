@@ -43,6 +43,10 @@ const CONVERSION: [
     () => undefined,
   ],
   [
+    /^(?:keep|use|with) (?:the|his|her|its|their) (?:existing|current|old) (?:account|company)/,
+    () => undefined,
+  ],
+  [
     /^(?:if (?:his|her|their|the|its) company (?:already )?exists as an account ,? (?:then )?(?:link|use|attach) [a-z ]*? ?(?:to |with )?(?:that|the existing|this) account)/,
     () => undefined,
   ],
@@ -84,7 +88,7 @@ function conversion(
 }
 
 const OPPORTUNITY_NAME =
-  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
+  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
 const ACCOUNT_NAME =
   /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|attach(?:ed)? to|link(?:ed)? to|on|link it to|attach it to|linking it to|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
 
@@ -130,7 +134,7 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
   }
   const under = /^(?:under|into|to|with|at|attach(?:ed)? to|link(?:ed)? to) /.exec(line);
   const owner =
-    /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|the contact|the account|the records|all records|them both|the opportunity)? ?to /.exec(
+    /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|the contact|the account|the records|all records|them both|the opportunity|the new opportunity|the deal|the new deal|the new account)? ?to /.exec(
       line,
     ) ?? /^(?:and )?(?:with )?owner(?: is|:)? /.exec(line);
   if (owner) {
@@ -152,10 +156,10 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
   }
   const worth = /^(?:worth|for|with an? amount of|amount) /.exec(line);
   const opportunityDescribe = s.vocabulary.objects.get('Opportunity');
-  if ((worth || /^clos/.test(line)) && opportunityDescribe) {
+  if (opportunityDescribe && (worth || /^clos/.test(line) || made.opportunity !== undefined)) {
     for (let end = to; end > i; end--) {
       const read = propertiesAt(s, i, end, opportunityDescribe);
-      if (read) {
+      if (read && (worth || read.value.every((p) => p.kind === 'field'))) {
         made.properties = [...(made.properties ?? []), ...read.value];
         return end;
       }
@@ -192,9 +196,12 @@ export const CONVERSIONS: ClauseRule[] = [
       'convert {target} {rest}',
       'convert {target}',
       `(turn|make) [the] [lead] {target} into [a|an] (${RESULT})`,
+      `(turn|make) [the] [lead] {target} into [a|an] (account|contact|customer) [,|and] [a|an] (contact|account) [,] (and|plus|with) {rest}`,
       `(turn|make) [the] [lead] {target} into [a|an] (${RESULT}) {rest}`,
       '{target} (is|has been|got) qualified [,|.|-|and|so] [please] convert [him|her|it|them|the lead]',
       '{target} (is|has been|got) qualified [,|.|-|and|so] [please] convert (him|her|it|them|the lead) {rest}',
+      "(qualify and convert|qualify|close and convert) {target} 's lead",
+      "(qualify and convert|qualify|close and convert) {target} 's lead {rest}",
       '(qualify and convert|qualify|close and convert) {target} {rest}',
       'qualify and convert {target}',
     ],

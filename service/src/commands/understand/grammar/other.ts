@@ -103,6 +103,8 @@ const about =
   (s, c) => {
     const target: Target | undefined = targetAt(s, c.target!.from, c.target!.to)?.value;
     if (!target || target.kind === 'set') return undefined;
+    // "A deal called Cobalt Arms" is no deal that called.
+    if (c.text && s.word(c.text.from - 1) === 'called' && target.objects.length > 0) return undefined;
     if (c.text && hidesCommand(s, c.text.from, c.text.to)) return undefined;
     const intents: Intent[] = [{ kind: 'topic', target }];
     const told = c.text ? 0.02 * (c.text.to - c.text.from) : 0;

@@ -79,6 +79,7 @@ export const CHANGES: ClauseRule[] = [
       'add [another|an extra|an additional] {number} [more] to {target}',
       'add [another|an extra|an additional] {number} [more] to [its|the|his|her|their] {field}',
       'add {number} on top of {target}',
+      'give {target} [a|an|another|an extra] {number} (more|extra|raise|bump|increase|uplift)',
       `(${raise}) {target} [up] {number}`,
       '{target} [<did>] (grew|grown|increased|rose|risen|raised|went up|gone up|bumped up|up) by {number}',
       '{field} <of> {target} [<did>] (grew|grown|increased|rose|risen|raised|went up|gone up|bumped up|up) by {number}',
