@@ -5,7 +5,7 @@ import { casesOf, type Case } from './corpus/cases.ts';
 import { wrong } from './corpus/compare.ts';
 
 /** Measured level less two points, [read, held out]; it only rises. */
-const FLOOR = { demo: [0.95, 0.85], custom: [0.95, 0.91], german: [0.95, 0.9], french: [0.93, 0.86] };
+const FLOOR = { demo: [0.97, 0.88], custom: [0.96, 0.92], german: [0.95, 0.9], french: [0.94, 0.88] };
 
 /** Sentences that still come to a harmful plan; the list only shrinks. */
 const KNOWN_HARM = new Set<string>([]);
