@@ -13,7 +13,14 @@ export async function belonging(session: Session, said: string, object: ObjectDe
   if (/^(his|her|their|he|she|they)$/.test(phrase)) {
     const user = session.mentions.flat().findLast((m) => m.object === 'User');
     const those = user ? undefined : await ofThose(session, object, /^the/.test(phrase));
-    return those ?? { kind: 'owner', who: user?.name ?? said };
+    if (those) return those;
+    const who = user?.name ?? session.answerTo('record:whose');
+    if (who === undefined)
+      session.ask('record:whose', `Whose ${object.labelPlural.toLowerCase()} do you mean?`, {
+        slot: 'record',
+        object: object.name,
+      });
+    return user ? { kind: 'owner', who } : belonging(session, who, object);
   }
   const users = hasField(object, 'OwnerId') ? await usersNamed(session, said, false) : [];
   return users.length > 0 ? { kind: 'owner', who: said } : { kind: 'account', name: said };

@@ -1,4 +1,5 @@
 import { detailsOf } from '../details.ts';
+import { IMPERATIVES } from '../imperatives.ts';
 import type { Activity, Assignment } from '../intents.ts';
 import { nameCost } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
@@ -176,7 +177,9 @@ export const TO_DOS: ClauseRule[] = [
     ],
     (s, c) => {
       // "A task call Helen": the verb behind it is the task.
-      if (!c.rest && s.recognise('act', c.kind!.to, s.tokens.length)!.length > 0) return undefined;
+      const next = c.kind!.to;
+      if (!c.rest && (IMPERATIVES.has(s.word(next)) || s.recognise('act', next, s.tokens.length)!.length > 0))
+        return undefined;
       const read = todo()(s, c);
       const first = read?.value[0];
       if (!read || first?.kind !== 'activity') return read;
