@@ -1,5 +1,6 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import type { Assignment, Intent, Property } from '../understand/intents.ts';
+import { wordsOf } from '../understand/tokens.ts';
 import { accountField, amountField, hasField, nameFieldOf } from '../understand/schema.ts';
 import { defaultRecordType, ofRecordType } from '../resolve/record-types.ts';
 import type { Mention, Session } from '../resolve/session.ts';
@@ -9,7 +10,7 @@ import type { Operation, Value } from '../types.ts';
 import { allow } from './allow.ts';
 import { askDuplicate } from './duplicates.ts';
 import { isPerson, nameIt } from './names.ts';
-import { accountNamed, placeParties, setPlace } from './parties.ts';
+import { accountNamed, placeParties, setPlace, setRegion } from './parties.ts';
 import { complete } from './required.ts';
 
 type Create = Intent & { kind: 'create' };
@@ -33,7 +34,7 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
         break;
       case 'place':
         setPlace(object, property.text, set);
-        if (property.country !== undefined) setPlace(object, property.country, set);
+        if (property.region !== undefined) setRegion(session, object, property.region, set);
         break;
       case 'title':
         title = titled(property.text);
@@ -83,6 +84,7 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       name = intent.properties.find((p) => p.kind === 'name')?.text;
     }
   }
+  if (parties.every((p) => p.text !== intent.name)) askOtherName(session, object, intent);
   await placeParties(session, object, parties, set, why);
   if (name !== undefined) nameIt(object, name, set);
   await complete(session, object, set);
@@ -110,6 +112,16 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       why: [`new ${object.label.toLowerCase()} "${display}"`, ...why],
     },
   ];
+}
+
+/** "An account named Harborline in Bergen, Kontor": words beside the name are something, and nobody knows what. */
+function askOtherName(session: Session, object: ObjectDescribe, { name, properties }: Create): void {
+  const named = properties.find((property) => property.kind === 'name');
+  if (!named || name === undefined || wordsOf(name) === wordsOf(named.text)) return;
+  session.ask(`party:${wordsOf(name)}`, `What is "${name}" for the new ${object.label.toLowerCase()}?`, {
+    slot: 'field',
+    object: object.name,
+  });
 }
 
 async function assignField(

@@ -84,9 +84,30 @@ async function setParentOrPlace(
   });
 }
 
+/** "Billing" of an account, "Mailing" of a contact, nothing of a lead; undefined when the object has no address. */
+function addressOf(object: ObjectDescribe): string | undefined {
+  return ['Billing', 'Mailing', ''].find((p) => hasField(object, `${p}City`));
+}
+
+/** What was said behind the city. */
+export function setRegion(
+  session: Session,
+  object: ObjectDescribe,
+  { text, kind }: { text: string; kind: 'Country' | 'State' },
+  set: Record<string, Value>,
+): void {
+  const field = `${addressOf(object)}${kind}`;
+  if (!hasField(object, field))
+    session.ask(`region:${wordsOf(text)}`, `${object.labelPlural} have no field for "${text}".`, {
+      slot: 'field',
+      object: object.name,
+    });
+  set[field] = text;
+}
+
 /** A country as such, anything else as a city; false when the object has no address. */
 export function setPlace(object: ObjectDescribe, said: string, set: Record<string, Value>): boolean {
-  const prefix = ['Billing', 'Mailing', ''].find((p) => hasField(object, `${p}City`));
+  const prefix = addressOf(object);
   if (prefix === undefined) return false;
   const field = placeNamed(said)?.country ? `${prefix}Country` : `${prefix}City`;
   if (!hasField(object, field)) return false;

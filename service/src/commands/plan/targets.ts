@@ -101,15 +101,8 @@ async function fromContext(session: Session, target: Target, wanted: Wanted): Pr
       return object !== undefined && objects.includes(object) && (!person || PEOPLE.has(object));
     });
     if (fitting.length === 0) continue;
-    if (
-      fitting.length > 1 &&
-      !plural &&
-      ids === mentioned &&
-      target.pronoun !== undefined &&
-      !/^(them|these|those)/.test(target.pronoun)
-    ) {
+    if (fitting.length > 1 && !plural && ids === mentioned)
       session.ask(key, 'Which one?', { slot: 'record', object: prefix(fitting[0]!)!, candidates: fitting });
-    }
     const found = await recordsFor(session, { ...target, kind: 'ids', ids: fitting }, wanted);
     return found
       ? { found: { ...found, why: ids[0] === recordId ? 'the open record' : 'the records just mentioned' } }

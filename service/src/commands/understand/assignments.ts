@@ -94,7 +94,8 @@ export function assign(
     (hidesCommand(s, from, to) ||
       hidesDelete(s, from, to) ||
       endsSentence(s, from, to) ||
-      excepts(s, from, to))
+      excepts(s, from, to) ||
+      owesField(s, from, to))
   )
     value.doubtful = true;
   return {
@@ -113,6 +114,14 @@ function excepts(s: Sentence, from: number, to: number): boolean {
         s.phrase(i, Math.min(to, i + 2)),
       )
     )
+      return true;
+  return false;
+}
+
+/** "Chairman and Jared Dunn's phone to …": a field of somebody else is no part of the value. */
+function owesField(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++)
+    if (s.tokens[i]!.kind === 'possessive' && s.vocabulary.fieldsAt(s.tokens, i + 1).some((f) => f.end < to))
       return true;
   return false;
 }

@@ -121,7 +121,7 @@ export type Property =
   | { kind: 'field'; assignment: Assignment }
   | { kind: 'name'; text: string }
   | { kind: 'party'; preposition: string; text: string; object?: string }
-  | { kind: 'place'; text: string; country?: string }
+  | { kind: 'place'; text: string; region?: { text: string; kind: 'Country' | 'State' } }
   | { kind: 'owner'; text: string }
   | { kind: 'value'; value: Said }
   | { kind: 'title'; text: string }

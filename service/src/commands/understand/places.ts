@@ -33,6 +33,20 @@ function places(): ReadonlyMap<string, Place> {
   return known;
 }
 
+const STATE_CODES: ReadonlySet<string> = new Set(STATES.split(',').map((line) => line.slice(0, 2)));
+
+/**
+ * What stands behind a city: "Bergen, Norway", "Seattle, WA". A code that is also a country's ("DE" is Delaware and Germany) is a state
+ * for those in America alone; elsewhere it is nothing, so that somebody asks.
+ */
+export function regionNamed(said: string, zone: string): 'Country' | 'State' | undefined {
+  const place = placeNamed(said);
+  if (place?.country) return place.state ? undefined : 'Country';
+  if (place?.state) return 'State';
+  if (!STATE_CODES.has(said)) return undefined;
+  return REGIONS.of(said) === undefined || zone.startsWith('America/') ? 'State' : undefined;
+}
+
 /** A country or a state of the US; undefined for any other words. */
 export function placeNamed(words: string): Place | undefined {
   return PLACES.get(wordsOf(words));

@@ -56,10 +56,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   }),
   ...rules<BuildProperty>(['[her|his|their|its|the|and her|and his] name is {name}'], name),
   ...rules<BuildProperty>(
-    [
-      '(based|located|headquartered|hq) in {name} , {country:word}',
-      '(based|located|headquartered|hq) in {name}',
-    ],
+    ['[based|located|headquartered|hq] in {name} , {region}', '(based|located|headquartered|hq) in {name}'],
     place,
   ),
   ...rules<BuildProperty>(

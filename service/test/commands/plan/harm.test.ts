@@ -270,3 +270,47 @@ test('words that apologise or correct inside a note stay in it', async () => {
       ops: [{ op: 'note', set: { _text: said } }],
     });
 });
+
+test('no word beside the name of a new record is passed over', async () => {
+  expect(await org.plan('Create an account named Fern Labs in Bergen, Kontor 12')).toMatchObject({
+    kind: 'clarify',
+    question: 'What is "Kontor 12" for the new account?',
+  });
+  expect(await org.plan('Create an account named Fern Labs in Bergen, Norway')).toMatchObject({
+    ops: [{ set: { Name: 'Fern Labs', BillingCity: 'Bergen', BillingCountry: 'Norway' } }],
+  });
+  expect(await org.plan('Create an account named Fern Labs in Seattle, WA with 240 employees')).toMatchObject(
+    {
+      ops: [{ set: { BillingCity: 'Seattle', BillingState: 'WA', NumberOfEmployees: 240 } }],
+    },
+  );
+});
+
+test("a value ends where somebody else's field begins", async () => {
+  const outcome = await org.plan(
+    "Change Helen Lind's title to Chairman and Wanda Mori's phone to 555-310-9999",
+  );
+  expect(outcome.kind).toBe('clarify');
+});
+
+test('a command behind a note that was dictated is a command, behind a colon it is text', async () => {
+  const said = 'the PO arrived, and schedule a kickoff with Dana Whitlock on December 8 at 9am';
+  expect(await org.plan(`Add a note to Halcyon Observability that ${said}`)).toMatchObject({
+    ops: [
+      { op: 'note', set: { _text: 'the PO arrived' } },
+      { op: 'create', object: 'Event' },
+    ],
+  });
+  expect(await org.plan(`Add a note to Halcyon Observability: ${said}`)).toMatchObject({
+    ops: [{ op: 'note', set: { _text: said } }],
+  });
+});
+
+test('one of several records just mentioned is asked for', async () => {
+  const mentioned = ['Halcyon Observability', 'Redwood Data Hub'].map((name) => org.id('Opportunity', name));
+  for (const text of ['make it a hundred thousand', 'set the stage to negotiation'])
+    expect(await org.plan(text, { mentioned })).toMatchObject({
+      kind: 'clarify',
+      clarify: { slot: 'record', candidates: mentioned },
+    });
+});

@@ -1,5 +1,6 @@
 import { hidesCommand } from '../imperatives.ts';
 import { rules } from '../rules.ts';
+import type { Sentence } from '../sentence.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 import { targetOf } from './update.ts';
@@ -21,9 +22,17 @@ const note: BuildIntent = (s, c) => {
     return intent({ kind: 'note', target: target.value }, 0.3 + target.cost);
   return intent(
     { kind: 'note', target: target.value, text },
-    (quoted ? 0.1 : 0.3 + beyond + 0.015 * (to - from)) + target.cost,
+    (quoted ? 0.1 : 0.3 + beyond + 0.015 * (to - from) + commandBehind(s, from, to)) + target.cost,
   );
 };
+
+/** "… that the PO arrived, and schedule a kickoff …": rather a command of its own, if it can be read as one. Behind a colon text stays text. */
+function commandBehind(s: Sentence, from: number, to: number): number {
+  if (s.word(from - 1) === ':') return 0;
+  for (let i = from + 1; i < to - 2; i++)
+    if (s.word(i) === ',' && /^(and|then)$/.test(s.word(i + 1)) && hidesCommand(s, i + 1, to)) return 1.2;
+  return 0;
+}
 
 /** "Log that Helen approved the budget": kept with whom it is about, in the rep's words. */
 const toldOf: BuildIntent = (s, c) => {

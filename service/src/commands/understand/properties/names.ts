@@ -1,7 +1,7 @@
 import { saysMore } from '../free-text.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { nameCost } from '../name-cost.ts';
-import { placeNamed } from '../places.ts';
+import { regionNamed } from '../places.ts';
 import { fieldOf } from '../schema.ts';
 import { it, type BuildProperty } from './types.ts';
 
@@ -58,15 +58,18 @@ export const company: BuildProperty = (s, c, o) => {
     : it({ kind: 'party', preposition: 'at', text: s.text(from, to) }, 0.5 + cost);
 };
 
-/** "based in Bergen, Norway". */
-export const place: BuildProperty = (s, c) => {
+/** "based in Bergen, Norway", "in Seattle, WA". */
+export const place: BuildProperty = (s, c, o) => {
   const { from, to } = c.name!;
-  const country = c.country && s.text(c.country.from, c.country.to);
-  if (saysMore(s, from, to) || (country !== undefined && !placeNamed(country))) return undefined;
+  if (saysMore(s, from, to)) return undefined;
   const cost = nameCost(s, from, to);
-  return cost === undefined
-    ? undefined
-    : it({ kind: 'place', text: s.text(from, to), ...(country ? { country } : {}) }, cost - 0.1);
+  if (cost === undefined) return undefined;
+  if (!c.region) return it({ kind: 'place', text: s.text(from, to) }, cost - 0.1);
+  const text = s.text(c.region.from, c.region.to);
+  const kind = regionNamed(text, s.calendar.zone);
+  return kind && o.fields.some((f) => f.name.endsWith('City'))
+    ? it({ kind: 'place', text: s.text(from, to), region: { text, kind } }, cost - 0.1)
+    : undefined;
 };
 
 export const there: BuildProperty = () => it({ kind: 'party', preposition: 'at', text: '' }, 0.1);
