@@ -1,5 +1,5 @@
 /**
- * `npm run bench revocation [N]`: an org with N grants (1,000,000) is cut off; then its receipt is written and a part of it worked off against a
+ * `npm run bench revocation [N]`: everyone in ten thousand orgs is cut off, jobs and audit included. An org with N grants (1,000,000) is cut off; then its receipt is written and a part of it worked off against a
  * Salesforce that answers at once, which leaves what the service and PostgreSQL themselves take per grant.
  */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,8 @@ import { startEmbedded } from '../src/db/embedded.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { createPool, transaction, type Pool } from '../src/db/pool.ts';
 import { refreshContext } from '../src/grants/store.ts';
+import { startBoss } from '../src/jobs/boss.ts';
+import { startRevocationQueue } from '../src/jobs/revocations.ts';
 import { createCutOff } from '../src/revocation/cut-off.ts';
 import { listNext } from '../src/revocation/lines.ts';
 import { workRevocation } from '../src/revocation/work.ts';
@@ -23,6 +25,8 @@ const WORKED = 40_000;
 /** Shares that one replica works on at once. */
 const SHARES = 4;
 const SEED_BATCH = 10_000;
+const ORGS = 10_000;
+const GRANTS_PER_ORG = 10;
 const TOKEN = `5Aep861${'x'.repeat(80)}`;
 
 const userId = (n: number): string => `005${String(n).padStart(12, '0')}AAA`;
@@ -47,6 +51,39 @@ async function seed(pool: Pool, seal: Seal, count: number): Promise<void> {
   await pool.query('vacuum analyze grants');
 }
 
+/** The suspected breach: milliseconds until the cut-off of every org is committed. */
+async function cutOffEveryone(pool: Pool, url: string, seal: Seal): Promise<number> {
+  await pool.query(
+    `insert into orgs (org_id, login_url, instance_url, environment)
+     select '00D' || lpad(n::text, 15, '0'), 'http://127.0.0.1:1', 'http://127.0.0.1:1', 'loopback' from generate_series(1, $1) as n`,
+    [ORGS],
+  );
+  await pool.query(
+    `insert into grants (org_id, user_id, status, version, epoch, refresh_token, access_token, instance_url, connected_at, refreshed_at, keep_alive_at)
+     select org_id, '005' || lpad(n::text, 15, '0'), 'connected', 1, 1, $1, $1, 'http://127.0.0.1:1', now(), now(), now()
+       from orgs, generate_series(1, $2) as n`,
+    [seal(refreshContext(userId(0), 1), TOKEN), GRANTS_PER_ORG],
+  );
+  const boss = await startBoss(url, (error) => console.error(error));
+  try {
+    const cutOff = createCutOff(appendAudit, await startRevocationQueue(boss, async () => null));
+    const from = performance.now();
+    await transaction(pool, (client) =>
+      cutOff(client, {
+        target: { scope: 'everyone' },
+        reason: 'bench',
+        trigger: 'operator',
+        actor: { type: 'operator' },
+      }),
+    );
+    return performance.now() - from;
+  } finally {
+    await boss.stop();
+    await pool.query('delete from grants');
+    await pool.query('delete from orgs');
+  }
+}
+
 async function main(count: number): Promise<void> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'sayso-bench-'));
   chmodSync(directory, 0o755);
@@ -58,6 +95,7 @@ async function main(count: number): Promise<void> {
   try {
     await migrate(pool);
     const vault = createVault(pool, createFileProvider(path.join(directory, 'keyring'), true));
+    const everyoneMs = await cutOffEveryone(pool, postgres.url, await vault.sealer(ORG));
     const seeder = createPool(`${postgres.url}?statement_timeout=0`);
     await seed(seeder, await vault.sealer(ORG), count);
     await seeder.end();
@@ -113,6 +151,7 @@ async function main(count: number): Promise<void> {
     );
     const figures = {
       grants,
+      'cut-off of everyone in 10,000 orgs (ms)': Math.round(everyoneMs),
       'cut-off (ms)': Math.round(cutOffMs),
       'receipt written (grants/s)': Math.round(count / listSeconds),
       'longest batch of it (ms)': Math.round(longestMs),

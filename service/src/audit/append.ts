@@ -22,17 +22,18 @@ export interface AuditEvent {
   details?: Record<string, string | number | boolean | null> | undefined;
 }
 
-/** Takes part in the caller's transaction when given a client: the event is there exactly when the change is. */
-export type AppendAudit = (db: Pool | ClientBase, event: AuditEvent) => Promise<void>;
+/** Takes part in the caller's transaction when given a client: the events are there exactly when the change is. */
+export type AppendAudit = (db: Pool | ClientBase, ...events: AuditEvent[]) => Promise<void>;
 
-/** Appends one event to the org's chain. Writers of one org queue for microseconds on the chain's head. */
-export const appendAudit: AppendAudit = async (db, event) => {
+/** Appends events to the chains of their orgs, in the order given. Writers of one org queue for microseconds on the chain's head. */
+export const appendAudit: AppendAudit = async (db, ...events) => {
   const at = new Date().toISOString();
-  const { orgId, actor, action, target, outcome, origin, details } = event;
-  const body = JSON.stringify({ at, actor, action, target, outcome, origin, details });
+  const bodies = events.map(({ actor, action, target, outcome, origin, details }) =>
+    JSON.stringify({ at, actor, action, target, outcome, origin, details }),
+  );
   await db.query({
     name: 'audit_append',
-    text: 'select audit_append($1, $2, $3)',
-    values: [orgId, at, body],
+    text: 'select audit_append(org_id, $1, body) from unnest($2::text[], $3::text[]) as event (org_id, body)',
+    values: [at, events.map(({ orgId }) => orgId), bodies],
   });
 };

@@ -37,8 +37,11 @@ export interface WorkQueue<Job extends object> {
   expireInSeconds: number;
 }
 
-/** Schedules a run of the job; with a transaction's client, exactly when that commits. */
-export type Enqueue<Job> = (job: Job, options?: { db?: Queryable; afterSeconds?: number }) => Promise<void>;
+/** Schedules a run of each job; with a transaction's client, exactly when that commits. */
+export type Enqueue<Job> = (
+  jobs: Job[],
+  options?: { db?: Queryable; afterSeconds?: number },
+) => Promise<void>;
 
 export async function startBoss(connectionString: string, report: (error: unknown) => void): Promise<Boss> {
   const options: ConstructorOptions = {
@@ -68,14 +71,18 @@ export async function startBoss(connectionString: string, report: (error: unknow
       ...RETRY,
     };
     await boss.createQueue(queue.name, settings);
-    const enqueue: Enqueue<Job> = async (job, { db, afterSeconds } = {}) => {
-      await boss.send(queue.name, job, {
-        singletonKey: queue.key(job),
-        ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
-        ...(db === undefined
+    const enqueue: Enqueue<Job> = async (jobs, { db, afterSeconds } = {}) => {
+      await boss.insert(
+        queue.name,
+        jobs.map((data) => ({
+          data,
+          singletonKey: queue.key(data),
+          ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
+        })),
+        db === undefined
           ? {}
-          : { db: { executeSql: async (text, values) => ({ rows: (await db.query(text, values)).rows }) } }),
-      });
+          : { db: { executeSql: async (text, values) => ({ rows: (await db.query(text, values)).rows }) } },
+      );
     };
     await boss.work<Job>(
       queue.name,
@@ -89,7 +96,7 @@ export async function startBoss(connectionString: string, report: (error: unknow
         if (job === undefined) return;
         try {
           const again = await queue.run(job.data, stopping.signal);
-          if (again !== undefined) await enqueue(job.data, { afterSeconds: again });
+          if (again !== undefined) await enqueue([job.data], { afterSeconds: again });
         } catch (error) {
           report(error);
           throw error;

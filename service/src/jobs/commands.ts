@@ -27,5 +27,5 @@ export async function startCommandQueue(
     concurrency: CONCURRENCY,
     expireInSeconds: EXPIRE_SECONDS,
   });
-  return { enqueue: (orgId, commandId, options) => enqueue({ orgId, commandId }, options) };
+  return { enqueue: (orgId, commandId, options) => enqueue([{ orgId, commandId }], options) };
 }

@@ -24,11 +24,12 @@ export async function startRevocationQueue(
     concurrency: CONCURRENCY,
     expireInSeconds: EXPIRE_SECONDS,
   });
-  return async (client: Client, revocations) => {
-    for (const { orgId, revocationId, grants } of revocations) {
-      const shares = Math.min(MOST_SHARES, Math.max(1, Math.ceil(grants / GRANTS_PER_SHARE)));
-      for (let share = 0; share < shares; share++)
-        await enqueue({ orgId, revocationId, share, shares }, { db: client });
-    }
-  };
+  return (client: Client, revocations) =>
+    enqueue(
+      revocations.flatMap(({ orgId, revocationId, grants }) => {
+        const shares = Math.min(MOST_SHARES, Math.max(1, Math.ceil(grants / GRANTS_PER_SHARE)));
+        return Array.from({ length: shares }, (_, share) => ({ orgId, revocationId, share, shares }));
+      }),
+      { db: client },
+    );
 }

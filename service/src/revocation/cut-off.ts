@@ -52,16 +52,18 @@ export function createCutOff(audit: AppendAudit, enqueue: EnqueueRevocations): C
       `select date_trunc('milliseconds', clock_timestamp() + interval '1 millisecond') as now`,
     );
     const cutOffAt = rows[0]!.now;
-    const work: { orgId: string; revocationId: string; grants: number }[] = [];
-    for (const orgId of orgs) {
-      const grants = await cutOffOrg(client, id, orgId, request, cutOffAt);
-      work.push({ orgId, revocationId: id, grants });
-      await audit(client, {
+    const ended =
+      request.target.scope === 'user'
+        ? [await cutOffUser(client, id, request, request.target, cutOffAt)]
+        : await cutOffOrgs(client, id, request, orgs, cutOffAt);
+    await audit(
+      client,
+      ...ended.map(({ orgId, grants }) => ({
         orgId,
         actor: request.actor,
         action: 'revocation.cut_off',
         target: request.target.scope === 'user' ? request.target.userId : id,
-        outcome: 'ok',
+        outcome: 'ok' as const,
         origin: request.origin,
         details: {
           revocation: id,
@@ -70,13 +72,16 @@ export function createCutOff(audit: AppendAudit, enqueue: EnqueueRevocations): C
           reason: request.reason,
           grants,
         },
-      });
-    }
-    await enqueue(client, work);
+      })),
+    );
+    await enqueue(
+      client,
+      ended.map(({ orgId, grants }) => ({ orgId, revocationId: id, grants })),
+    );
     return {
       id,
       cutOffAt: cutOffAt.toISOString(),
-      grants: work.reduce((sum, { grants }) => sum + grants, 0),
+      grants: ended.reduce((sum, { grants }) => sum + grants, 0),
     };
   };
 }
@@ -106,57 +111,58 @@ async function lockOrgs(client: Client, target: RevocationScope): Promise<string
   return rows.map((row) => row.org_id);
 }
 
-async function cutOffOrg(
+interface Ended {
+  orgId: string;
+  grants: number;
+}
+
+async function cutOffUser(
   client: Client,
   id: string,
-  orgId: string,
-  request: RevocationRequest,
+  { reason, trigger, actor }: RevocationRequest,
+  { orgId, userId }: { orgId: string; userId: string },
   cutOffAt: Date,
-): Promise<number> {
-  const { target, reason, trigger, actor } = request;
+): Promise<Ended> {
   await client.query(
-    `insert into revocations (org_id, id, scope, user_id, reason, trigger, requested_by, cut_off_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      orgId,
-      id,
-      target.scope,
-      target.scope === 'user' ? target.userId : null,
-      reason,
-      trigger,
-      JSON.stringify(actor),
-      cutOffAt,
-    ],
+    `insert into revocations (org_id, id, scope, user_id, reason, trigger, requested_by, cut_off_at) values ($1, $2, 'user', $3, $4, $5, $6, $7)`,
+    [orgId, id, userId, reason, trigger, JSON.stringify(actor), cutOffAt],
   );
+  const { lines } = await moveToReceipt(client, { orgId, revocationId: id, trigger, cutOffAt }, { userId });
+  await client.query('update revocations set grants = $3, listed_at = $4 where org_id = $1 and id = $2', [
+    orgId,
+    id,
+    lines,
+    cutOffAt,
+  ]);
+  return { orgId, grants: lines };
+}
+
+/** Statements for all orgs together: a breach that concerns ten thousand of them is cut off in seconds. */
+async function cutOffOrgs(
+  client: Client,
+  id: string,
+  { target, reason, trigger, actor }: RevocationRequest,
+  orgs: string[],
+  cutOffAt: Date,
+): Promise<Ended[]> {
   // Every stored key is retired: a thief of the signing secrets can open nothing, and admins pair again.
   if (target.scope === 'everyone')
-    await client.query(
-      'update org_keys set retired_at = $2 where org_id = $1 and (retired_at is null or retired_at > $2)',
-      [orgId, cutOffAt],
-    );
-  if (target.scope === 'user') {
-    const { lines } = await moveToReceipt(
-      client,
-      { orgId, revocationId: id, trigger, cutOffAt },
-      { userId: target.userId },
-    );
-    await client.query('update revocations set grants = $3, listed_at = $4 where org_id = $1 and id = $2', [
-      orgId,
-      id,
-      lines,
+    await client.query('update org_keys set retired_at = $1 where retired_at is null or retired_at > $1', [
       cutOffAt,
     ]);
-    return lines;
-  }
-  const { rows } = await client.query<{ grants: number }>(
-    `with ended as (update orgs set epoch = epoch + 1 where org_id = $1 returning epoch - 1 as epoch)
-     update revocations r
-        set ended_epoch = e.epoch,
-            grants = (select count(*) from grants g
-                       where g.org_id = $1 and g.epoch = e.epoch and g.status <> 'revoked' and g.refresh_token is not null)
-       from ended e
-      where r.org_id = $1 and r.id = $2
-  returning grants`,
-    [orgId, id],
+  const { rows } = await client.query<Ended>(
+    `with ended as (
+       update orgs set epoch = epoch + 1 where org_id = any ($1) returning org_id, epoch - 1 as epoch
+     ), cut_off as (
+       insert into revocations (org_id, id, scope, reason, trigger, requested_by, cut_off_at, ended_epoch, grants)
+       select e.org_id, $2, $3, $4, $5, $6, $7, e.epoch,
+              (select count(*) from grants g
+                where g.org_id = e.org_id and g.epoch = e.epoch and g.status <> 'revoked' and g.refresh_token is not null)
+         from ended e
+       returning org_id, grants
+     )
+     select org_id as "orgId", grants from cut_off order by org_id`,
+    [orgs, id, target.scope, reason, trigger, JSON.stringify(actor), cutOffAt],
   );
-  return rows[0]?.grants ?? 0;
+  return rows;
 }

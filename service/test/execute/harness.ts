@@ -201,7 +201,9 @@ async function startSender(connectionString: string): Promise<Boss> {
         notify: true,
         retryLimit: 3,
       });
-      return async (job) => void (await boss.send(name, job, { singletonKey: key(job) }));
+      return async (jobs) => {
+        for (const job of jobs) await boss.send(name, job, { singletonKey: key(job) });
+      };
     },
     stop: () => boss.stop({ graceful: false }),
   };

@@ -107,6 +107,12 @@ describe('a cut-off', () => {
     expect((await database.pool.query('select retired_at <= now() as retired from org_keys')).rows).toEqual([
       { retired: true },
     ]);
+    for (const orgId of [ORG, OTHER_ORG]) {
+      expect((await readAudit(database.pool, orgId, { limit: 1 })).entries).toMatchObject([
+        { action: 'revocation.cut_off', target: id, details: { scope: 'everyone', grants: 1 } },
+      ]);
+      expect(enqueued).toContainEqual({ orgId, revocationId: id, grants: 1 });
+    }
   });
 
   test('of somebody without a grant is a receipt with nothing on it', async () => {
