@@ -21,12 +21,14 @@ interface Links {
   who?: Value;
   what?: Value;
   mentions: Mention[];
+  /** What it is about and no record is. */
+  topics: string[];
   why: string[];
 }
 
 /** Whom and what an activity is about: people become WhoId, everything else WhatId. */
 async function linksOf(session: Session, activity: Activity): Promise<Links> {
-  const links: Links = { mentions: [], why: [] };
+  const links: Links = { mentions: [], topics: [], why: [] };
   const customs = [...session.vocabulary.objects.values()]
     .filter((o) => o.custom && o.name.endsWith('__c'))
     .map((o) => o.name);
@@ -44,7 +46,10 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
       );
     const single = target.kind === 'named' && wordsOf(target.names.at(-1) ?? '').split(' ').length === 1;
     // "with Helen about the renewal": one word is a topic, not a record, when somebody is named beside it.
-    if (preposition === '?about' && single && activity.parties.length > 1) continue;
+    if (preposition === '?about' && single && activity.parties.length > 1) {
+      links.topics.push(target.text);
+      continue;
+    }
     const objects = withPerson
       ? [...PEOPLE, 'Account', 'Opportunity', 'Case']
       : [...THINGS, ...PEOPLE, ...customs];
@@ -60,7 +65,10 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
       (await targetRecordsIf(session, target, wanted)) ??
       (withPerson ? await personBefore(session, target, wanted) : undefined);
     if (!resolved) {
-      if (optional && !(withPerson && (await surnamed(session, target)))) continue;
+      if (optional && !(withPerson && (await surnamed(session, target)))) {
+        if (preposition === '?about') links.topics.push(target.text);
+        continue;
+      }
       session.ask(`record:${wordsOf(target.text)}`, `Which record do you mean by "${target.text}"?`, {
         slot: 'not-found',
       });
@@ -275,7 +283,7 @@ async function task(
       names.length > 0
         ? `${subject ? subject[0]!.toUpperCase() + subject.slice(1) : kind}${kind === 'Follow up' ? '' : ' with'} ${names[0]}`.trim()
         : (subject ?? kind);
-  subject = subject[0]!.toUpperCase() + subject.slice(1);
+  subject = withTopics(subject[0]!.toUpperCase() + subject.slice(1), links, how.text);
   const subjectField = fieldOf(object, 'Subject');
   set['Subject'] = subject.slice(0, subjectField?.length || 255);
   const long = subject.length > 255 ? subject : undefined;
@@ -343,7 +351,7 @@ function event(session: Session, activity: Activity, links: Links, text: string 
       ? `${kind} with ${names[0]}`
       : kind;
   const set: Record<string, Value> = {
-    Subject: subject[0]!.toUpperCase() + subject.slice(1),
+    Subject: withTopics(subject[0]!.toUpperCase() + subject.slice(1), links, text),
     StartDateTime: instantOf(activity.day!, start, zone),
     EndDateTime: endOf(activity.day!, start + length, zone),
   };
@@ -358,6 +366,13 @@ function event(session: Session, activity: Activity, links: Links, text: string 
     ref: session.newRef('Event'),
     why: [...links.why, whyDay(session, activity, activity.day!)],
   };
+}
+
+/** What it is about and no record is: said in the subject, unless it stands there already. */
+function withTopics(subject: string, links: Links, text = ''): string {
+  const said = `${subject} ${text}`.toLowerCase();
+  const topics = links.topics.filter((topic) => !said.includes(topic.toLowerCase()));
+  return topics.length === 0 ? subject : `${subject} about ${topics.join(' and ')}`;
 }
 
 function endOf(day: string, minutes: number, zone: string): string {

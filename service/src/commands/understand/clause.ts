@@ -87,12 +87,17 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
   const conditional = CONDITIONAL.test(s.phrase(from, Math.min(end, from + 3)));
   let best: Clause | undefined;
   const readings: Read<Intent[]>[] = [];
-  const closings = [withoutClosing(s, from, end), end].filter(
+  const dictated = withoutClosing(s, from, end, true);
+  const closings = [withoutClosing(s, from, end), dictated, end].filter(
     (to, n, all) => to > from && all.indexOf(to) === n,
   );
-  for (const [n, to] of closings.entries()) {
+  let shorter: Clause | undefined;
+  for (const to of closings) {
     const trimmed = trimEnd(s, from, to);
-    if (n > 0 && best) break;
+    if (best && !(to === dictated && dictates(best.intents))) break;
+    // "Note: they cannot decide for now": what would close a command is part of what was dictated.
+    shorter ??= best;
+    best = undefined;
     const first = s.word(from);
     const second = first === 'the' || first === 'a' || first === ',' ? s.word(from + 1) : '';
     const asked = s.word(trimmed) === '?';
@@ -111,12 +116,22 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
       }
     }
   }
+  best ??= shorter;
   if (best) {
     const others = othersOf(best, readings);
     if (others.length > 0) best.others = others;
   }
   memo.set(key, best);
   return best;
+}
+
+/** Whether what stands at the end was taken down word for word. */
+function dictates(intents: readonly Intent[]): boolean {
+  const last = intents.at(-1);
+  return (
+    (last?.kind === 'note' && last.text !== undefined) ||
+    (last?.kind === 'activity' && last.activity.text !== undefined)
+  );
 }
 
 /** "Deals above 300k in negotiation": names records; only words like "should" make a change of it. */

@@ -65,7 +65,10 @@ function conversion(
 ): number | undefined {
   let cost = 0;
   for (let i = from; i < to; ) {
-    if (/^(and|,|\.|;|then|but|-|also|please|with|—|–)$/.test(s.word(i)) && !/^(no)$/.test(s.word(i + 1))) {
+    if (
+      /^[,.;—–-]$/.test(s.word(i)) ||
+      (/^(and|then|but|also|please|with)$/.test(s.word(i)) && s.word(i + 1) !== 'no')
+    ) {
       i++;
       continue;
     }

@@ -117,7 +117,7 @@ const except: BuildIntent = (s, c) => {
 };
 
 const DELETE =
-  'delete|remove|erase|trash|get rid of|drop|purge|discard|scrap|wipe|wipe out|throw away|throw out|bin|clean out|take out';
+  'delete|remove|erase|trash|get rid of|drop|purge|discard|scrap|wipe|wipe out|throw away|throw out|bin|clean out|take out|ditch|chuck|nix|axe';
 const EVERYTHING =
   'everything|all records|all the records|all data|all our data|all my data|the whole database|the entire database|the database|the whole org|everything in the crm|everything in salesforce|all of it|the crm|salesforce|all the data|all of our records|all of the data|every record|every single record|all objects|it all|the org|salesforce org|all leads and contacts|everything you find|everything you can|all our records|my data|all contents';
 const SEND = 'send|email|e mail|mail|text|sms|message|whatsapp|forward|reply to|cc|dm|shoot|fax|slack';
@@ -297,6 +297,10 @@ export const OTHERS: ClauseRule[] = [
     [
       '(do not|but do not|never|please do not) (touch|change|update|modify|move|delete|include|reassign|alter|do|remove|edit) {target}',
       '(leave|but leave|keep|but keep) {target} (alone|out|as is|as it is|as they are|unchanged|untouched|where it is|where they are|out of it|out of this|the way it is)',
+      '[but|and|only] (leave|keep) {target} (with|for|under) (him|her|them|me|us)',
+      '[but|and|only] (let|have) (him|her|them|me) keep {target}',
+      '[but|and|only] (i|he|she|they) [will|gets to|get to|should|shall] (keep|keeps|hold on to|holds on to|hang on to|hangs on to|retain|retains) {target}',
+      '[but|and|only] {target} (stays|stay|remains|remain|should stay|should remain) (with (him|her|them|me|us)|where (it is|they are)|as (it is|they are)|mine|his|hers|put)',
       '(except|except for|but not|just not|with the exception of|not including|not counting|but exclude|but leave out|excluding|apart from|other than|skip|but skip|leave out|leave off|exclude|minus|without|ignore|not|all but) {target}',
     ],
     except,

@@ -176,6 +176,9 @@ export const TO_DOS: ClauseRule[] = [
       '[high priority|low priority|urgent|important] {kind:todokind} {rest}',
     ],
     (s, c) => {
+      // "Put the task on hold": that one, no new one.
+      if (s.word(c.kind!.from - 1) === 'the' && /^(put|open|log|drop|enter)$/.test(s.word(c.kind!.from - 2)))
+        return undefined;
       // "A task call Helen": the verb behind it is the task.
       const next = c.kind!.to;
       if (!c.rest && (IMPERATIVES.has(s.word(next)) || s.recognise('act', next, s.tokens.length)!.length > 0))

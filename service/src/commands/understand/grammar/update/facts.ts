@@ -217,6 +217,8 @@ export const FACTS: ClauseRule[] = [
       '(i|we) [have] [just] (agreed|settled|landed) (on|at) {value:number} (for|on|with) {target}',
       '{target} [<did>] (came|come|comes|landed|ended up|coming) in at {value:number}',
       '{target} (landed|ended up|ended) at {value:number}',
+      '(peg|price|value|quote|pitch|estimate|size|round|budget) {target} [now|up|down|off] (at|to) {value:number}',
+      'bring {target} in at {value:number}',
       '(i|we) (sold|closed) {target} (for|at) {value:number}',
     ],
     valueOf('Amount'),

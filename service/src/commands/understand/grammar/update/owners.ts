@@ -60,9 +60,14 @@ const reassign: BuildIntent = (s, c) => {
 export const OWNERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      '(reassign|assign|transfer|hand|hand over|hand off|give|pass|pass over|route|turn over|delegate|re assign|reroute|move|switch|shift|allocate) {target} [over|across|from me|back|on|off] to {user}',
+      '(reassign|assign|transfer|hand|hand over|hand off|give|pass|pass over|route|turn over|delegate|re assign|reroute|move|switch|shift|allocate|reallocate|bounce|toss|kick|punt|flip|redirect|throw) {target} [over|across|from me|back|on|off] to {user}',
       '(reassign|transfer|move|hand|switch|shift) {target} from {other} to {user}',
       'make {user} [the|new] [new] owner (of|for|on) {target}',
+      'put {user} [in|down] as [the|new] [new] owner (of|for|on) {target}',
+      'put {user} [in|down] as [the|new] [new] owner',
+      'put {target} under {user}',
+      "put {target} in {user} 's name",
+      "put {user} 's name on {target}",
       'put {user} in charge of {target}',
       '(change|set|switch|update|make) [the|new] owner (of|for|on) {target} [from {other}] (to|as|=) {user}',
       "(change|set|switch|update) {target} 's owner [from {other}] (to|as) {user}",
@@ -95,6 +100,9 @@ export const OWNERS: ClauseRule[] = [
       '(i|we) (own|took over|am taking over|will take over|take over) {target} [now]',
       'make me [the] owner of {target}',
       '(assign|reassign|give|transfer) {target} to (me|myself)',
+      'assign me {target}',
+      'put {target} (in|under) my name',
+      'put my name on {target}',
     ],
     (s, c) => {
       const target = targetOf(s, c);

@@ -330,6 +330,8 @@ export const VALUES: ClauseRule[] = [
     [
       '<set> {target} [stage|status] [from {old}] <to> {more}',
       '<set> {target} [over|on|forward|back|along|down] <to> {more}',
+      '(put|place|roll|bring|take|set) {target} [back] (on|in|into|to) {more}',
+      '(chalk|write|book|chalk up|write off) {target} [up|off|down] as [a|an] {more}',
       '(knock|talk|negotiate|haggle|mark|write|talk) {target} (down|up) to {more}',
       '(i|we) (are|am) [now|still|currently] (in|at|on) {more} [with {target}] [now]',
       '(putting|moving|setting|changing|switching|bringing) {target} [over|on|forward|back|along] <to> {more}',
@@ -372,7 +374,7 @@ export const VALUES: ClauseRule[] = [
       '(change|set|update) [the] name of {target} to {value}',
       "(change|set|update) {target} 's name to {value}",
       'call {target} {value} instead',
-      '(retitle) {target} [to|as] {value}',
+      '(retitle|relabel|rechristen|rebrand) {target} (to|as) {value}',
     ],
     rename,
   ),
