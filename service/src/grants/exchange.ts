@@ -42,8 +42,13 @@ export interface ExchangeParts {
 }
 
 export interface Exchange {
-  /** Asks Salesforce for new tokens. Returns once the database has them, however long that takes. @throws TokenError */
-  refresh(principal: Principal, claimed: Claim): Promise<void>;
+  /**
+   * Asks Salesforce for new tokens. Returns once the database has them, however long that takes.
+   *
+   * @param startBefore until when the lease covers the begin of the request
+   * @throws TokenError
+   */
+  refresh(principal: Principal, claimed: Claim, startBefore: () => number): Promise<void>;
   /** Stores answers that earlier processes left in the spool. Returns how many were there. */
   drainSpool(): Promise<number>;
 }
@@ -55,7 +60,7 @@ const COMMIT_RETRY_MS = 250;
 export function createExchange(parts: ExchangeParts): Exchange {
   const { pool, vault, oauth, spool, log, metrics, step } = parts;
 
-  async function refresh(principal: Principal, claimed: Claim): Promise<void> {
+  async function refresh(principal: Principal, claimed: Claim, startBefore: () => number): Promise<void> {
     const { orgId, userId } = principal;
     const version = claimed.version + 1;
     const oldToken = await vault.open(orgId, refreshContext(userId, claimed.version), claimed.refreshToken);
@@ -78,7 +83,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     }
 
     const took = metrics.refreshSeconds.startTimer();
-    const request = oauth.refreshTokenGrant(claimed.loginUrl, oldToken, keep);
+    const request = oauth.refreshTokenGrant(claimed.loginUrl, oldToken, { keep, startBefore });
     // Handled below; a step that throws first must not leave it unheard.
     request.catch(() => undefined);
     await step('request-sent', principal);

@@ -33,11 +33,8 @@ export interface OAuthClient {
     callback: URL,
     checks: { state: string; codeVerifier: string },
   ): Promise<TokenAnswer>;
-  /**
-   * Waits up to 120 s: giving up on an answer may lose the grant. `keep` gets the body of a 200 in the very turn that brought its last byte,
-   * before anything is made of it.
-   */
-  refreshTokenGrant(loginUrl: string, refreshToken: string, keep: KeepAnswer): Promise<TokenAnswer>;
+  /** Waits up to 120 s: giving up on an answer may lose the grant. */
+  refreshTokenGrant(loginUrl: string, refreshToken: string, request: RefreshRequest): Promise<TokenAnswer>;
   /** Reads an answer to a refresh that was kept, with the checks of a fresh one; nothing is sent. */
   keptAnswer(loginUrl: string, body: string): Promise<TokenAnswer>;
   /** A token that is already dead counts as revoked. */
@@ -46,7 +43,12 @@ export interface OAuthClient {
   isActive(loginUrl: string, refreshToken: string): Promise<boolean>;
 }
 
-export type KeepAnswer = (body: string) => void;
+export interface RefreshRequest {
+  /** Gets the body of a 200 in the very turn that brought its last byte, before anything is made of it. */
+  keep(body: string): void;
+  /** Instant of `performance.now()` after which the request must not start; asked when there is a connection for it. */
+  startBefore(): number;
+}
 
 /** Least privilege, enforced: what a grant must have, no more and no less. */
 export const SCOPES: ReadonlySet<string> = new Set(['api', 'refresh_token']);
@@ -105,8 +107,8 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
         });
         return verifiedAnswer(answer, options);
       }),
-    refreshTokenGrant: (loginUrl, refreshToken, keep) =>
-      refreshOver(loginUrl, refreshToken, fetchOver(options.send, REFRESH_TIMEOUT_MS, keep)),
+    refreshTokenGrant: (loginUrl, refreshToken, request) =>
+      refreshOver(loginUrl, refreshToken, fetchOver(options.send, REFRESH_TIMEOUT_MS, request)),
     keptAnswer: (loginUrl, body) =>
       refreshOver(loginUrl, 'sent by an earlier process', async () =>
         Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } })),
@@ -163,7 +165,7 @@ function configurationOf(
 }
 
 /** openid-client's fetch over the service's own transport, which knows whether a request had left when it failed. */
-function fetchOver(send: Send, timeoutMs: number, keep?: KeepAnswer): client.CustomFetch {
+function fetchOver(send: Send, timeoutMs: number, refresh?: RefreshRequest): client.CustomFetch {
   return async (url, { method, headers, body }) => {
     const response = await send({
       method: method as 'GET' | 'POST',
@@ -171,8 +173,11 @@ function fetchOver(send: Send, timeoutMs: number, keep?: KeepAnswer): client.Cus
       headers,
       body: body === undefined || body === null ? undefined : String(body),
       timeoutMs,
+      get startBefore() {
+        return refresh?.startBefore();
+      },
     });
-    if (response.status === 200) keep?.(response.body.toString('utf8'));
+    if (response.status === 200) refresh?.keep(response.body.toString('utf8'));
     return new Response(response.body.length === 0 ? null : new Uint8Array(response.body), {
       status: response.status,
       headers: response.headers,

@@ -46,6 +46,11 @@ const FIRST_POLL_MS = 25;
 const LONGEST_POLL_MS = 500;
 /** Renewals per lease: one may be lost. */
 const RENEWALS_PER_LEASE = 3;
+/**
+ * A request leaves in this part of the lease or not at all: a process that was paused for longer may find that another has refreshed, and its
+ * token dead. The rest is for the request to arrive before another owner can ask whether the token lives.
+ */
+const START_WITHIN_LEASE = 0.8;
 /** An owner that stalled may still hold the answer that makes the old token dead: it gets this long to store it. */
 const LATE_ANSWER_GRACE_MS = 5_000;
 
@@ -93,27 +98,30 @@ export function createRefresher(parts: RefreshParts): Refresher {
   async function take(principal: Principal, state: RefreshState, recheck: boolean): Promise<boolean> {
     await step('before-intent', principal);
     const owner = randomUUID();
+    const askedAt = performance.now();
     const claimed = await claim(pool, principal, state, { owner, seconds: leaseSeconds }, recheck);
     if (!claimed) return false;
     const name = nameOf(principal);
-    const running = own(principal, claimed, owner).finally(() => owned.delete(name));
+    const running = own(principal, claimed, keepLease(principal, owner, askedAt)).finally(() =>
+      owned.delete(name),
+    );
     owned.set(name, running);
     return true;
   }
 
   /** Never rejects: what happened is in the row. */
-  async function own(principal: Principal, claimed: Claim, owner: string): Promise<void> {
-    const stopRenewing = keepLease(principal, owner);
+  async function own(principal: Principal, claimed: Claim, lease: Lease): Promise<void> {
+    const { owner } = lease;
     metrics.refreshesInFlight.inc();
     try {
       await step('after-intent', principal);
       if (claimed.unknownOutcome && !(await isStillLive(principal, claimed, owner)))
         await refreshEnded(pool, principal);
-      else await exchange.refresh(principal, claimed);
+      else await exchange.refresh(principal, claimed, lease.startBefore);
     } catch (error) {
       await recordFailure(principal, claimed, owner, error);
     } finally {
-      stopRenewing();
+      lease.stop();
       metrics.refreshesInFlight.dec();
     }
   }
@@ -205,13 +213,17 @@ export function createRefresher(parts: RefreshParts): Refresher {
     }
   }
 
-  /** Renews the lease until the returned function is called; a database that is away is tried again at the next beat. */
-  function keepLease(principal: Principal, owner: string): () => void {
-    const timer = setInterval(
-      () => void renewLease(pool, principal, { owner, seconds: leaseSeconds }).catch(() => undefined),
-      (leaseSeconds * 1_000) / RENEWALS_PER_LEASE,
-    );
-    return () => clearInterval(timer);
+  /** Renews the lease that was asked for at `askedAt` until it is stopped; a database that is away is tried again at the next beat. */
+  function keepLease(principal: Principal, owner: string, askedAt: number): Lease {
+    const leaseMs = leaseSeconds * 1_000;
+    let startBefore = askedAt + leaseMs * START_WITHIN_LEASE;
+    async function renew(): Promise<void> {
+      const from = performance.now();
+      const isMine = await renewLease(pool, principal, { owner, seconds: leaseSeconds });
+      startBefore = isMine ? from + leaseMs * START_WITHIN_LEASE : -Infinity;
+    }
+    const timer = setInterval(() => void renew().catch(() => undefined), leaseMs / RENEWALS_PER_LEASE);
+    return { owner, startBefore: () => startBefore, stop: () => clearInterval(timer) };
   }
 
   return {
@@ -228,6 +240,13 @@ export function createRefresher(parts: RefreshParts): Refresher {
       while (owned.size > 0) await Promise.all(owned.values());
     },
   };
+}
+
+interface Lease {
+  owner: string;
+  /** Instant of `performance.now()` up to which a request may begin. */
+  startBefore(): number;
+  stop(): void;
 }
 
 const nameOf = ({ orgId, userId }: Principal): string => `${orgId}/${userId}`;

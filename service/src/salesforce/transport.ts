@@ -7,7 +7,7 @@ export interface HttpRequest {
   body?: string | Buffer | undefined;
   /** From the call to the last byte of the answer. */
   timeoutMs: number;
-  /** Instant of `performance.now()` after which the request must not start any more. */
+  /** Instant of `performance.now()` after which the request must not start any more. Read when there is a connection for it. */
   startBefore?: number | undefined;
 }
 

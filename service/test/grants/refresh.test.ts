@@ -96,10 +96,23 @@ describe('one refresh', () => {
   });
 
   test('follows the org to a new instance', async () => {
-    org.accept('refresh-1', 'access-1', 'refresh-2');
+    const elsewhere = 'http://127.0.0.2:4444';
+    org.answer({ access_token: 'access-1', refresh_token: 'refresh-2', instance_url: elsewhere });
+    org.live('access-1');
     await replicas[0]!.call(principal);
-    const { rows } = await database.pool.query('select instance_url from grants');
-    expect(rows).toEqual([{ instance_url: org.instanceUrl }]);
+    const seen = await replicas[1]!.grants.use(principal, async ({ instanceUrl }) => instanceUrl);
+    expect(seen).toBe(elsewhere);
+  });
+
+  test('that names an instance which is not of Salesforce is refused, and its token goes back', async () => {
+    org.answer({
+      access_token: 'access-1',
+      refresh_token: 'refresh-2',
+      instance_url: 'https://evil.example',
+    });
+    await expect(replicas[0]!.call(principal)).rejects.toMatchObject({ detail: 'instance_refused' });
+    await replicas[0]!.settled();
+    expect(org.revocations()).toEqual(['refresh-2']);
   });
 });
 
@@ -404,6 +417,33 @@ describe('who waits and who owns', () => {
     expect(org.introspections()).toEqual([]);
     answered.release();
     expect(await Promise.all([first, second])).toEqual(['access-1', 'access-1']);
+    await owner.close();
+  });
+
+  test('an owner that was paused until another had refreshed does not send the token that is dead by then', async () => {
+    let arrive = (): void => undefined;
+    let goOn = (): void => undefined;
+    const paused = new Promise<void>((resolve) => (arrive = resolve));
+    const resumed = new Promise<void>((resolve) => (goOn = resolve));
+    const owner = await startReplica(database, org, {
+      n: 5,
+      leaseSeconds: 0.4,
+      onStep: (step) => {
+        if (step !== 'after-intent') return;
+        arrive();
+        return resumed;
+      },
+    });
+    const first = owner.call(principal);
+    await paused;
+    // A paused process renews nothing.
+    await database.pool.query('update grants set lease_owner = gen_random_uuid(), lease_until = now()');
+    org.accept('refresh-1', 'access-1', 'refresh-2');
+    expect(await replicas[1]!.call(principal)).toBe('access-1');
+    await delay(500);
+    goOn();
+    expect(await first).toBe('access-1');
+    expect(org.refreshes()).toEqual(['refresh-1']);
     await owner.close();
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { createGrants, type Grants } from '../../src/grants/grants.ts';
+import { createGrants, type Grants, type GrantsParts } from '../../src/grants/grants.ts';
 import { createOAuthClient } from '../../src/grants/oauth-client.ts';
 import { createSpool, type Spool } from '../../src/grants/spool.ts';
 import { accessContext, answerContext, refreshContext } from '../../src/grants/store.ts';
@@ -39,7 +39,7 @@ const directories = new Map<TestDatabase, string>();
 export async function startReplica(
   database: TestDatabase,
   org: StandIn,
-  options: { n: number; leaseSeconds?: number; callerWaitMs?: number },
+  options: { n: number } & Partial<Pick<GrantsParts, 'leaseSeconds' | 'callerWaitMs' | 'onStep'>>,
 ): Promise<Replica> {
   const shared = directories.get(database) ?? mkdtempSync(join(tmpdir(), 'sayso-replicas-'));
   directories.set(database, shared);
@@ -63,6 +63,7 @@ export async function startReplica(
     leaseSeconds: options.leaseSeconds ?? 15,
     // A test that waits for a back-off of minutes would be a slow test.
     callerWaitMs: options.callerWaitMs ?? 8_000,
+    ...(options.onStep ? { onStep: options.onStep } : {}),
   });
   const spool = createSpool(spoolDirectory);
 
