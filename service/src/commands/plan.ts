@@ -10,6 +10,7 @@ import { planConvert, planMember, planRole } from './plan/links.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
 import { planDelete } from './plan/remove.ts';
+import { planUnlink } from './plan/unlink.ts';
 import { answerList, planList } from './plan/research.ts';
 import { objectsFor, planUpdate } from './plan/update.ts';
 
@@ -22,6 +23,7 @@ const WRITES = new Set<Intent['kind']>([
   'convert',
   'role',
   'member',
+  'unlink',
   'list-create',
 ]);
 
@@ -202,6 +204,8 @@ async function operationsOf(
       return planRole(session, intent);
     case 'member':
       return planMember(session, intent);
+    case 'unlink':
+      return planUnlink(session, intent);
     case 'list-create':
       return planList(session, intent);
     case 'list-read':

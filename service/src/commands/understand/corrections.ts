@@ -124,7 +124,8 @@ function markerIn(s: Sentence, round: number): { from: number; to: number } | un
       while (
         to < s.tokens.length &&
         (/^[,.;:—–-]$/.test(s.word(to)) ||
-          (/^(make|it|that|to|should|be|is|meant|i|mean|set|actually)$/.test(s.word(to)) && isLead(s, to)))
+          (/^(make|it|that|to|should|be|is|was|meant|i|mean|set|actually)$/.test(s.word(to)) &&
+            isLead(s, to)))
       )
         to++;
       void round;
@@ -173,7 +174,7 @@ function isLead(s: Sentence, i: number): boolean {
   const rest = [0, 1, 2, 3].map((n) => s.word(i + n)).join(' ');
   const before = s.word(i - 1);
   if (
-    /^(make it|make that|i meant|i mean|it should be|that should be|it is|set it to|set that to|actually)\b/.test(
+    /^(make it|make that|i meant|i mean|it should be|that should be|it is|it was|that was|set it to|set that to|actually)\b/.test(
       rest,
     )
   )
@@ -181,7 +182,7 @@ function isLead(s: Sentence, i: number): boolean {
   return (
     (before === 'make' && /^(it|that)$/.test(s.word(i))) ||
     (before === 'i' && /^(meant|mean)$/.test(s.word(i))) ||
-    (/^(it|that)$/.test(before) && /^(should|is|to)$/.test(s.word(i))) ||
+    (/^(it|that)$/.test(before) && /^(should|is|was|to)$/.test(s.word(i))) ||
     (before === 'should' && s.word(i) === 'be') ||
     (before === 'set' && /^(it|that)$/.test(s.word(i)))
   );

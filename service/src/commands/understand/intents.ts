@@ -30,6 +30,8 @@ export type Intent =
     }
   | { kind: 'role'; person: Target; deal: Target; role?: Said; primary?: boolean }
   | { kind: 'member'; people: Target; campaign: Target; status?: Said }
+  /** The people are in the campaign or the deal no longer. */
+  | { kind: 'unlink'; people: Target; target: Target }
   | { kind: 'read'; read: Read }
   | {
       kind: 'list-create';

@@ -11,6 +11,9 @@ const OPENS_CLAUSE = /^(it|he|she|they|we|i|its|his|her|their|our|my|so|please|t
 const DID =
   /^(moved|slipped|changed|called|signed|went|got|said|wrote|replied|responded|agreed|asked|left|quit|is|are|was|has)$/;
 
+/** "Bank of the West" is a name, "Helen Lind the contract" somebody and something. */
+const BEFORE_ARTICLE = /^(of|in|on|at|by|for|from|to|and|under|over|behind|save|with|&|-)$/;
+
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
@@ -54,9 +57,11 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
           const inside = i > from && i < to - 1;
           cost +=
             inside && /^(and|of|the|for|in|on|with|to|by)$/.test(token.word)
-              ? /^(and|of|the)$/.test(token.word)
-                ? 0.25
-                : 0.8
+              ? token.word === 'the' && !BEFORE_ARTICLE.test(s.word(i - 1))
+                ? 0.6
+                : /^(and|of|the)$/.test(token.word)
+                  ? 0.25
+                  : 0.8
               : 2.5;
         } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
         else if (i === from && IMPERATIVES.has(token.word)) cost += 1.8;

@@ -235,7 +235,7 @@ export function propertiesAt(
     ({ pattern, build }) => ({ pattern, build: (sentence, c) => build(sentence, c, o) }),
   );
   const find = phrasesOf(s, bound, `property:${o.name}`);
-  return cover<Property | undefined>(
+  const read = cover<Property | undefined>(
     s,
     from,
     to,
@@ -248,4 +248,18 @@ export function propertiesAt(
     },
     SEPARATORS,
   ) as Read<Property[]> | undefined;
+  return read && !contradicts(read.value) ? read : undefined;
+}
+
+/** One field with two numbers: one of them is something else. */
+function contradicts(properties: readonly Property[]): boolean {
+  const said = new Map<string, string>();
+  return properties.some((p) => {
+    if (p.kind !== 'field' || p.assignment.fields.length !== 1) return false;
+    if (p.assignment.value.number === undefined) return false;
+    const { field } = p.assignment.fields[0]!;
+    const before = said.get(field);
+    said.set(field, p.assignment.value.phrase);
+    return before !== undefined && before !== p.assignment.value.phrase;
+  });
 }

@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import { clauseAt, trimEnd, type Clause } from './clause.ts';
 import { corrected } from './corrections.ts';
+import { hereAsIt } from './here.ts';
 import { withoutOpening } from './imperatives.ts';
 import { Sentence } from './sentence.ts';
 import { splitPoints } from './split-points.ts';
@@ -24,7 +25,12 @@ export function understand(
   const sentence = Sentence.of(text, calendar, vocabulary);
   sentence.lists = lists;
   let best: Understanding | undefined;
-  for (const candidate of corrected(sentence)) {
+  const here = hereAsIt(sentence);
+  const candidates = [
+    ...corrected(sentence),
+    ...(here ? corrected(here).map((c) => ({ ...c, cost: c.cost + HERE })) : []),
+  ];
+  for (const candidate of candidates) {
     candidate.sentence.lists = lists;
     const read = segment(candidate.sentence);
     const cost = read.cost + candidate.cost;
@@ -36,6 +42,9 @@ export function understand(
   }
   return best!;
 }
+
+/** "Here" for "for it" is a little dearer than the word as it stands. */
+const HERE = 0.2;
 
 /** The understanding with another reading of one clause; the records decide which one was meant. */
 export function otherReadings({ clauses, ...rest }: Understanding): Understanding[] {

@@ -138,7 +138,7 @@ function recordsOf(words: string, world: World): { object: string; ids: string[]
           const [wanted, account] = name.split(' / ');
           const row = all.find(
             (r) =>
-              (r['Name'] ?? r['Subject']) === wanted &&
+              (r['Name'] ?? r['Subject'] ?? r['Id']) === wanted &&
               (account === undefined ||
                 world.records['Account']!.find((a) => a['Id'] === r['AccountId'])?.['Name'] === account),
           );

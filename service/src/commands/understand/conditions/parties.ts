@@ -43,7 +43,8 @@ function nameOf(s: Sentence, c: Captures, slot = 'name'): { name: string; cost: 
   )
     to--;
   if (to - from > 1 && s.tokens[to - 1]!.kind === 'possessive') to--;
-  const cost = s.tokens[from]!.kind === 'quote' ? 0.1 : nameCost(s, from, to);
+  // A quoted name ends at its quote.
+  const cost = s.tokens[from]!.kind !== 'quote' ? nameCost(s, from, to) : to - from === 1 ? 0.1 : undefined;
   return cost === undefined ? undefined : { name: s.text(from, to), cost };
 }
 

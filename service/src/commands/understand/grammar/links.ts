@@ -69,6 +69,24 @@ const member: BuildIntent = (s, c) => {
   );
 };
 
+const JOINED = ['Campaign', 'Opportunity'];
+
+/** Off a campaign or a deal. "Remove Dana from ACME Corp" names whose she is, unless a noun says where she shall be no longer. */
+const unlink: BuildIntent = (s, c) => {
+  const people = targetAt(s, c.people!.from, c.people!.to);
+  const from = targetOf(s, c);
+  if (!people || !from || people.value.kind === 'set' || people.cost > 3) return undefined;
+  const { objects, kind } = from.value;
+  if (kind === 'set' || !objects.every((o) => JOINED.includes(o))) return undefined;
+  // A task, a deal or a field is no person.
+  if (!people.value.objects.every((o) => /^(Contact|Lead)$/.test(o))) return undefined;
+  const noun = objects.length > 0 ? 0 : 0.1;
+  return intent(
+    { kind: 'unlink', people: people.value, target: from.value },
+    0.1 + people.cost + from.cost + noun,
+  );
+};
+
 const ADD =
   'add|set|make|put|link|attach|register|assign|mark|list|associate|tag|connect|tie|record|enter|include|bring in|name';
 const HERE =
@@ -76,6 +94,14 @@ const HERE =
 
 /** One line is one phrasing. */
 export const LINKS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      '(take|pull|drop|remove|delete|kick|strike|cut|scratch|leave) {people} [out|back] (off|off of|from|out of|as a member of|as member of) {target}',
+      '(unenroll|unenrol|uninvite|disinvite|unlink|deregister|unregister|detach) {people} (from|for|of) {target}',
+      '(take|drop|remove|delete|strike) {people} as [a|an|the] [campaign|contact|buying] (member|role|contact role|stakeholder|participant) (of|from|on|in) {target}',
+    ],
+    unlink,
+  ),
   ...rules<BuildIntent>(
     [
       `(${ADD}) {person} [in|down] (as|to be) [the|a|an|our|their] {role} (on|for|of|to|in|with|at) {target}`,

@@ -23,7 +23,8 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
     }
     if (c.words) {
       const { from, to } = c.words;
-      if (hidesCommand(s, from, to)) return undefined;
+      if (hidesCommand(s, from, Math.min(to + 2, s.tokens.length))) return undefined;
+      for (let i = from; i < to; i++) if (s.date(i)) details.cost += 0.4;
       const said = s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to);
       activity.text = activity.text === undefined ? said : `${said} ${activity.text}`;
       details.cost += 0.2 + 0.02 * (to - from);

@@ -15,6 +15,21 @@ export function targetOf(s: Sentence, c: Captures, slot = 'target'): Read<Target
   return targetAt(s, at.from, at.to);
 }
 
+/** "The Globex account and the renewal deal": one target for each kind of record, where a noun says which kind each of them is. */
+export function byKind(target: Target): Target[] {
+  const { list } = target;
+  if (!list || !list.every((part) => part.objects.length === 1)) return [target];
+  const kinds = new Map<string, Target[]>();
+  for (const part of list) {
+    const [object] = part.objects;
+    kinds.set(object!, [...(kinds.get(object!) ?? []), part]);
+  }
+  if (kinds.size === 1) return [target];
+  return [...kinds].map(([object, parts]) =>
+    parts.length === 1 ? parts[0]! : { ...target, objects: [object], names: [], list: parts },
+  );
+}
+
 /** Those of the fields that the target's objects have; all when it does not say which object it is. */
 export function fieldsOn(target: Target, fields: FieldRef[]): FieldRef[] {
   return target.objects.length === 0 ? fields : fields.filter((f) => target.objects.includes(f.object));

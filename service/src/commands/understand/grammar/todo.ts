@@ -53,7 +53,7 @@ function insideParties(s: Sentence, from: number, to: number): Activity['parties
     if (!opens || (word === 'to' && i === from)) continue;
     const start = s.word(i + 1) === 'with' || s.word(i + 1) === 'the' ? i + 2 : i + 1;
     // "send Helen the quote" names a person, "send the quote" does not.
-    const gives = /^(send|give|show|bring|mail)$/.test(word);
+    const gives = /^(send|give|show|bring|mail|forward|offer|hand)$/.test(word);
     if (gives && start > i + 1) continue;
     for (let end = Math.min(to, start + 6); end > start; end--) {
       if (gives && !/^(the|a|an|our|my|his|her|their|some|new|updated|revised)$/.test(s.word(end))) continue;
@@ -65,6 +65,7 @@ function insideParties(s: Sentence, from: number, to: number): Activity['parties
         !(s.date(end) !== undefined)
       )
         continue;
+      if (/^(the|a|an|our|my|his|her|their|some|new|updated|revised)$/.test(s.word(end - 1))) continue;
       const cost = nameCost(s, start, end);
       if (cost === undefined || cost > 1.4) continue;
       if (

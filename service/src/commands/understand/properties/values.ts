@@ -8,6 +8,9 @@ import { amountField, dateField, fieldOf, percentField } from '../schema.ts';
 import type { FieldRef } from '../vocabulary.ts';
 import { it, own, type BuildProperty } from './types.ts';
 
+/** No deal is worth less than this, unless its field is named first. */
+const LEAST = 500;
+
 export const fieldIs: BuildProperty = (s, c, o) => {
   // Who may create no such record at all is told so, not asked what his words mean.
   const fields = own(o, c.field!.found as FieldRef[]).filter(
@@ -43,6 +46,15 @@ export const valueThenField: BuildProperty = (s, c, o) => {
   const refs = own(o, c.field!.found as FieldRef[]);
   if (refs.length > 0 && refs.every((f) => fieldOf(o, f.field)?.type === 'reference')) return undefined;
   const read = fieldIs(s, c, o);
+  // "Called Phase 2 worth 20k": the number of a name is no money.
+  const number = s.said(c.value!.from, c.value!.to).number;
+  if (
+    number &&
+    number.unit !== 'money' &&
+    number.value < LEAST &&
+    refs.every((f) => fieldOf(o, f.field)?.type === 'currency')
+  )
+    return undefined;
   return read && read.cost < 0.4 ? { value: read.value, cost: read.cost + 0.08 } : undefined;
 };
 
@@ -66,7 +78,7 @@ export const money: BuildProperty = (s, c, o) => {
     );
   }
   const field = amountField(o);
-  if (!field || (number.unit !== 'money' && number.value < 500)) return undefined;
+  if (!field || (number.unit !== 'money' && number.value < LEAST)) return undefined;
   return it(
     {
       kind: 'field',

@@ -1,9 +1,10 @@
 import { isSomeStatus } from '../../assignments.ts';
+import type { Intent } from '../../intents.ts';
 import { DETERMINERS } from '../../lexicon/function-words.ts';
 import type { Captured } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
-import { targetOf } from '../target-of.ts';
+import { byKind, targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
 /** The token before the target, its article left out. */
@@ -39,10 +40,10 @@ const reassign: BuildIntent = (s, c) => {
     return undefined;
   const value = s.said(from, to);
   if (value.date || value.number || isSomeStatus(s, value.text)) return undefined;
-  return intent(
-    {
+  const intents = byKind(target.value).map(
+    (part): Intent => ({
       kind: 'update',
-      target: target.value,
+      target: part,
       assignments: [
         {
           fields: [],
@@ -51,9 +52,9 @@ const reassign: BuildIntent = (s, c) => {
           ...(/^(move|switch|shift)$/.test(s.word(verbBefore(s, c.target))) ? { orStatus: true } : {}),
         },
       ],
-    },
-    0.2 + target.cost + 0.08 * (to - from),
+    }),
   );
+  return { value: intents, cost: 0.2 + target.cost + 0.08 * (to - from) };
 };
 
 /** Who owns a record from now on. One line is one phrasing. */
