@@ -39,8 +39,8 @@ export interface Vault {
 }
 
 /**
- * Another replica's shredding or rotation is noticed after this time at the latest. The grants of a shredded org are gone in the same
- * transaction, so nothing is opened with a key that is still in memory.
+ * A key that another replica destroyed leaves this one's memory after this time at the latest. What it sealed is gone in the transaction that
+ * destroyed it, so nothing is opened with it meanwhile.
  */
 const CACHE_MS = 300_000;
 
@@ -52,7 +52,6 @@ interface CachedKey {
 
 export function createVault(pool: Pool, provider: KeyProvider): Vault {
   const byId = new Map<string, CachedKey>();
-  const active = new Map<string, CachedKey>();
   const loading = new Map<string, Promise<CachedKey>>();
 
   const contextOf = (row: Pick<DataKeyRow, 'orgId' | 'keyId'>): string => `${row.orgId}|${row.keyId}`;
@@ -103,9 +102,8 @@ export function createVault(pool: Pool, provider: KeyProvider): Vault {
     return { row: { orgId, keyId, wrapped: bytes, provider: provider.name, wrappingKey }, key };
   }
 
+  /** Which key is the active one is asked each time: one that another replica destroyed must not seal anything any more. */
   function activeKey(orgId: string): Promise<CachedKey> {
-    const cached = active.get(orgId);
-    if (fresh(cached)) return Promise.resolve(cached);
     return once(orgId, async () => {
       let row = await activeDataKey(pool, orgId);
       if (!row) {
@@ -113,9 +111,8 @@ export function createVault(pool: Pool, provider: KeyProvider): Vault {
         row = await activeDataKey(pool, orgId);
       }
       if (!row) throw new FrameError('The key of this org was destroyed.');
-      const loaded = remember(row, await unwrap(row));
-      active.set(orgId, loaded);
-      return loaded;
+      const cached = byId.get(contextOf(row));
+      return fresh(cached) ? cached : remember(row, await unwrap(row));
     });
   }
 
@@ -144,7 +141,6 @@ export function createVault(pool: Pool, provider: KeyProvider): Vault {
       for (const orgId of orgIds) {
         const { row } = await wrapNew(orgId);
         await transaction(pool, (client) => replaceActiveDataKey(client, row));
-        active.delete(orgId);
       }
       return { rewrapped: rows.length, newDataKeys: orgIds.length };
     },
@@ -154,7 +150,6 @@ export function createVault(pool: Pool, provider: KeyProvider): Vault {
         await destroyDataKeys(client, orgId);
         await client.query('delete from orgs where org_id = $1', [orgId]);
       });
-      active.delete(orgId);
       for (const name of byId.keys()) if (name.startsWith(`${orgId}|`)) byId.delete(name);
     },
 

@@ -198,6 +198,17 @@ describe('the vault', () => {
       'destroyed',
     );
   });
+
+  test('of an org that was shredded and comes back opens what any replica seals from then on', async () => {
+    const [one, two] = [
+      createVault(database.pool, provider('file')),
+      createVault(database.pool, provider('file')),
+    ];
+    await two.seal(ORG, ['user'], 'before');
+    await one.shred(ORG);
+    const frame = await two.seal(ORG, ['user'], 'after');
+    expect(await one.open(ORG, ['user'], frame)).toBe('after');
+  });
 });
 
 test('a frame names its key and hides its content', () => {
