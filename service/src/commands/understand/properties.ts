@@ -239,12 +239,15 @@ export function propertiesAt(
     s,
     from,
     to,
-    (i, limit) => {
-      const found: { end: number; value: Property | undefined; cost: number }[] = find(i, limit);
-      for (const words of INTRODUCTIONS)
-        if (words.every((word, n) => s.word(i + n) === word) && i + words.length <= limit)
-          found.push({ end: i + words.length, value: undefined, cost: 0.02 });
-      return found;
+    {
+      key: find.key,
+      at(i, limit) {
+        const found: { end: number; value: Property | undefined; cost: number }[] = find.at(i, limit);
+        for (const words of INTRODUCTIONS)
+          if (words.every((word, n) => s.word(i + n) === word) && i + words.length <= limit)
+            found.push({ end: i + words.length, value: undefined, cost: 0.02 });
+        return found;
+      },
     },
     SEPARATORS,
   ) as Read<Property[]> | undefined;

@@ -37,41 +37,55 @@ export interface Read<T> {
   cost: number;
 }
 
+/** What can begin at a place and end by a limit. `key` tells it apart from every other vocabulary of phrases on one sentence. */
+export interface Phrases<T> {
+  key: string;
+  at(i: number, limit: number): { end: number; value: T; cost: number }[];
+}
+
+interface Step<T> {
+  cost: number;
+  value: T | undefined;
+  next: number;
+}
+
 /**
- * The cheapest way to cover `from … to` with phrases one after another; undefined when some word stays unexplained.
- * `separators` may stand between two phrases.
+ * The cheapest way to cover `from … to` with phrases one after another; undefined when some word stays unexplained. `separators` may stand between
+ * two phrases. Stretches with one end are read once, from the right, however many places they are asked for from.
  */
 export function cover<T>(
   sentence: Sentence,
   from: number,
   to: number,
-  phrases: (i: number, limit: number) => { end: number; value: T; cost: number }[],
+  phrases: Phrases<T>,
   separators: ReadonlySet<string>,
 ): Read<T[]> | undefined {
-  const best: ({ cost: number; value: T | undefined; next: number } | undefined)[] = new Array(to + 1);
-  best[to] = { cost: 0, value: undefined, next: to };
-  for (let i = to - 1; i >= from; i--) {
-    let chosen: { cost: number; value: T | undefined; next: number } | undefined;
-    for (const phrase of phrases(i, to)) {
-      const rest = best[phrase.end];
-      if (rest && phrase.end > i && (!chosen || phrase.cost + rest.cost < chosen.cost))
-        chosen = { cost: phrase.cost + rest.cost, value: phrase.value, next: phrase.end };
+  const read = sentence.once(`cover:${phrases.key}:${to}`, () => ({
+    best: new Map<number, Step<T>>([[to, { cost: 0, value: undefined, next: to }]]),
+    from: to,
+  }));
+  while (read.from > from) {
+    const i = --read.from;
+    let chosen: Step<T> | undefined;
+    for (const { end, value, cost } of phrases.at(i, to)) {
+      const rest = read.best.get(end);
+      if (rest && end > i && (!chosen || cost + rest.cost < chosen.cost))
+        chosen = { cost: cost + rest.cost, value, next: end };
     }
-    if (separators.has(sentence.word(i))) {
-      const rest = best[i + 1];
-      if (rest && (!chosen || rest.cost < chosen.cost))
-        chosen = { cost: rest.cost, value: undefined, next: i + 1 };
-    }
-    best[i] = chosen;
+    const rest = separators.has(sentence.word(i)) && read.best.get(i + 1);
+    if (rest && (!chosen || rest.cost < chosen.cost))
+      chosen = { cost: rest.cost, value: undefined, next: i + 1 };
+    if (chosen) read.best.set(i, chosen);
   }
-  if (!best[from]) return undefined;
+  const first = read.best.get(from);
+  if (!first) return undefined;
   const values: T[] = [];
   for (let i = from; i < to; ) {
-    const step = best[i]!;
+    const step = read.best.get(i)!;
     if (step.value !== undefined) values.push(step.value);
     i = step.next;
   }
-  return { value: values, cost: best[from].cost };
+  return { value: values, cost: first.cost };
 }
 
 /** Phrases by the place where they begin; read once for each place of a sentence, whatever stretch is asked for. */
@@ -80,7 +94,7 @@ export function phrasesOf<T>(
   list: readonly Rule<(s: Sentence, c: Captures) => Read<T> | undefined>[],
   key: string,
   limited = false,
-): (i: number, limit: number) => { end: number; value: T; cost: number }[] {
+): Phrases<T> {
   const read = (i: number, limit: number) => {
     const found: { end: number; value: T; cost: number }[] = [];
     for (const { pattern, build } of list) {
@@ -91,7 +105,10 @@ export function phrasesOf<T>(
     }
     return found;
   };
-  if (limited) return (i, limit) => sentence.once(`${key}:${i}:${limit}`, () => read(i, limit));
-  return (i, limit) =>
-    sentence.once(`${key}:${i}`, () => read(i, sentence.tokens.length)).filter((f) => f.end <= limit);
+  if (limited) return { key, at: (i, limit) => sentence.once(`${key}:${i}:${limit}`, () => read(i, limit)) };
+  return {
+    key,
+    at: (i, limit) =>
+      sentence.once(`${key}:${i}`, () => read(i, sentence.tokens.length)).filter((f) => f.end <= limit),
+  };
 }
