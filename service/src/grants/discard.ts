@@ -16,13 +16,14 @@ export interface Discarded {
   why: string;
 }
 
-/** Notes a token that must die at Salesforce, in the transaction that takes it out of use. Returns its id. */
-export async function discardToken(db: Queryable, token: Discarded): Promise<string> {
-  const { rows } = await db.query<{ id: string }>(
-    `insert into discarded_tokens (org_id, user_id, version, refresh_token, login_url, why) values ($1, $2, $3, $4, $5, $6) returning id`,
+/** Notes a token that must die at Salesforce, in the transaction that takes it out of use. False when its org is not known (any more). */
+export async function discardToken(db: Queryable, token: Discarded): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `insert into discarded_tokens (org_id, user_id, version, refresh_token, login_url, why)
+     select org_id, $2, $3, $4, $5, $6 from orgs where org_id = $1 for share`,
     [token.orgId, token.userId, token.version, token.refreshToken, token.loginUrl, token.why],
   );
-  return rows[0]!.id;
+  return rowCount === 1;
 }
 
 /** Tokens worked on at once per replica. */

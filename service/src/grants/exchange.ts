@@ -89,6 +89,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     await step('request-sent', principal);
     await settle(
       made,
+      oldToken,
       file,
       request.finally(() => took()),
       seal,
@@ -98,6 +99,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
   /** Reads an answer and stores it. What a refused one granted is noted for revocation. @throws TokenError */
   async function settle(
     made: Made,
+    sent: string,
     file: SpoolFile,
     reading: Promise<TokenAnswer>,
     seal: Seal,
@@ -108,35 +110,40 @@ export function createExchange(parts: ExchangeParts): Exchange {
       answer = ownAnswer(await reading, made);
     } catch (error) {
       const granted = error instanceof TokenError ? error.granted?.refreshToken : undefined;
-      if (granted !== undefined)
-        await discard({ ...made, refreshToken: seal(refreshContext(userId, version), granted) }, 'refused');
+      if (granted !== undefined && granted !== sent)
+        await discard(
+          { ...made, refreshToken: seal(refreshContext(userId, version), granted) },
+          granted,
+          'refused',
+        );
       if (file.name !== undefined) spool.remove(file.name);
       throw error;
     }
-    const { refreshToken } = answer;
+    const { refreshToken = sent } = answer;
+    const rotated = refreshToken !== sent;
     const tokens: RefreshedTokens = {
       orgId,
       userId,
       version,
-      refreshToken:
-        refreshToken === undefined ? made.sentToken : seal(refreshContext(userId, version), refreshToken),
+      refreshToken: rotated ? seal(refreshContext(userId, version), refreshToken) : made.sentToken,
       accessToken: seal(accessContext(userId, version), answer.accessToken),
       instanceUrl: answer.instanceUrl,
       loginUrl: made.loginUrl,
-      rotated: refreshToken !== undefined,
+      rotated,
     };
     await step('before-commit', made);
-    await store(file, tokens);
+    await store(file, tokens, refreshToken);
     await step('after-commit', made);
     await rememberRotation(pool, orgId, tokens.rotated).catch(() => undefined);
   }
 
   /** Until the database has it, however long that takes. */
-  async function store(file: SpoolFile, tokens: RefreshedTokens): Promise<void> {
+  async function store(file: SpoolFile, tokens: RefreshedTokens, refreshToken: string): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
         const saved = await saveRefreshed(pool, tokens);
-        if (!saved && tokens.rotated && !(await isStored(tokens))) await discard(tokens, 'superseded');
+        if (!saved && tokens.rotated && !(await isStored(tokens)))
+          await discard(tokens, refreshToken, 'superseded');
         if (!saved) await refreshEnded(pool, tokens);
         metrics.refreshes.inc({ outcome: saved ? 'refreshed' : 'superseded' });
         if (file.name !== undefined) spool.remove(file.name);
@@ -156,9 +163,14 @@ export function createExchange(parts: ExchangeParts): Exchange {
     }
   }
 
-  async function discard(token: Omit<Discarded, 'why'>, why: string): Promise<void> {
-    await discardToken(pool, { ...token, why });
-    parts.onDiscarded();
+  /** Noted for revocation; of an org that was shredded meanwhile nothing can be noted, so that it is revoked now or never. */
+  async function discard(token: Omit<Discarded, 'why'>, refreshToken: string, why: string): Promise<void> {
+    if (await discardToken(pool, { ...token, why })) return parts.onDiscarded();
+    await oauth
+      .tokenRevocation(token.loginUrl, refreshToken)
+      .catch((error: unknown) =>
+        log.error({ orgId: token.orgId, err: error }, 'a token of a shredded org could not be revoked'),
+      );
   }
 
   /** The commit may have happened although its confirmation, or the process after it, was lost; then the row holds this very token. */
@@ -182,7 +194,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
       const { orgId, userId, version, loginUrl } = kept;
       try {
         const body = await vault.open(orgId, answerContext(userId, version), kept.answer);
-        await settle(kept, { name }, oauth.keptAnswer(loginUrl, body), await vault.sealer(orgId));
+        const sent = await vault.open(orgId, refreshContext(userId, version), kept.sentToken);
+        const seal = await vault.sealer(orgId);
+        await settle(kept, sent, { name }, oauth.keptAnswer(loginUrl, body), seal);
       } catch (error) {
         log.error({ orgId, userId, err: error }, 'a refresh answer of an earlier process could not be used');
       }

@@ -59,22 +59,23 @@ export const REFRESH_TIMEOUT_MS = 120_000;
 const INTERACTIVE_TIMEOUT_MS = 30_000;
 
 export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
-  const known = new Map<string, client.Configuration>();
-  const interactive = (loginUrl: string): client.Configuration => {
-    const configuration =
-      known.get(loginUrl) ??
-      configurationOf(loginUrl, options, fetchOver(options.send, INTERACTIVE_TIMEOUT_MS));
-    known.set(loginUrl, configuration);
-    return configuration;
-  };
-  /** One token endpoint call of its own, over this fetch. */
-  const refreshOver = (loginUrl: string, refreshToken: string, fetch: client.CustomFetch) =>
-    translated(async () =>
-      verifiedAnswer(
-        await client.refreshTokenGrant(configurationOf(loginUrl, options, fetch), refreshToken),
-        options,
-      ),
+  /** One call of the token endpoint. What an answer grants that is not accepted goes with the error. */
+  function tokenGrant(
+    loginUrl: string,
+    fetch: (keep: (body: string) => void) => client.CustomFetch,
+    ask: (configuration: client.Configuration) => Promise<client.TokenEndpointResponse>,
+  ): Promise<TokenAnswer> {
+    let body = '';
+    const configuration = configurationOf(
+      loginUrl,
+      options,
+      fetch((kept) => (body = kept)),
     );
+    return translated(
+      async () => verifiedAnswer(await ask(configuration), options),
+      () => tokensIn(body),
+    );
+  }
 
   /**
    * Revocation and introspection are one form each, without a token in the answer. A revoked org needs them a hundred thousand times, and
@@ -91,7 +92,12 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
 
   return {
     async authorizationUrl(loginUrl, { state, codeVerifier }) {
-      return client.buildAuthorizationUrl(interactive(loginUrl), {
+      const configuration = configurationOf(
+        loginUrl,
+        options,
+        fetchOver(options.send, INTERACTIVE_TIMEOUT_MS),
+      );
+      return client.buildAuthorizationUrl(configuration, {
         redirect_uri: options.redirectUri,
         scope: [...SCOPES].join(' '),
         state,
@@ -100,18 +106,36 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
       });
     },
     authorizationCodeGrant: (loginUrl, callback, { state, codeVerifier }) =>
-      translated(async () => {
-        const answer = await client.authorizationCodeGrant(interactive(loginUrl), callback, {
-          expectedState: state,
-          pkceCodeVerifier: codeVerifier,
-        });
-        return verifiedAnswer(answer, options);
-      }),
-    refreshTokenGrant: (loginUrl, refreshToken, request) =>
-      refreshOver(loginUrl, refreshToken, fetchOver(options.send, REFRESH_TIMEOUT_MS, request)),
+      tokenGrant(
+        loginUrl,
+        (keep) => fetchOver(options.send, INTERACTIVE_TIMEOUT_MS, { keep }),
+        (configuration) =>
+          client.authorizationCodeGrant(configuration, callback, {
+            expectedState: state,
+            pkceCodeVerifier: codeVerifier,
+          }),
+      ),
+    refreshTokenGrant: (loginUrl, refreshToken, { keep, startBefore }) =>
+      tokenGrant(
+        loginUrl,
+        (see) =>
+          fetchOver(options.send, REFRESH_TIMEOUT_MS, {
+            startBefore,
+            keep(body) {
+              keep(body);
+              see(body);
+            },
+          }),
+        (configuration) => client.refreshTokenGrant(configuration, refreshToken),
+      ),
     keptAnswer: (loginUrl, body) =>
-      refreshOver(loginUrl, 'sent by an earlier process', async () =>
-        Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } })),
+      tokenGrant(
+        loginUrl,
+        (see) => async () => {
+          see(body);
+          return readable(200, { 'content-type': 'application/json' }, body);
+        },
+        (configuration) => client.refreshTokenGrant(configuration, 'sent by an earlier process'),
       ),
     tokenRevocation: (loginUrl, token) =>
       translated(async () => {
@@ -131,7 +155,7 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
           client_id: options.clientId,
           client_secret: options.clientSecret,
         });
-        const { active, error, error_description } = objectOf(response.body);
+        const { active, error, error_description } = objectOf(response.body.toString('utf8'));
         if (response.status === 200 && typeof active === 'boolean') return active;
         throw refusal('introspect', response.status, String(error ?? 'unknown'), error_description);
       }),
@@ -165,7 +189,7 @@ function configurationOf(
 }
 
 /** openid-client's fetch over the service's own transport, which knows whether a request had left when it failed. */
-function fetchOver(send: Send, timeoutMs: number, refresh?: RefreshRequest): client.CustomFetch {
+function fetchOver(send: Send, timeoutMs: number, request: Partial<RefreshRequest> = {}): client.CustomFetch {
   return async (url, { method, headers, body }) => {
     const response = await send({
       method: method as 'GET' | 'POST',
@@ -174,15 +198,34 @@ function fetchOver(send: Send, timeoutMs: number, refresh?: RefreshRequest): cli
       body: body === undefined || body === null ? undefined : String(body),
       timeoutMs,
       get startBefore() {
-        return refresh?.startBefore();
+        return request.startBefore?.();
       },
     });
-    if (response.status === 200) refresh?.keep(response.body.toString('utf8'));
-    return new Response(response.body.length === 0 ? null : new Uint8Array(response.body), {
-      status: response.status,
-      headers: response.headers,
-    });
+    const text = response.body.toString('utf8');
+    if (response.status === 200) request.keep?.(text);
+    return readable(response.status, response.headers, text);
   };
+}
+
+/**
+ * An answer for openid-client. Without an id token: it comes of a scope that nobody asked for, and its checks would hide what the scopes say.
+ * Without a challenge: it would hide the error in the body (RFC 6749 §5.2).
+ */
+function readable(status: number, headers: Record<string, string>, body: string): Response {
+  const fields = objectOf(body);
+  const { 'www-authenticate': _, 'content-length': __, ...rest } = headers;
+  if (!('id_token' in fields)) return new Response(body === '' ? null : body, { status, headers: rest });
+  delete fields['id_token'];
+  return new Response(JSON.stringify(fields), { status, headers: rest });
+}
+
+/** What an answer grants, whatever else is wrong with it. */
+function tokensIn(body: string): GrantedTokens | undefined {
+  const { access_token, refresh_token } = objectOf(body);
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? value : undefined;
+  const accessToken = text(access_token) ?? text(refresh_token);
+  return accessToken === undefined ? undefined : { accessToken, refreshToken: text(refresh_token) };
 }
 
 function verifiedAnswer(answer: client.TokenEndpointResponse, options: OAuthClientOptions): TokenAnswer {
@@ -237,9 +280,9 @@ function identityOf(
   }
 }
 
-function objectOf(body: Buffer): Record<string, unknown> {
+function objectOf(body: string): Record<string, unknown> {
   try {
-    return Object(JSON.parse(body.toString('utf8'))) as Record<string, unknown>;
+    return Object(JSON.parse(body)) as Record<string, unknown>;
   } catch {
     return {};
   }
@@ -254,15 +297,15 @@ function refusal(what: string, status: number, error: string, description: unkno
   });
 }
 
-async function translated<T>(work: () => Promise<T>): Promise<T> {
+async function translated<T>(work: () => Promise<T>, granted?: () => GrantedTokens | undefined): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw tokenError(error);
+    throw tokenError(error, granted?.());
   }
 }
 
-function tokenError(error: unknown): TokenError {
+function tokenError(error: unknown, granted: GrantedTokens | undefined): TokenError {
   if (error instanceof TokenError) return error;
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
     if (cause instanceof TransportError)
@@ -285,5 +328,6 @@ function tokenError(error: unknown): TokenError {
     definite: false,
     detail: (error as { code?: string }).code ?? 'unexpected answer',
     cause: error,
+    ...(granted ? { granted } : {}),
   });
 }

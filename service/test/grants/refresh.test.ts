@@ -77,6 +77,18 @@ describe('one refresh', () => {
     expect(await replicas[0]!.call(principal)).toBe('access-2');
   });
 
+  test('that is answered with the same refresh token has not rotated it', async () => {
+    org.accept('refresh-1', 'access-1', 'refresh-1');
+    org.revive('refresh-1');
+    await replicas[0]!.call(principal);
+    await replicas[0]!.settled();
+    expect((await database.pool.query('select rotation from orgs')).rows).toEqual([{ rotation: 'off' }]);
+    org.end('access-1');
+    org.accept('refresh-1', 'access-2', 'refresh-2');
+    expect(await replicas[0]!.call(principal)).toBe('access-2');
+    expect(org.revocations()).toEqual([]);
+  });
+
   test('whose new session is refused again is not repeated', async () => {
     org.answer({ access_token: 'access-dead', refresh_token: 'refresh-2' });
     await expect(replicas[0]!.call(principal)).rejects.toMatchObject({
@@ -184,6 +196,18 @@ describe('each line of the error table', () => {
       expect(await row()).toMatchObject({ status: 'connected', waiting: true, intent: false });
     },
   );
+
+  test('the client refused with 401 and a challenge, as RFC 6749 §5.2 has it, is a matter of settings, too', async () => {
+    org.reply((response) => {
+      response.setHeader('www-authenticate', 'Basic realm="salesforce"');
+      json(response, 401, { error: 'invalid_client', error_description: 'invalid client credentials' });
+    });
+    await expect(replicas[0]!.call(principal)).rejects.toMatchObject({
+      code: 'client_invalid',
+      kind: 'configuration',
+    });
+    expect(await row()).toMatchObject({ status: 'connected', waiting: true, intent: false });
+  });
 
   test.each([
     [400, 'rate_limit_exceeded', 'login rate exceeded', 'login_rate_exceeded'],
@@ -377,6 +401,35 @@ describe('an answer that may be lost', () => {
     expect(await owner.call(principal)).toBe('access-1');
     expect(await row()).toMatchObject({ version: 2, status: 'connected' });
     await owner.close();
+  });
+
+  test('with an id token, which nobody asked for, is read without it', async () => {
+    org.answer({ access_token: 'access-1', refresh_token: 'refresh-2', id_token: 'of.no.use' });
+    org.live('access-1');
+    expect(await replicas[0]!.call(principal)).toBe('access-1');
+    expect(await row()).toMatchObject({ version: 2, status: 'connected' });
+  });
+
+  test('that is no answer by RFC 6749, but holds a token, gives the token back', async () => {
+    org.answer({ access_token: 'access-1', refresh_token: 'refresh-2', token_type: 'mac' });
+    org.kill('refresh-1');
+    await expect(impatient.call(principal)).rejects.toMatchObject({ code: 'salesforce_login_unavailable' });
+    await impatient.settled();
+    expect(org.revocations()).toEqual(['refresh-2']);
+    expect(await row()).toMatchObject({ intent: true, waiting: true });
+  });
+
+  test('that comes after its org was shredded is not kept anywhere, and its token is revoked', async () => {
+    const owner = await startReplica(database, org, { n: 6 });
+    const answered = org.hold('refresh-1', 'access-1', 'refresh-2');
+    const caller = owner.call(principal).catch((error: unknown) => error);
+    await answered.arrived;
+    await replicas[0]!.vault.shred(principal.orgId);
+    answered.release();
+    expect(await caller).toMatchObject({ code: 'not_connected' });
+    await owner.close();
+    expect(org.revocations()).toEqual(['refresh-2']);
+    expect(owner.spool.list()).toEqual([]);
   });
 
   test('that comes after a cut-off is not used, and its token is revoked', async () => {

@@ -162,6 +162,7 @@ describe('a login', () => {
     ['for another user of the org', { user: MARA }, 'another user'],
     ['that the client secret did not sign', { secret: 'not the secret' }, 'not signed'],
     ['that names an instance elsewhere', { instance: 'https://evil.example' }, 'not one of its own'],
+    ['that say more than was asked for', { idToken: 'of.no.use' }, 'grants other rights'],
   ])('answered with tokens %s is refused, and they are revoked at once', async (_, forged, words) => {
     const tokens = await running.sim<Record<string, string>>('POST', 'session', {
       username: TOM,
@@ -181,6 +182,7 @@ describe('a login', () => {
       id,
       signature,
       ...('instance' in forged ? { instance_url: forged.instance } : {}),
+      ...('idToken' in forged ? { id_token: forged.idToken, scope: 'api refresh_token openid' } : {}),
     };
     await running.sim('POST', 'faults', [
       {
@@ -201,7 +203,7 @@ describe('a login', () => {
         TOM,
       );
       const page = await browser.open(callback);
-      expect(page.status).toBe(403);
+      expect(page.status).toBe('idToken' in forged ? 502 : 403);
       expect(await page.text()).toContain(words);
     } finally {
       await running.sim('DELETE', 'faults');
