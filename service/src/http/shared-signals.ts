@@ -1,6 +1,7 @@
 import express, { Router, type ErrorRequestHandler } from 'express';
 import type { AppendAudit } from '../audit/append.ts';
 import { transaction, type Pool } from '../db/pool.ts';
+import { SaysoError } from '../errors.ts';
 import { settleCutOffs, type CutOff } from '../revocation/cut-off.ts';
 import { rememberEvent, type FindIssuers } from '../revocation/event-issuers.ts';
 import {
@@ -22,7 +23,7 @@ export interface SharedSignalsDeps {
 /** One security event token is a few kB. */
 const BODY_LIMIT = '64kb';
 
-/** Push receiver of the Shared Signals Framework (RFC 8935): `POST /ssf/events`, `application/secevent+jwt` → 202, or 400 with `err`. */
+/** Push receiver of the Shared Signals Framework (RFC 8935): `POST /ssf/events`, `application/secevent+jwt` → 202, 400 with `err`, or 503: again later. */
 export function sharedSignalsRouter(deps: SharedSignalsDeps): Router {
   const router = Router();
   router.post(
@@ -33,13 +34,16 @@ export function sharedSignalsRouter(deps: SharedSignalsDeps): Router {
         throw new SecurityEventError('invalid_request', 'Send one token as application/secevent+jwt.');
       const token = request.body.trim();
       const cutOffs: CutOff[] = [];
-      for (const { orgId, event } of await verify(token))
+      const { verified, unavailable } = await verify(token);
+      for (const { orgId, event } of verified)
         if (event.events.length > 0) cutOffs.push(...(await act(orgId, event, request.ip)));
       if (cutOffs.length > 0)
         await settleCutOffs(
           deps.pool,
           cutOffs.map(({ id }) => id),
         );
+      // The other orgs hear of it when it is sent again.
+      if (unavailable) throw unavailable;
       response.status(202).end();
     },
   );
@@ -47,19 +51,24 @@ export function sharedSignalsRouter(deps: SharedSignalsDeps): Router {
   return router;
 
   /** Several orgs of a company may trust one issuer: the event holds in each whose audience and keys it fits. */
-  async function verify(token: string): Promise<{ orgId: string; event: SecurityEvent }[]> {
+  async function verify(token: string): Promise<{
+    verified: { orgId: string; event: SecurityEvent }[];
+    unavailable?: SaysoError | undefined;
+  }> {
     const verified: { orgId: string; event: SecurityEvent }[] = [];
+    let unavailable: SaysoError | undefined;
     let failure = new SecurityEventError('invalid_issuer', 'No org trusts this issuer.');
     for (const trusted of await deps.findIssuers(deps.pool, claimedIssuer(token))) {
       try {
         verified.push({ orgId: trusted.orgId, event: await verifySecurityEvent(token, trusted, deps.now()) });
       } catch (error) {
-        if (!(error instanceof SecurityEventError)) throw error;
-        failure = error;
+        if (error instanceof SaysoError) unavailable = error;
+        else if (error instanceof SecurityEventError) failure = error;
+        else throw error;
       }
     }
-    if (verified.length === 0) throw failure;
-    return verified;
+    if (verified.length === 0 && !unavailable) throw failure;
+    return { verified, unavailable };
   }
 
   function act(orgId: string, event: SecurityEvent, origin: string | undefined): Promise<CutOff[]> {

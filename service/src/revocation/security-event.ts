@@ -1,4 +1,5 @@
-import { errors, jwtVerify } from 'jose';
+import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { SaysoError } from '../errors.ts';
 import type { TrustedIssuer } from './event-issuers.ts';
 
 /** RFC 8935 §2.4 error codes. */
@@ -68,8 +69,11 @@ export function claimedIssuer(token: string): string {
 }
 
 /**
- * Verifies one security event token (RFC 8417) as pushed by RFC 8935: signature, issuer, audience, times, required claims.
+ * Verifies one security event token (RFC 8417) as pushed by RFC 8935: type, signature, issuer, audience, times, required claims.
  * The replay check on `jti` is the caller's, in the transaction that acts on the event.
+ *
+ * @throws SecurityEventError for a token that is refused
+ * @throws SaysoError `event_keys_unavailable` when nobody can tell now
  */
 export async function verifySecurityEvent(
   token: string,
@@ -78,7 +82,8 @@ export async function verifySecurityEvent(
 ): Promise<SecurityEvent> {
   let payload;
   try {
-    ({ payload } = await jwtVerify(token, trusted.keys, {
+    ({ payload } = await jwtVerify(token, keysOf(trusted), {
+      typ: 'secevent+jwt',
       issuer: trusted.issuer,
       audience: trusted.audience,
       algorithms: ALGORITHMS,
@@ -92,6 +97,8 @@ export async function verifySecurityEvent(
   // RFC 8417 §2.2: a SET has no `exp`; one that carries it is some other token of the same issuer.
   if (payload.exp !== undefined)
     throw new SecurityEventError('invalid_request', 'A security event token has no "exp" claim.');
+  if (payload.iat! * 1_000 > now.getTime() + CLOCK_TOLERANCE_SECONDS * 1_000)
+    throw new SecurityEventError('invalid_request', 'The token is from the future.');
   const events = payload.events as Record<string, unknown> | null;
   if (typeof events !== 'object' || events === null || Array.isArray(events))
     throw new SecurityEventError('invalid_request', '"events" must be an object keyed by event type.');
@@ -122,6 +129,27 @@ function subjectOf(identifier: unknown): EventSubject {
   const id = text(subject.sub) ?? text(subject.id);
   return { ...(email && { email }), ...(id && { id }) };
 }
+
+/** The keys of the issuer. That they cannot be had is no verdict on the token: with a 400 its transmitter would not send it again. */
+function keysOf({ keys }: Pick<TrustedIssuer, 'keys'>): JWTVerifyGetKey {
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (VERDICTS.some((verdict) => error instanceof verdict)) throw error;
+      throw new SaysoError('event_keys_unavailable', 'The keys of the issuer cannot be fetched right now.', {
+        status: 503,
+        kind: 'transient',
+        actions: ['Send the event again in a moment.'],
+        retryAfterSeconds: 30,
+        cause: error,
+      });
+    }
+  };
+}
+
+/** What a key set says of a token, as opposed to not being there. */
+const VERDICTS = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 function securityEventError(error: unknown): SecurityEventError {
   if (error instanceof errors.JWTClaimValidationFailed) {

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
@@ -9,7 +9,7 @@ import { createCutOff } from '../../src/revocation/cut-off.ts';
 import { createFindIssuers } from '../../src/revocation/event-issuers.ts';
 import { createRevokeSubject } from '../../src/revocation/subject.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
-import { ORG, seedGrant, seedOrg, userId } from './seed.ts';
+import { ORG, OTHER_ORG, seedGrant, seedOrg, userId } from './seed.ts';
 
 const ISSUER = 'https://idp.example';
 const AUDIENCE = 'https://sayso.example/ssf/events';
@@ -154,6 +154,22 @@ describe('a pushed security event', () => {
       () => token({ ...event, exp: Math.floor(Date.now() / 1000) + 300 }),
     ],
     ['that is not a token', 'invalid_request', async () => 'hello'],
+    ['that is typed as another kind of token', 'invalid_request', () => token(event, key, { typ: 'at+jwt' })],
+    [
+      'from the future',
+      'invalid_request',
+      () => token({ ...event, iat: Math.floor(Date.now() / 1000) + 300 }),
+    ],
+    ['without an id', 'invalid_request', () => token({ ...event, jti: undefined })],
+    [
+      'signed with a secret that looks like a key',
+      'invalid_key',
+      () =>
+        new SignJWT({ ...event, iss: ISSUER, aud: AUDIENCE, jti: 'hmac' })
+          .setProtectedHeader({ alg: 'HS256', kid: 'k1', typ: 'secevent+jwt' })
+          .setIssuedAt()
+          .sign(new TextEncoder().encode('a secret of thirty-two characters')),
+    ],
     [
       'without a signature',
       'invalid_key',
@@ -165,6 +181,34 @@ describe('a pushed security event', () => {
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body)).toMatchObject({ err, description: expect.any(String) });
     expect(await status()).toBe('connected');
+  });
+
+  test('is not judged while the keys of one org cannot be fetched: sent again later, it holds there, too', async () => {
+    let published: unknown;
+    const publisher = createServer((_, response) => {
+      response.writeHead(published ? 200 : 503, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(published ?? {}));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => publisher.once('listening', resolve));
+    const { port } = publisher.address() as AddressInfo;
+    await seedOrg(database.pool, OTHER_ORG);
+    await seedGrant(database.pool, OTHER_ORG, 1);
+    await database.pool.query(
+      `insert into event_issuers (org_id, issuer, audience, jwks_uri, created_by) values ($1, $2, $3, $4, 'admin')`,
+      [OTHER_ORG, ISSUER, AUDIENCE, `http://127.0.0.1:${port}/`],
+    );
+    const set = await token({ ...event, jti: 'later' });
+    const answer = await push(set);
+    const statuses = async (): Promise<unknown[]> =>
+      (await database.pool.query('select status from grants order by org_id = $1', [OTHER_ORG])).rows;
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expect(await statuses()).toEqual([{ status: 'revoked' }, { status: 'connected' }]);
+    const { rows } = await database.pool.query('select jwks from event_issuers where jwks is not null');
+    published = rows[0].jwks;
+    expect((await push(set)).status).toBe(202);
+    expect(await statuses()).toEqual([{ status: 'revoked' }, { status: 'revoked' }]);
+    await database.pool.query('delete from event_issuers where org_id = $1', [OTHER_ORG]);
+    await new Promise((resolve) => publisher.close(resolve));
   });
 
   test('with another content type is refused', async () => {
