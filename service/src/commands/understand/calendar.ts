@@ -104,3 +104,13 @@ export function dayBounds(range: DayRange, zone: string): { from: string; before
 export function spokenDay(day: Day): string {
   return at(day).setLocale('en').toFormat('ccc d LLL yyyy');
 }
+
+/** The calendar period of a day: `2026-11`, `2026-Q4`, `2026`, or the Monday of its week. */
+export function periodOf(day: string, unit: 'week' | 'month' | 'quarter' | 'year'): string {
+  if (unit === 'year') return day.slice(0, 4);
+  if (unit === 'month') return day.slice(0, 7);
+  if (unit === 'quarter') return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+  return date.toISOString().slice(0, 10);
+}

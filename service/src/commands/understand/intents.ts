@@ -157,5 +157,7 @@ export interface Read {
   fieldText?: string;
   groupBy?: FieldRef[];
   orderBy?: { fields: FieldRef[]; descending: boolean };
+  /** One group for each week, month … of the day that they are due, or were created. */
+  period?: { unit: 'week' | 'month' | 'quarter' | 'year'; created: boolean };
   limit?: number;
 }

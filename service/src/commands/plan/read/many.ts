@@ -1,10 +1,11 @@
-import type { FieldDescribe, ObjectDescribe, Scalar } from '../../../salesforce/types.ts';
+import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../../salesforce/types.ts';
 import { mentionOf, recordsFor } from '../../resolve/records.ts';
 import { valueAt, type Session } from '../../resolve/session.ts';
 import type { AnswerOutcome } from '../../types.ts';
+import { periodOf } from '../../understand/calendar.ts';
 import type { Target } from '../../understand/intents.ts';
 import { statusField } from '../../understand/picklists.ts';
-import { amountField, fieldOf, pathsOn } from '../../understand/schema.ts';
+import { amountField, dateField, fieldOf, pathsOn } from '../../understand/schema.ts';
 import { rowsOf, scalar, SHOWN, shownNumber, table, type ReadIntent } from './answers.ts';
 
 /** Many records: listed, counted, summed, by group. */
@@ -26,7 +27,8 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
       slot: 'field',
       object: object.name,
     });
-  const paths = [measured?.name, grouped?.path, ordered?.path, ...(SHOWN[object.name] ?? [])].filter(
+  const dayPath = read.period ? dayOf(session, object, read.period.created) : undefined;
+  const paths = [measured?.name, grouped?.path, ordered?.path, dayPath, ...(SHOWN[object.name] ?? [])].filter(
     (p): p is string => p !== undefined && !p.includes('.'),
   );
   const dotted = [grouped?.path].filter((p): p is string => p !== undefined && p.includes('.'));
@@ -45,6 +47,15 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
   }
   if (read.limit !== undefined) rows = rows.slice(0, read.limit);
   const what = object.labelPlural.toLowerCase();
+  if (read.period && dayPath !== undefined)
+    return byPeriod(
+      session,
+      object,
+      rows,
+      dayPath,
+      read.period.unit,
+      read.mode === 'sum' ? measured : undefined,
+    );
   if (grouped) {
     const groups = new Map<string, number>();
     const labels = new Map<string, string>();
@@ -124,6 +135,43 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
     rows,
     `${rows.length} ${rows.length === 1 ? object.label.toLowerCase() : what}`,
     ordered && !ordered.path.includes('.') ? [ordered.path] : [],
+  );
+}
+
+/** The day that periods are counted by. */
+function dayOf(session: Session, object: ObjectDescribe, created: boolean): string {
+  const path = created ? 'CreatedDate' : (dateField(object)?.name ?? 'CreatedDate');
+  if (!fieldOf(object, path))
+    session.ask('period', `${object.labelPlural} have no day to group by.`, {
+      slot: 'field',
+      object: object.name,
+    });
+  return path;
+}
+
+/** One row for each week, month, quarter or year, in their order: a number of records, or their sum. */
+function byPeriod(
+  session: Session,
+  object: ObjectDescribe,
+  rows: readonly SObject[],
+  path: string,
+  unit: 'week' | 'month' | 'quarter' | 'year',
+  measured: FieldDescribe | undefined,
+): AnswerOutcome {
+  const groups = new Map<string, number>();
+  for (const row of rows) {
+    const day = valueAt(row, path);
+    const key = typeof day === 'string' ? periodOf(day.slice(0, 10), unit) : '(none)';
+    groups.set(key, (groups.get(key) ?? 0) + (measured ? Number(valueAt(row, measured.name) ?? 0) : 1));
+  }
+  const what = measured?.label ?? 'Number';
+  return rowsOf(
+    session,
+    `${what} by ${unit} of ${fieldOf(object, path)?.label ?? path}`,
+    unit[0]!.toUpperCase() + unit.slice(1),
+    what,
+    [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ({ key, value })),
+    measured,
   );
 }
 

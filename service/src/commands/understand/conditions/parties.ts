@@ -130,7 +130,6 @@ export const PARTIES: ConditionRule[] = [
       '<who> (belong|belongs) to {name}',
       '[<who>] {name} (owns|has)',
       'with {name} as [the] owner',
-      '(does|do|has) {name} (have|own|got)',
       'of {name}',
     ],
     (s, c, o) => {
@@ -146,6 +145,14 @@ export const PARTIES: ConditionRule[] = [
       return { value: { kind: 'owner', who: named.name }, cost: named.cost + 0.05 };
     },
   ),
+  ...rules<BuildCondition>(['(does|do|has) {name} (have|own|got)'], (s, c, o) => {
+    const named = nameOf(s, c);
+    // A rep who owns them, or a company that they are of.
+    const whose = hasField(o, 'OwnerId') || accountField(o) !== undefined;
+    return named && whose && !FUNCTION_WORDS.has(s.word(c.name!.from))
+      ? { value: { kind: 'belongs', name: named.name }, cost: named.cost + 0.05 }
+      : undefined;
+  }),
   ...rules<BuildCondition>(
     [
       '[<who> (is|are)] not (owned by|assigned to|belonging to) (me|mine)',

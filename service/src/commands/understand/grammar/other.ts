@@ -27,6 +27,8 @@ const cancel: BuildIntent = (s, c) => {
 function refuse(reason: string, message: string, instead: string): BuildIntent {
   return (s, c) => {
     if (c.me && /^(me|myself)$/.test(s.word(c.me.from))) return undefined;
+    // "Email of Dana": the address.
+    if (c.text && /^e?mail$/.test(s.word(c.text.from - 1)) && s.word(c.text.from) === 'of') return undefined;
     // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
     const more =
       reason === 'unsupported: outbound message' &&

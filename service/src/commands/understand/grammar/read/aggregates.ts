@@ -11,7 +11,8 @@ function whole(object: string): Target {
 const count: BuildIntent = (s, c) => {
   const target = setOf(s, c);
   const set = target && asSet(target.value);
-  if (!set) return undefined;
+  // "The biggest account by revenue" is one account.
+  if (!set || (c.group && s.recognise('big', c.target!.from, c.target!.to)!.length > 0)) return undefined;
   return asked({ mode: 'count', target: set, ...endings(c) }, 0.15 + target.cost);
 };
 
@@ -26,6 +27,41 @@ const aggregate =
       0.15 + target.cost,
     );
   };
+
+/** "Who has the most open deals": how many each has. */
+const byOwner: BuildIntent = (s, c) => {
+  const read = count(s, c);
+  const [first] = read?.value ?? [];
+  const object = first?.kind === 'read' ? first.read.target.objects[0] : undefined;
+  if (!read || first?.kind !== 'read' || object === undefined) return undefined;
+  return asked({ ...first.read, groupBy: [{ object, field: 'OwnerId' }] }, read.cost - 0.1);
+};
+
+const PERIOD = /^(week|month|quarter|year)$/;
+
+/** "Open deals by month": counted, or summed, by the day that they are due or came in. */
+const byPeriod: BuildIntent = (s, c) => {
+  const unit = s.word(c.unit!.from);
+  const target = setOf(s, c);
+  const set = target && asSet(target.value);
+  if (!PERIOD.test(unit) || !set) return undefined;
+  const sum = /\b(total|sum|combined|overall)\b/.test(s.phrase(0, c.target!.from));
+  const fields = (c.field?.found as FieldRef[] | undefined) ?? [];
+  const period = {
+    unit: unit as 'week' | 'month' | 'quarter' | 'year',
+    created: /^creat/.test(s.word(c.unit!.from - 1)),
+  };
+  return asked({ mode: sum ? 'sum' : 'count', target: set, fields, period }, 0.2 + target.cost);
+};
+
+/** "Pipeline by owner": open amounts for each. */
+const openAmounts: BuildIntent = (s, c) => {
+  const conditions: Target['conditions'] = [{ kind: 'compare', path: 'IsClosed', op: '=', value: false }];
+  if (s.tokens.slice(0, c.group!.from).some((t) => t.word === 'my'))
+    conditions.push({ kind: 'owner', who: 'me' });
+  const target: Target = { ...whole('Opportunity'), text: 'open opportunities', conditions };
+  return asked({ mode: 'sum', target, fields: [], ...endings(c) }, 0.15);
+};
 
 const pipeline =
   (mine: boolean): BuildIntent =>
@@ -66,6 +102,23 @@ export const AGGREGATES: ClauseRule[] = [
     count,
   ),
   ...rules<BuildIntent>(
+    ['(who|which rep|which user|which seller|which salesperson) (has|owns|have) [the] most {target}'],
+    byOwner,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(${HOW_MANY}|show|show me|give me|list|break down)? {target} [grouped|split|broken down] (by|per|each) [close|closing|creation|created] {unit:word}`,
+      `(show me|show|give me|what is)? [the|my|our] (${TOTAL}) [{field}] (of|for) {target} (by|per|each) [close|closing] {unit:word}`,
+    ],
+    byPeriod,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '[show me|show|give me|what is|how is|how does] [the|our|my|the whole|the team] [open] pipeline [look|looking] (by|per) {group:field}',
+    ],
+    openAmounts,
+  ),
+  ...rules<BuildIntent>(
     [
       `(what is|get|show|show me|give me|calculate|compute|tell me|find|what are)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target}`,
       `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target} (by|per|for each|grouped by|in each) {group:field}`,
@@ -91,6 +144,7 @@ export const AGGREGATES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(what is|get|show|show me|give me|tell me)? [the] (highest|largest|biggest|maximum|max|greatest) {field} (of|for|across|among|on|in) {target}',
+      'what is [the|our] (highest|largest|biggest|maximum|max|greatest) {field}',
     ],
     aggregate('max'),
   ),
@@ -102,8 +156,8 @@ export const AGGREGATES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      'how is my pipeline [looking|doing|today|shaping up|right now]',
-      'how does my pipeline look',
+      'how is my pipeline [looking|doing|today|shaping up|right now] [by stage|per stage]',
+      'how does my pipeline look [by stage|per stage]',
       '[show me|show|what is|give me|what is in|summarize|summarise|review|see|what does|pull up|get] my [open] pipeline [look like|by stage|per stage|summary|broken down by stage|grouped by stage]',
       'my pipeline [by stage] [please]',
       'pipeline summary',
@@ -123,6 +177,7 @@ export const AGGREGATES: ClauseRule[] = [
       '(show me|show|what is|give me|summarize) (the|our) [team] [open] [total] pipeline [by stage|per stage]',
       '[the|our|total|show me the|show the|show|show me] [total|whole|open] pipeline [value|amount] (by|per) stage',
       'the pipeline by stage',
+      '[the|our] total pipeline',
       'our pipeline by stage',
     ],
     pipeline(false),
@@ -132,6 +187,7 @@ export const AGGREGATES: ClauseRule[] = [
       "how is {name} 's pipeline [looking|doing]",
       "how does {name} 's pipeline look",
       "(show me|show|what is|give me) {name} 's pipeline [by stage]",
+      '(how much|what) pipeline does {name} have',
     ],
     pipeline(false),
   ),

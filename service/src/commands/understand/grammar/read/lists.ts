@@ -1,5 +1,7 @@
 import type { Condition, Target } from '../../intents.ts';
-import { rules } from '../../rules.ts';
+import type { Captures } from '../../pattern.ts';
+import { rules, type Read } from '../../rules.ts';
+import type { Sentence } from '../../sentence.ts';
 import { targetAt } from '../../target.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
@@ -19,11 +21,14 @@ const list: BuildIntent = (s, c) => {
 const top =
   (descending: boolean): BuildIntent =>
   (s, c) => {
-    const target = setOf(s, c);
+    const target = nounAlone(s, c) ?? setOf(s, c);
     if (!target || (target.value.kind === 'named' && target.value.objects.length === 0)) return undefined;
-    const many = target.value.kind === 'set' ? undefined : 1;
+    // "Which of my deals is the biggest": one of them.
+    const one =
+      c.how !== undefined && c.target!.to < c.how.from && /\bis\b/.test(s.phrase(c.target!.to, c.how.from));
+    const many = target.value.kind === 'set' && !one ? undefined : 1;
     const limit = c.number ? (c.number.found as { value: number }).value : many;
-    const set: Target = { ...target.value, kind: 'set' };
+    const set: Target = ownIfMy(s, c, { ...target.value, kind: 'set' });
     const object = set.objects[0] ?? 'Opportunity';
     const word = c.how ? String(c.how.found) : '';
     const field = /^(newest|latest|recent|oldest)$/.test(word)
@@ -45,6 +50,30 @@ const top =
       0.2 + target.cost,
     );
   };
+
+/** "The biggest deal": any of them, and nothing more is said of it. */
+function nounAlone(s: Sentence, c: Captures): Read<Target> | undefined {
+  const { from, to } = c.target!;
+  const noun = s.vocabulary.objectsAt(s.tokens, from).find((n) => n.end === to);
+  const object = noun?.objects.find((name) => s.vocabulary.objects.has(name));
+  if (object === undefined) return undefined;
+  const value: Target = {
+    text: s.text(from, to),
+    kind: 'named',
+    objects: [object],
+    names: [],
+    conditions: [],
+  };
+  return { value, cost: 0.1 };
+}
+
+/** "My three biggest deals": "my" stands before the number, yet it says whose they are. */
+function ownIfMy(s: Sentence, c: Captures, set: Target): Target {
+  const first = Math.min(...[c.how, c.number, c.target].flatMap((at) => (at ? [at.from] : [])));
+  const my = s.tokens.slice(Math.max(0, first - 2), first).some((t) => t.word === 'my');
+  if (!my || set.conditions.some((x) => x.kind === 'owner')) return set;
+  return { ...set, conditions: [...set.conditions, { kind: 'owner', who: 'me' }] };
+}
 
 const people: BuildIntent = (s, c) => {
   const target = setOf(s, c);
@@ -131,6 +160,10 @@ export const LISTS: ClauseRule[] = [
       `[${SHOW}|what are] [the|my|our] {number} {how:big} {target} (by|in terms of) {order:field}`,
       `(${SHOW}) [the|my|our] top {target} (by|in terms of) {order:field}`,
       `[${SHOW}|what is] [the|my|our] {target} with [the] (highest|largest|biggest|most) {order:field}`,
+      `[${SHOW}|what is|which is|what are|which are] [the|my|our] {how:big} {target} (by|in terms of) {order:field}`,
+      '(which|which one|what|who) [of] {target} (is|are) [the|my|our] {how:big} [one|ones]',
+      '(which|which one|what|who) [of] {target} (is|are) [the|my|our] {how:big} (by|in terms of) {order:field}',
+      '(which|which one|what) [of] {target} (has|have) [the] (highest|largest|biggest|most) {order:field}',
     ],
     (s, c) => {
       if (/^(top|first)$/.test(s.word(c.target!.from - 1)) && !c.number) return undefined;

@@ -87,6 +87,7 @@ export const FIELD_VALUES: ClauseRule[] = [
       'whose (account|deal|opportunity|lead|contact|case) is {target}',
       'who does {target} belong to',
       "who is {target} 's owner",
+      'who does {target} have as [an|the] owner',
     ],
     fixed(() => ['OwnerId']),
   ),

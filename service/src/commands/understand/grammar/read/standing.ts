@@ -1,0 +1,79 @@
+import { isSomeStatus } from '../../assignments.ts';
+import type { Target } from '../../intents.ts';
+import { statusField } from '../../picklists.ts';
+import { rules, type Read } from '../../rules.ts';
+import { fieldOf } from '../../schema.ts';
+import type { Sentence } from '../../sentence.ts';
+import { targetOf } from '../target-of.ts';
+import type { BuildIntent, ClauseRule } from '../types.ts';
+import { asked } from './types.ts';
+
+/** One field, by what it is called in each object that the target can be; undefined for many records. */
+function fieldOfOne(
+  s: Sentence,
+  target: Read<Target> | undefined,
+  named: (object: string) => string | undefined,
+): ReturnType<BuildIntent> {
+  if (!target || target.value.kind === 'set') return undefined;
+  const { objects } = target.value;
+  const fields = (objects.length > 0 ? objects : [...s.vocabulary.objects.keys()]).flatMap((object) => {
+    const field = named(object);
+    return field !== undefined && fieldOf(s.vocabulary.objects.get(object), field) ? [{ object, field }] : [];
+  });
+  return fields.length === 0
+    ? undefined
+    : asked({ mode: 'value', target: target.value, fields }, 0.25 + target.cost);
+}
+
+const JUNCTIONS = /^(CampaignMember|OpportunityContactRole)$/;
+
+const status: BuildIntent = (s, c) => {
+  if (c.x && !isSomeStatus(s, s.text(c.x.from, c.x.to)) && !ENDS.test(s.phrase(c.x.from, c.x.to)))
+    return undefined;
+  return fieldOfOne(s, targetOf(s, c), (name) => {
+    const object = s.vocabulary.objects.get(name);
+    return object && !JUNCTIONS.test(name) ? statusField(object)?.name : undefined;
+  });
+};
+
+const ENDS = /^(open|closed|won|lost|done|complete|completed|finished|converted|qualified)$/;
+
+const always =
+  (...fields: string[]): BuildIntent =>
+  (s, c) =>
+    fieldOfOne(s, targetOf(s, c), (name) =>
+      fields.find((field) => fieldOf(s.vocabulary.objects.get(name), field)),
+    );
+
+/** How one record stands, asked by yes or no, and when somebody last did something about it. One line is one phrasing. */
+export const STANDING: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      '(is|was) {target} [still|already|now|currently|really] [in|at|on] {x} [yet|now|already] [or not]',
+      '(has|did) {target} [already] (close|closed|convert|converted|sign|signed|go through|gone through|finished) [yet|already] [or not]',
+      '(did|have|has) (we|i|they|anyone) [already] (win|won|lose|lost|close|closed|land|landed|convert|converted) {target} [yet|already] [or not]',
+      '(what|how) (happened|became) (to|with|of) {target}',
+    ],
+    status,
+  ),
+  ...rules<BuildIntent>(['whose is {target}', 'who is on {target}'], always('OwnerId')),
+  ...rules<BuildIntent>(
+    [
+      'how (do|can) (i|we) (reach|call|phone|contact|get hold of) {target}',
+      'what number (do|can) (i|we) (reach|call) {target} [on|at]',
+    ],
+    always('Phone'),
+  ),
+  ...rules<BuildIntent>(
+    ['when (was|did) {target} (created|added|opened|come in)', 'how old is {target}'],
+    always('CreatedDate'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'when (did|have) (we|i|anyone|you) last (talk|talked|speak|spoken|spoke|call|called|contact|contacted|touch|touched|hear|heard) [to|with|from] {target}',
+      'when was {target} last (touched|contacted|called|active)',
+      'when was the last (activity|contact|touch) (on|for|with) {target}',
+    ],
+    always('LastActivityDate'),
+  ),
+];
