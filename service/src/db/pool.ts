@@ -72,3 +72,9 @@ export function isDatabaseAway(error: unknown): boolean {
     )
   );
 }
+
+/** True when a text holds what PostgreSQL cannot (NUL): whoever sent it is at fault. SQLSTATE character_not_in_repertoire, untranslatable_character. */
+export function isUnstorableText(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '22021' || code === '22P05';
+}

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
-import { isDatabaseAway } from '../db/pool.ts';
+import { isDatabaseAway, isUnstorableText } from '../db/pool.ts';
 import { problemOf, SaysoError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
@@ -42,6 +42,12 @@ export function asSaysoError(thrown: unknown): SaysoError {
       kind: 'transient',
       actions: ['Try again in a moment.'],
       retryAfterSeconds: 2,
+      cause: thrown,
+    });
+  if (isUnstorableText(thrown))
+    return new SaysoError('invalid_request', 'The request is not valid: a text holds a NUL character.', {
+      status: 400,
+      actions: ['Send text without NUL characters.'],
       cause: thrown,
     });
   const { status, type } = (thrown ?? {}) as { status?: unknown; type?: unknown };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import express, { Router, type ErrorRequestHandler, type Request } from 'express';
 import type { AppendAudit } from '../audit/append.ts';
-import { transaction, type Client, type Pool } from '../db/pool.ts';
+import { isUnstorableText, transaction, type Client, type Pool } from '../db/pool.ts';
 import { settleCutOffs } from '../revocation/cut-off.ts';
 import {
   applyScimPatch,
@@ -144,22 +144,23 @@ export function scimRouter(deps: ScimDeps): Router {
       const { orgId } = callerOf(request);
       const present = await lockScimUser(client, orgId, id);
       const user = await replaceScimUser(client, orgId, id, next(present));
-      return { user, why: user.active ? undefined : 'scim: user deactivated' };
+      return { user, was: present, why: user.active ? undefined : 'scim: user deactivated' };
     }, request);
   }
 
   /** One transaction: the user's new state, and the cut-off if there is a reason for one. Answers when the cut-off holds everywhere. */
   async function changed(
-    work: (client: Client) => Promise<{ user: ScimUser; why: string | undefined }>,
+    work: (client: Client) => Promise<{ user: ScimUser; was?: ScimUser; why: string | undefined }>,
     request: Request,
   ): Promise<ScimUser> {
     const { orgId, tokenId } = callerOf(request);
     const { user, cutOffs } = await transaction(deps.pool, async (client) => {
-      const { user, why } = await work(client);
+      const { user, was, why } = await work(client);
       if (why === undefined) return { user, cutOffs: [] };
       const cutOffs = await deps.revokeSubject(client, {
         orgId,
-        names: [user.userName, user.email, user.externalId],
+        // The old names, too: some rename a user with the deactivation.
+        names: [user, was].flatMap((known) => [known?.userName, known?.email, known?.externalId]),
         reason: why,
         trigger: 'scim',
         actor: { type: 'identity-provider', id: tokenId },
@@ -198,7 +199,7 @@ function listOf(resources: unknown[], totalResults: number, startIndex: number):
 }
 
 const scimErrors: ErrorRequestHandler = (error, _request, response, next) => {
-  const scim = error instanceof ScimError ? error : bodyError(error);
+  const scim = error instanceof ScimError ? error : inputError(error);
   if (!scim) return next(error);
   response
     .status(scim.status)
@@ -213,9 +214,10 @@ const scimErrors: ErrorRequestHandler = (error, _request, response, next) => {
     );
 };
 
-/** What Express's body parser throws, in SCIM's form. */
-function bodyError(error: unknown): ScimError | undefined {
+/** What Express's body parser and the database throw of what was sent, in SCIM's form. */
+function inputError(error: unknown): ScimError | undefined {
   const { type } = error as { type?: string };
+  if (isUnstorableText(error)) return new ScimError(400, 'A text holds a NUL character.', 'invalidValue');
   if (type === 'entity.parse.failed') return new ScimError(400, 'The body is not JSON.', 'invalidSyntax');
   if (type === 'entity.too.large') return new ScimError(413, 'The body is too large.');
   return undefined;

@@ -35,12 +35,10 @@ export function parseScimUser(body: unknown): ScimUserInput {
   const user = objectOf(body, 'The body must be a User resource.');
   const userName = textOf(user.userName);
   if (!userName) throw new ScimError(400, '"userName" is required.', 'invalidValue');
-  const emails = Array.isArray(user.emails) ? (user.emails as Record<string, unknown>[]) : [];
-  const email = emails.find((entry) => entry?.primary === true) ?? emails[0];
   return {
     userName,
     externalId: textOf(user.externalId),
-    email: textOf(email?.value),
+    email: emailOf(user.emails),
     displayName: textOf(user.displayName),
     active: user.active === undefined ? true : booleanOf(user.active, 'active'),
   };
@@ -91,7 +89,10 @@ function assign(user: ScimUserInput, path: string, value: unknown): ScimUserInpu
       return { ...user, externalId: textOf(value) };
     case 'displayname':
       return { ...user, displayName: textOf(value) };
+    case 'emails':
+      return { ...user, email: emailOf(value) };
     case 'emails[type eq "work"].value':
+    case 'emails[primary eq true].value':
       return { ...user, email: textOf(value) };
     default:
       return user;
@@ -110,7 +111,16 @@ export function parseScimFilter(filter: string): ScimFilter {
       'Only filters of the form userName eq "…" are supported (also externalId, id, emails.value).',
       'invalidFilter',
     );
-  return { attribute, value: JSON.parse(match[2]!) as string };
+  return { attribute, value: unquoted(match[2]!) };
+}
+
+/** A filter's text has the escapes of JSON (RFC 7644 §3.4.2.2). */
+function unquoted(text: string): string {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    throw new ScimError(400, 'The text in the filter is not a JSON string.', 'invalidFilter');
+  }
 }
 
 const FILTERABLE: Record<string, ScimFilter['attribute'] | undefined> = {
@@ -144,6 +154,13 @@ function objectOf(value: unknown, sentence: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ScimError(400, sentence, 'invalidSyntax');
   return value as Record<string, unknown>;
+}
+
+/** The primary address, or the first. */
+function emailOf(value: unknown): string | null {
+  const emails = Array.isArray(value) ? (value as (Record<string, unknown> | null)[]) : [];
+  const email = emails.find((entry) => entry?.primary === true) ?? emails[0];
+  return textOf(email?.value);
 }
 
 function textOf(value: unknown): string | null {

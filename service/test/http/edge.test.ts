@@ -47,6 +47,18 @@ describe('bad input is a problem document, never a 500', () => {
     expect((await problem(await post('{"scope":"planet"}'))).code).toBe('invalid_request');
   });
 
+  test.each([
+    ['GET', '/v1/admin/audit?target=%00', undefined],
+    ['GET', '/v1/admin/connections?after=%00', undefined],
+    ['DELETE', '/v1/admin/event-issuers?issuer=%00', undefined],
+    ['POST', '/v1/admin/revocations', { scope: 'org', reason: 'a\ud800b' }],
+    ['POST', '/v1/admin/revocations', { scope: 'org', reason: 'a\u0000b' }],
+  ])('%s %s with a text that no database holds', async (method, path, body) => {
+    const response = await running.request(method, path, ADMIN, body === undefined ? {} : { body });
+    expect(response.status).toBe(400);
+    expect((await problem(response)).code).toBe('invalid_request');
+  });
+
   test('every answer carries a reference, and keeps a reasonable one that came with the request', async () => {
     expect((await get('/livez')).headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
     const response = await fetch(`${running.url}/nowhere`, {

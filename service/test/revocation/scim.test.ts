@@ -127,6 +127,39 @@ describe('deprovisioning by SCIM', () => {
     expect((await call('GET', `/Users/${id}`)).status).toBe(404);
   });
 
+  test.each([
+    ['PUT', user({ active: false, userName: 'left-rep1@acme.example', emails: [] })],
+    [
+      'PATCH',
+      patch({ op: 'replace', value: { active: false, userName: 'left-rep1@acme.example', emails: [] } }),
+    ],
+  ])(
+    'a %s that renames the user with the deactivation cuts off whoever had the name',
+    async (method, body) => {
+      const id = await create();
+      expect(await call(method, `/Users/${id}`, body)).toMatchObject({
+        status: 200,
+        body: { active: false },
+      });
+      expect(await grantStatus()).toBe('revoked');
+    },
+  );
+
+  test.each([
+    ['a path of its own', { op: 'add', path: 'emails', value: [{ value: 'rep1@acme.example' }] }],
+    ['no path', { op: 'add', value: { emails: [{ value: 'rep1@acme.example', primary: true }] } }],
+    ['a filter', { op: 'add', path: 'emails[type eq "work"].value', value: 'rep1@acme.example' }],
+    ['the primary one', { op: 'add', path: 'emails[primary eq true].value', value: 'rep1@acme.example' }],
+  ])('an e-mail address set by PATCH with %s is one that the user is known by', async (_how, operation) => {
+    const { body } = await call('POST', '/Users', { schemas: [USER_SCHEMA], userName: 'rep1' });
+    const path = `/Users/${String(body['id'])}`;
+    expect((await call('PATCH', path, patch(operation))).body).toMatchObject({
+      emails: [{ value: 'rep1@acme.example' }],
+    });
+    await call('PATCH', path, patch({ op: 'replace', path: 'active', value: false }));
+    expect(await grantStatus()).toBe('revoked');
+  });
+
   test('a change that leaves the user active cuts nobody off', async () => {
     const id = await create();
     await call('PATCH', `/Users/${id}`, patch({ op: 'add', path: 'displayName', value: 'Rep One' }));
@@ -173,6 +206,16 @@ describe('the SCIM protocol', () => {
     ['no token', 'GET', '/Users', undefined, '', 401],
     ['a foreign token', 'GET', '/Users', undefined, 'guess', 401],
     ['a filter that is not supported', 'GET', '/Users?filter=active%20eq%20true', undefined, 'okta', 400],
+    [
+      'a filter with a broken escape',
+      'GET',
+      '/Users?filter=userName%20eq%20%22%5Cx%22',
+      undefined,
+      'okta',
+      400,
+    ],
+    ['a filter with a NUL', 'GET', '/Users?filter=userName%20eq%20%22%5Cu0000%22', undefined, 'okta', 400],
+    ['a user name with a NUL', 'POST', '/Users', user({ userName: 'a\u0000b' }), 'okta', 400],
     ['a user without a name', 'POST', '/Users', { schemas: [USER_SCHEMA] }, 'okta', 400],
     ['a body that is not JSON', 'POST', '/Users', '{', 'okta', 400],
     ['a PATCH without operations', 'PATCH', '/Users/x', patch(), 'okta', 404],
