@@ -8,10 +8,10 @@ import { deactivatedError, mayConnect } from '../revocation/may-connect.ts';
 import type { Principal } from '../salesforce/types.ts';
 import { SERVICE_SCOPE } from '../vault/data-keys.ts';
 import type { Vault } from '../vault/vault.ts';
-import { discardToken } from './discard.ts';
+import { discardToken, giveTokenBack } from './discard.ts';
 import { SCOPES, type OAuthClient, type TokenAnswer } from './oauth-client.ts';
 import { accessContext, KEEP_ALIVE_DUE, refreshContext } from './store.ts';
-import { rules, ruleOf, TokenError } from './token-errors.ts';
+import { rules, ruleOf, TokenError, type GrantedTokens } from './token-errors.ts';
 
 export type Login =
   /** An admin introduces the org; who they are, the login tells. */
@@ -28,8 +28,21 @@ export interface FinishedLogin {
 export interface Logins {
   /** Where to send the browser, which must come back with the secret of its cookie. */
   begin(login: Login, browserSecret: string): Promise<URL>;
-  /** Takes the state, exchanges the code and checks the answer. Whatever Salesforce granted to a refused login is revoked at once. */
-  finish(callback: URL, browserSecret: string | undefined): Promise<FinishedLogin>;
+  /** Takes the state that came back: once, from the browser that began. */
+  take(callback: URL, browserSecret: string | undefined): Promise<PendingLogin>;
+  /** Exchanges the code and checks the answer. Whatever Salesforce granted to a refused login is revoked at once. */
+  finish(pending: PendingLogin, callback: URL): Promise<FinishedLogin>;
+}
+
+/** A login whose browser is back. */
+export interface PendingLogin {
+  intent: Login['intent'];
+  loginUrl: string;
+  state: string;
+  /** Whom Apex signed for; nobody while pairing. */
+  principal: Principal | undefined;
+  /** Sealed. */
+  codeVerifier: Buffer;
 }
 
 /** RFC 9700 recommends short-lived states; a person with a second factor and a consent page needs minutes. */
@@ -47,20 +60,6 @@ export function createLogins(parts: {
   redirectUri: string;
 }): Logins {
   const { pool, vault, oauth, log } = parts;
-
-  async function revokeAtOnce(
-    loginUrl: string,
-    tokens: { refreshToken?: string | undefined; accessToken: string },
-  ): Promise<void> {
-    await oauth
-      .tokenRevocation(loginUrl, tokens.refreshToken ?? tokens.accessToken)
-      .catch((error: unknown) => {
-        log.error(
-          { code: error instanceof SaysoError ? error.code : 'unexpected_error' },
-          'a refused login could not be revoked at Salesforce',
-        );
-      });
-  }
 
   return {
     async begin(login, browserSecret) {
@@ -84,11 +83,15 @@ export function createLogins(parts: {
       return oauth.authorizationUrl(login.loginUrl, { state, codeVerifier });
     },
 
-    async finish(callback, browserSecret) {
+    async take(callback, browserSecret) {
       const state = callback.searchParams.get('state');
-      const pending = await takeState(pool, state ?? '', browserSecret ?? '');
-      if (state === null || !pending) throw foreignState();
-      const { loginUrl } = pending;
+      const pending = state === null ? undefined : await takeState(pool, state, browserSecret ?? '');
+      if (!pending) throw foreignState();
+      return pending;
+    },
+
+    async finish(pending, callback) {
+      const { loginUrl, state, principal } = pending;
       const error = callback.searchParams.get('error');
       if (error !== null)
         throw loginRefused(error, callback.searchParams.get('error_description') ?? undefined);
@@ -99,32 +102,25 @@ export function createLogins(parts: {
       );
       const url = new URL(parts.redirectUri);
       url.search = callback.search;
+      const giveBack = ({ refreshToken, accessToken }: GrantedTokens): Promise<void> =>
+        giveTokenBack(parts, { loginUrl, token: refreshToken ?? accessToken, principal });
       let answer: TokenAnswer;
       try {
         answer = await oauth.authorizationCodeGrant(loginUrl, url, { state, codeVerifier });
       } catch (error) {
-        if (error instanceof TokenError && error.granted) await revokeAtOnce(loginUrl, error.granted);
+        if (error instanceof TokenError && error.granted) await giveBack(error.granted);
         if (error instanceof TokenError && error.code === 'login_tampered')
-          log.warn({ orgId: pending.orgId }, 'a login came with another code verifier');
+          log.warn({ orgId: principal?.orgId }, 'a login came with another code verifier');
         throw error;
       }
-      const refusal = refusalOf(answer, pending);
+      const refusal = refusalOf(answer, principal);
       if (refusal) {
-        await revokeAtOnce(loginUrl, answer);
+        await giveBack(answer);
         throw refusal;
       }
       return { intent: pending.intent, loginUrl, answer: answer as FinishedLogin['answer'] };
     },
   };
-}
-
-interface PendingLogin {
-  intent: Login['intent'];
-  loginUrl: string;
-  orgId: string | null;
-  userId: string | null;
-  codeVerifier: Buffer;
-  browserHash: Buffer;
 }
 
 /** Single use: the row is gone with the first try of the browser that began. A foreign browser does not use it up. */
@@ -134,20 +130,31 @@ async function takeState(
   browserSecret: string,
 ): Promise<PendingLogin | undefined> {
   const browserHash = sha256(browserSecret);
-  const { rows } = await pool.query<PendingLogin & { live: boolean }>(
+  const { rows } = await pool.query<{
+    intent: Login['intent'];
+    loginUrl: string;
+    orgId: string | null;
+    userId: string | null;
+    codeVerifier: Buffer;
+    browserHash: Buffer;
+    live: boolean;
+  }>(
     `delete from oauth_states where state_hash = $1 and browser_hash = $2
   returning intent, login_url as "loginUrl", org_id as "orgId", user_id as "userId", code_verifier as "codeVerifier",
             browser_hash as "browserHash", expires_at > now() as live`,
     [sha256(state), browserHash],
   );
   const [row] = rows;
-  return row?.live && timingSafeEqual(row.browserHash, browserHash) ? row : undefined;
+  if (!row?.live || !timingSafeEqual(row.browserHash, browserHash)) return undefined;
+  const { intent, loginUrl, orgId, userId, codeVerifier } = row;
+  const principal = orgId === null || userId === null ? undefined : { orgId, userId };
+  return { intent, loginUrl, state, principal, codeVerifier };
 }
 
-function refusalOf(answer: TokenAnswer, pending: PendingLogin): TokenError | undefined {
+function refusalOf(answer: TokenAnswer, principal: Principal | undefined): TokenError | undefined {
   const refuse = (rule: ConstructorParameters<typeof TokenError>[0]): TokenError =>
     new TokenError(rule, { definite: true });
-  if (pending.intent === 'connect' && (answer.orgId !== pending.orgId || answer.userId !== pending.userId))
+  if (principal && (answer.orgId !== principal.orgId || answer.userId !== principal.userId))
     return refuse(rules.identityMismatch);
   if (answer.refreshToken === undefined || !isSame(answer.scopes, SCOPES)) return refuse(rules.scopeMismatch);
   return undefined;

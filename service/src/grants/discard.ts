@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { Pool, Queryable } from '../db/pool.ts';
+import type { Principal } from '../salesforce/types.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { OAuthClient } from './oauth-client.ts';
 import { refreshContext } from './store.ts';
@@ -24,6 +25,39 @@ export async function discardToken(db: Queryable, token: Discarded): Promise<boo
     [token.orgId, token.userId, token.version, token.refreshToken, token.loginUrl, token.why],
   );
   return rowCount === 1;
+}
+
+/** The version that no grant has: what a refused login brought never was one. */
+const NO_VERSION = 0;
+
+/** Revokes what a refused login granted at once; where Salesforce does not take it now and the org is known, as soon as it does. Never throws. */
+export async function giveTokenBack(
+  { pool, vault, oauth, log }: { pool: Pool; vault: Vault; oauth: OAuthClient; log: Log },
+  { loginUrl, token, principal }: { loginUrl: string; token: string; principal: Principal | undefined },
+): Promise<void> {
+  try {
+    await oauth.tokenRevocation(loginUrl, token);
+  } catch (error) {
+    log.error(
+      { ...principal, code: error instanceof TokenError ? error.code : 'unexpected_error' },
+      'a refused login could not be revoked at Salesforce',
+    );
+    if (!principal) return;
+    const { orgId, userId } = principal;
+    try {
+      const refreshToken = await vault.seal(orgId, refreshContext(userId, NO_VERSION), token);
+      await discardToken(pool, {
+        orgId,
+        userId,
+        version: NO_VERSION,
+        refreshToken,
+        loginUrl,
+        why: 'refused',
+      });
+    } catch (error) {
+      log.error({ orgId, userId, err: error }, 'a refused login could not be noted for revocation');
+    }
+  }
 }
 
 /** Tokens worked on at once per replica. */

@@ -7,6 +7,7 @@ import { LOGIN_SECONDS, newBrowserSecret, type Logins } from '../grants/connect.
 import type { Log } from '../log.ts';
 import type { Subject } from '../orgs/assertions.ts';
 import { findOrg } from '../orgs/orgs.ts';
+import type { Principal } from '../salesforce/types.ts';
 import { sendLoginPage, sendLoginProblem } from './login-page.ts';
 import { asSaysoError, sendProblem } from './problem.ts';
 import { route, type Answer, type Route } from './route.ts';
@@ -90,33 +91,37 @@ export function oauthRoutes(parts: OAuthParts): Route[] {
 
   async function callback(request: Request, response: Response): Promise<void> {
     const url = new URL(request.originalUrl, parts.serviceUrl);
-    const login = await parts.logins.finish(url, cookieOf(request, cookieName));
-    const { orgId, userId } = login.answer;
-    const event = {
-      orgId,
-      actor: { type: login.intent === 'pair' ? 'admin' : 'user', id: userId },
-      target: userId,
-      origin: request.ip,
-    } as const;
-    const action = login.intent === 'pair' ? 'org.paired' : 'grant.connected';
+    const pending = await parts.logins.take(url, cookieOf(request, cookieName));
+    const action = pending.intent === 'pair' ? 'org.paired' : 'grant.connected';
+    const eventOf = ({ orgId, userId }: Principal) =>
+      ({
+        orgId,
+        actor: { type: pending.intent === 'pair' ? 'admin' : 'user', id: userId },
+        action,
+        target: userId,
+        origin: request.ip,
+      }) as const;
+    let who = pending.principal;
     try {
+      const login = await parts.logins.finish(pending, url);
+      who = login.answer;
       await parts.complete(login);
-    } catch (error) {
+    } catch (thrown) {
+      const { code, retryable } = asSaysoError(thrown);
       // An org that is not known yet has no trail to write to.
-      if (await findOrg(parts.pool, orgId))
+      if (who && (await findOrg(parts.pool, who.orgId)))
         await parts.audit(parts.pool, {
-          ...event,
-          action,
-          outcome: 'failed',
-          details: { reason: asSaysoError(error).code },
+          ...eventOf(who),
+          outcome: retryable ? 'failed' : 'refused',
+          details: { reason: code },
         });
-      throw error;
+      throw thrown;
     }
-    await parts.audit(parts.pool, { ...event, action, outcome: 'ok' });
-    parts.log.info({ orgId, userId, action }, 'login finished');
+    await parts.audit(parts.pool, { ...eventOf(who), outcome: 'ok' });
+    parts.log.info({ orgId: who.orgId, userId: who.userId, action }, 'login finished');
     sendLoginPage(response, {
       status: 200,
-      title: login.intent === 'pair' ? 'Sayso is connected to your org' : 'You are connected',
+      title: pending.intent === 'pair' ? 'Sayso is connected to your org' : 'You are connected',
       lines: ['You can close this window and go back to Salesforce.'],
     });
   }

@@ -1,6 +1,7 @@
 import type { Pool } from '../db/pool.ts';
 import { SaysoError } from '../errors.ts';
 import { saveGrant, type FinishedLogin } from '../grants/connect.ts';
+import { giveTokenBack } from '../grants/discard.ts';
 import type { OAuthClient } from '../grants/oauth-client.ts';
 import type { Log } from '../log.ts';
 import { deactivatedError, mayConnect } from '../revocation/may-connect.ts';
@@ -35,9 +36,11 @@ export async function completeLogin(parts: CompleteParts, login: FinishedLogin):
     if (login.intent === 'pair') await pair(parts, login, salesforce);
     await saveGrant(pool, vault, login, user);
   } catch (error) {
-    await parts.oauth
-      .tokenRevocation(login.loginUrl, refreshToken)
-      .catch(() => parts.log.error({ orgId }, 'a refused login could not be revoked at Salesforce'));
+    await giveTokenBack(parts, {
+      loginUrl: login.loginUrl,
+      token: refreshToken,
+      principal: { orgId, userId },
+    });
     throw error;
   }
 }

@@ -124,6 +124,36 @@ describe('a login', () => {
     expect(await page.text()).toContain('made by another user');
     expect(await rows('select from grants where user_id = $1', [running.principal(TOM).userId])).toEqual([]);
     expect((await grantsOf(TOM)).at(-1)!.revokedAt).not.toBeNull();
+    const trail = await running.request('GET', '/v1/admin/audit?action=grant.connected&limit=1', ADMIN);
+    expect(await trail.json()).toMatchObject({
+      entries: [
+        {
+          actor: { type: 'user', id: running.principal(MARA).userId },
+          outcome: 'refused',
+          details: { reason: 'identity_mismatch' },
+        },
+      ],
+    });
+  });
+
+  test('that is refused while Salesforce revokes nothing is revoked as soon as it does', async () => {
+    await running.sim('POST', 'faults', [
+      {
+        match: { path: '/services/oauth2/revoke' },
+        times: 1,
+        action: { type: 'status', status: 503, body: 'down', contentType: 'text/plain' },
+      },
+    ]);
+    const browser = new Browser();
+    const callback = await browser.toCallback(
+      new URL(`${running.url}/oauth/start?assertion=${await running.assertion(MARA)}`),
+      TOM,
+    );
+    expect((await browser.open(callback)).status).toBe(403);
+    expect((await grantsOf(TOM)).at(-1)!.revokedAt).toBeNull();
+    await running.service.grants.sweep();
+    expect((await grantsOf(TOM)).at(-1)!.revokedAt).not.toBeNull();
+    expect(await rows('select from discarded_tokens')).toEqual([]);
   });
 
   test.each([
