@@ -91,7 +91,6 @@ function remembering(org: Salesforce, more: ReadonlyMap<string, ObjectDescribe>)
     return answer;
   };
   const about = (soql: string) => more.has(/ FROM (\w+)/.exec(soql)?.[1] ?? '');
-  const nothing = { httpStatusCode: 200, body: { records: [] } };
   return {
     principal: org.principal,
     get calls() {
@@ -103,24 +102,14 @@ function remembering(org: Salesforce, more: ReadonlyMap<string, ObjectDescribe>)
     user: () => once('user', () => org.user()),
     query: <T>(soql: string, options?: { maxRows?: number }) =>
       once(`query ${soql}`, async () => (about(soql) ? [] : ((await org.query(soql, options)) as T[]))),
-    request: <T>(...[method, path, options]: Parameters<Salesforce['request']>) =>
-      once(`${method} ${path} ${JSON.stringify(options?.body)}`, async () => {
-        const all = (options?.body as { compositeRequest?: { url: string }[] } | undefined)?.compositeRequest;
-        const foreign = (all ?? []).map(({ url }) => about(decodeURIComponent(url)));
-        if (!foreign.includes(true)) return org.request<T>(method, path, options);
-        const own = all!.filter((_, n) => !foreign[n]);
-        const asked =
-          own.length === 0
-            ? []
-            : (
-                await org.request<{ compositeResponse: unknown[] }>(method, path, {
-                  ...options,
-                  body: { ...(options!.body as object), compositeRequest: own },
-                })
-              ).body.compositeResponse;
-        const compositeResponse = foreign.map((none) => (none ? nothing : asked.shift()));
-        return { status: 200, headers: {}, body: { compositeResponse } as T };
+    queries: (soqls, options) =>
+      once(`queries ${soqls.join()}`, async () => {
+        const own = soqls.filter((soql) => !about(soql));
+        const found = own.length === 0 ? [] : await org.queries(own, options);
+        return soqls.map((soql) => (about(soql) ? [] : found.shift()!));
       }),
+    request: <T>(...[method, path, options]: Parameters<Salesforce['request']>) =>
+      once(`${method} ${path} ${JSON.stringify(options?.body)}`, () => org.request<T>(method, path, options)),
   };
 }
 

@@ -1,5 +1,4 @@
-import { composite, COMPOSITE_READS, DATA } from '../salesforce/composite.ts';
-import type { Salesforce, SObject } from '../salesforce/types.ts';
+import type { Salesforce } from '../salesforce/types.ts';
 
 export interface Existing {
   object: string;
@@ -27,27 +26,14 @@ export async function existingByName(
       soql: `SELECT Id, ${field} FROM ${object} WHERE ${field} IN (${literals})${where === undefined ? '' : ` AND ${where}`}`,
     })),
   );
+  const results = await salesforce.queries(queries.map(({ soql }) => soql));
   const found = new Map<string, Existing>();
-  for (let start = 0; start < queries.length; start += COMPOSITE_READS) {
-    const group = queries.slice(start, start + COMPOSITE_READS);
-    const results = await composite(
-      salesforce,
-      group.map(({ soql }, at) => ({
-        method: 'GET',
-        url: `${DATA}/query?q=${encodeURIComponent(soql)}`,
-        referenceId: `q${at}`,
-      })),
-      { allOrNone: false },
-    );
-    for (const [at, { object, field }] of group.entries()) {
-      const body = results[at]?.body as { records?: SObject[] } | undefined;
-      for (const record of body?.records ?? []) {
-        const name = String(record[field] ?? '');
-        if (!found.has(name.toLowerCase()))
-          found.set(name.toLowerCase(), { object, id: String(record.Id), name });
-      }
+  for (const [at, { object, field }] of queries.entries())
+    for (const record of results[at]!) {
+      const name = String(record[field] ?? '');
+      if (!found.has(name.toLowerCase()))
+        found.set(name.toLowerCase(), { object, id: String(record.Id), name });
     }
-  }
   return found;
 }
 

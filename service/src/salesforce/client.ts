@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SaysoError } from '../errors.ts';
 import type { DescribeCache } from './describe-cache.ts';
 import { errorOfAnswer, errorOfSilence, SalesforceError } from './errors.ts';
+import { composite, COMPOSITE_READS, DATA } from './composite.ts';
 import { createTransport, TransportError, type HttpResponse, type Send } from './transport.ts';
 import {
-  API_VERSION,
   type Access,
   type ObjectDescribe,
   type ObjectSummary,
@@ -18,8 +18,6 @@ import {
   type UseGrant,
 } from './types.ts';
 
-const DATA = `/services/data/v${API_VERSION}`;
-
 /** Salesforce counts a request as long from 20 s on and gives up at 10 min; a rep does not wait that long. */
 const TIMEOUT_MS = 120_000;
 /** Reads are repeated after these waits (with jitter): long enough for a blip, short enough for a person. */
@@ -27,6 +25,8 @@ const READ_RETRY_MS = [250, 1_000] as const;
 /** Admins change fields rarely; a change is seen within this time, checked with If-Modified-Since. */
 const DESCRIBE_FRESH_MS = 300_000;
 const DEFAULT_MAX_ROWS = 10_000;
+/** A longer query goes in a body: Salesforce takes URLs of 16,384 bytes with their headers. */
+const LONGEST_IN_URL = 8_000;
 
 let shared: Send | undefined;
 /** The transport of scripts and tests that bring none; its idle sockets do not keep a process alive. */
@@ -71,15 +71,41 @@ export function createSalesforce(
         return await attempt<T>(method, path, options);
       } catch (error) {
         const waitMs = READ_RETRY_MS[n];
-        if (method !== 'GET' || waitMs === undefined || !isWorthRepeating(error)) throw error;
+        if (!(method === 'GET' || options.reads) || waitMs === undefined || !isWorthRepeating(error))
+          throw error;
         await delay(waitMs * (0.5 + Math.random()));
       }
     }
   }
 
   async function query<T extends SObject>(soql: string, options: { maxRows?: number } = {}): Promise<T[]> {
-    const maxRows = options.maxRows ?? DEFAULT_MAX_ROWS;
-    let page = (await request<QueryPage<T>>('GET', `/query/?q=${encodeURIComponent(soql)}`)).body;
+    const { body } = await request<QueryPage<T>>('GET', `/query/?q=${encodeURIComponent(soql)}`);
+    return allRows(body, options.maxRows ?? DEFAULT_MAX_ROWS);
+  }
+
+  async function queries(soqls: readonly string[], options: { maxRows?: number } = {}): Promise<SObject[][]> {
+    const [only] = soqls;
+    if (soqls.length === 1 && encodeURIComponent(only!).length < LONGEST_IN_URL)
+      return [await query(only!, options)];
+    const results: SObject[][] = [];
+    for (let start = 0; start < soqls.length; start += COMPOSITE_READS) {
+      const subrequests = soqls.slice(start, start + COMPOSITE_READS).map((soql, n) => ({
+        method: 'GET' as const,
+        url: `${DATA}/query?q=${encodeURIComponent(soql)}`,
+        referenceId: `q${n}`,
+      }));
+      for (const { httpStatusCode, body: page } of await composite({ request }, subrequests, {
+        allOrNone: false,
+        reads: true,
+      })) {
+        if (httpStatusCode >= 300) throw errorOfAnswer(httpStatusCode, entriesIn(page));
+        results.push(await allRows(page as QueryPage<SObject>, options.maxRows ?? DEFAULT_MAX_ROWS));
+      }
+    }
+    return results;
+  }
+
+  async function allRows<T extends SObject>(page: QueryPage<T>, maxRows: number): Promise<T[]> {
     if (page.totalSize > maxRows) throw tooManyRows(page.totalSize, maxRows);
     const rows = page.records;
     while (!page.done && page.nextRecordsUrl !== undefined) {
@@ -163,6 +189,7 @@ export function createSalesforce(
     },
     request,
     query,
+    queries,
     describe,
     picklistsOf,
     describeGlobal: async () => (await cached<{ sobjects: ObjectSummary[] }>('/sobjects')).sobjects,
@@ -259,12 +286,14 @@ function bodyOf(response: HttpResponse): unknown {
 
 /** Rows say `errorCode`, collections say `statusCode`; pages and proxies say nothing that can be read. */
 function entriesOf(response: HttpResponse): SalesforceErrorEntry[] {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(response.body.toString('utf8'));
+    return entriesIn(JSON.parse(response.body.toString('utf8')));
   } catch {
     return [];
   }
+}
+
+function entriesIn(parsed: unknown): SalesforceErrorEntry[] {
   const list = Array.isArray(parsed) ? parsed : [parsed];
   return list.flatMap((item: unknown) => {
     if (typeof item !== 'object' || item === null) return [];

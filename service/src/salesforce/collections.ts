@@ -135,6 +135,7 @@ async function read(
       `/composite/sobjects/${only.object}`,
       {
         body: only.body,
+        reads: true,
       },
     );
     return [body];
@@ -147,7 +148,7 @@ async function read(
       referenceId: `read${at}`,
       body,
     })),
-    { allOrNone: false },
+    { allOrNone: false, reads: true },
   );
   // An object that the user may not read at all reads as "no such record"; its write then says why.
   return results.map(({ httpStatusCode, body }) =>

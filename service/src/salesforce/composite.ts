@@ -17,12 +17,13 @@ export const GRAPHS = 75;
 
 /** Up to 25 subrequests in one API call, in the given order. */
 export async function composite(
-  salesforce: Salesforce,
+  salesforce: Pick<Salesforce, 'request'>,
   subrequests: readonly CompositeSubrequest[],
-  options: { allOrNone: boolean },
+  { allOrNone, reads = false }: { allOrNone: boolean; reads?: boolean },
 ): Promise<CompositeResult[]> {
   const { body } = await salesforce.request<{ compositeResponse: CompositeResult[] }>('POST', '/composite', {
-    body: { allOrNone: options.allOrNone, collateSubrequests: false, compositeRequest: subrequests },
+    body: { allOrNone, collateSubrequests: false, compositeRequest: subrequests },
+    reads,
   });
   return body.compositeResponse;
 }

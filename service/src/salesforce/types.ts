@@ -155,6 +155,8 @@ export interface Salesforce {
   ): Promise<SalesforceResponse<T>>;
   /** All rows of a query, following `nextRecordsUrl`, at most `maxRows` (default 10,000; more is an error). */
   query<T extends SObject = SObject>(soql: string, options?: { maxRows?: number }): Promise<T[]>;
+  /** The rows of each query, up to five queries per API call; the first one that Salesforce refuses is the error. */
+  queries(soqls: readonly string[], options?: { maxRows?: number }): Promise<SObject[][]>;
   describeGlobal(): Promise<ObjectSummary[]>;
   describe(object: string): Promise<ObjectDescribe>;
   /** Picklists as a record type narrows them, cached like a describe; undefined where the UI API does not know the object. */
@@ -174,6 +176,8 @@ export interface Salesforce {
 export interface RequestOptions {
   body?: unknown;
   headers?: Record<string, string>;
+  /** A POST that changes nothing, such as a batch of queries, is repeated as a GET is. */
+  reads?: boolean;
   /** Milliseconds until the call counts as "outcome unknown". */
   timeoutMs?: number;
 }

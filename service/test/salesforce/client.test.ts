@@ -188,6 +188,61 @@ describe('what an answer means', () => {
   });
 });
 
+describe('several queries', () => {
+  const page = (...names: string[]) => ({
+    totalSize: names.length,
+    done: true,
+    records: names.map((Name) => ({ Name })),
+  });
+  const together = (...results: [number, unknown][]) =>
+    json(200, { compositeResponse: results.map(([httpStatusCode, body]) => ({ httpStatusCode, body })) });
+
+  test('travel five to a call', async () => {
+    answers = [
+      together([200, page('a')], [200, page()], [200, page('c')], [200, page()], [200, page()]),
+      together([200, page('f')]),
+    ];
+    expect(await salesforce().queries(['1', '2', '3', '4', '5', '6'])).toEqual([
+      [{ Name: 'a' }],
+      [],
+      [{ Name: 'c' }],
+      [],
+      [],
+      [{ Name: 'f' }],
+    ]);
+    expect(requests.map(({ url }) => url)).toEqual(Array(2).fill('/services/data/v66.0/composite'));
+  });
+
+  test('are read to their last page', async () => {
+    const more = '/services/data/v66.0/query/01g-2000';
+    answers = [
+      together([200, { ...page('a'), done: false, nextRecordsUrl: more, totalSize: 2 }], [200, page('c')]),
+      json(200, page('b')),
+    ];
+    expect(await salesforce().queries(['1', '2'])).toEqual([[{ Name: 'a' }, { Name: 'b' }], [{ Name: 'c' }]]);
+    expect(requests[1]).toMatchObject({ method: 'GET', url: more });
+  });
+
+  test('fail with the first refusal: none counts as empty', async () => {
+    answers = [
+      together([200, page('a')], [400, [{ errorCode: 'INVALID_FIELD', message: 'No such column' }]]),
+    ];
+    expect(await failure(salesforce().queries(['1', '2']))).toMatchObject({ httpStatus: 400 });
+  });
+
+  test('change nothing, so they survive a lost connection', async () => {
+    answers = [reset, together([200, page('a')], [200, page()])];
+    expect(await salesforce().queries(['1', '2'])).toEqual([[{ Name: 'a' }], []]);
+  });
+
+  test('a long one goes in a body, a short one in the URL', async () => {
+    answers = [together([200, page('a')]), json(200, page('b'))];
+    expect(await salesforce().queries([`SELECT ${'x'.repeat(20_000)}`])).toEqual([[{ Name: 'a' }]]);
+    expect(await salesforce().queries(['SELECT Id'])).toEqual([[{ Name: 'b' }]]);
+    expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+});
+
 describe('repeats', () => {
   test('a read survives two failures', async () => {
     answers = [refusal(503, 'SERVER_UNAVAILABLE', 'down'), reset, json(200, { ok: 1 })];

@@ -133,39 +133,12 @@ export class Session {
     throw new Early({ kind: 'refuse', reason, message, instead });
   }
 
-  /** Up to five queries per API call. */
-  async queries(soqls: readonly string[]): Promise<SObject[][]> {
-    if (soqls.length === 1) return [await this.salesforce.query(soqls[0]!, { maxRows: MAX_ROWS })];
-    const results: SObject[][] = [];
-    for (let i = 0; i < soqls.length; i += QUERIES_PER_CALL) {
-      const part = soqls.slice(i, i + QUERIES_PER_CALL);
-      const { body } = await this.salesforce.request<{
-        compositeResponse: { httpStatusCode: number; body: { records?: SObject[] } }[];
-      }>('POST', '/composite', {
-        body: {
-          allOrNone: false,
-          compositeRequest: part.map((soql, n) => ({
-            method: 'GET',
-            url: `/services/data/v66.0/query?q=${encodeURIComponent(soql)}`,
-            referenceId: `q${i + n}`,
-          })),
-        },
-      });
-      for (const [n, answer] of body.compositeResponse.entries()) {
-        results.push(
-          answer.httpStatusCode < 300
-            ? (answer.body.records ?? [])
-            : await this.salesforce.query(part[n]!, { maxRows: MAX_ROWS }),
-        );
-      }
-    }
-    return results;
+  queries(soqls: readonly string[]): Promise<SObject[][]> {
+    return this.salesforce.queries(soqls, { maxRows: MAX_ROWS });
   }
 }
 
 const MAX_ROWS = 10_000;
-/** Salesforce's limit of queries in one composite call. */
-const QUERIES_PER_CALL = 5;
 
 export function textOf(row: SObject, path: string): string | null {
   const value = valueAt(row, path);
