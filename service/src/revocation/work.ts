@@ -11,6 +11,7 @@ import {
   type LineResult,
   type Share,
 } from './due-lines.ts';
+import { FrameError } from '../vault/frame.ts';
 import { listNext } from './lines.ts';
 
 /** What the work needs of grants/ and vault/: tokens stay inside these three functions. */
@@ -42,6 +43,8 @@ const LISTING_MS = 100;
 /** Back-off of a line that Salesforce did not accept: 2 s doubling to 5 min, so an outage of an hour costs about 15 calls. */
 const FIRST_RETRY_SECONDS = 2;
 const LONGEST_RETRY_SECONDS = 300;
+/** A token that does not open will not open later, unless a backup of the keys is put back. */
+const UNREADABLE_RETRY_SECONDS = 86_400;
 
 /**
  * Moves the grants of a cut-off to its receipt, then revokes and confirms those of one share until nothing is due now. Returns when to come again
@@ -136,6 +139,11 @@ async function revokeLine(remote: RemoteRevocation, orgId: string, line: Line): 
     if (await remote.isActive(loginUrl, token)) result.failure = 'Salesforce still reports the token as live';
   } catch (error) {
     result.failure = error instanceof SaysoError ? error.code : 'unexpected_error';
+    if (error instanceof FrameError) {
+      result.failure =
+        'the key that seals the token was destroyed; Salesforce ends it after 30 days without use';
+      result.retrySeconds = UNREADABLE_RETRY_SECONDS;
+    }
   }
   return result;
 }

@@ -7,6 +7,7 @@ import { listNext, moveEnded, refreshEnded } from '../../src/revocation/lines.ts
 import { readReceipt, readReceiptOfAllOrgs } from '../../src/revocation/receipt.ts';
 import { workRevocation, type RemoteRevocation } from '../../src/revocation/work.ts';
 import { SaysoError } from '../../src/errors.ts';
+import { FrameError } from '../../src/vault/frame.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { ORG, OTHER_ORG, seedGrant, seedOrg, userId } from './seed.ts';
 
@@ -248,6 +249,22 @@ describe('the work after a cut-off', () => {
           pending: 'salesforce_unavailable',
           attempts: 1,
         },
+      ],
+    });
+  });
+
+  test('says so when the key of the org was destroyed before Salesforce was told, and asks no more than once a day', async () => {
+    await seedGrant(database.pool, ORG, 1);
+    const { id } = await cutOff({ scope: 'user', orgId: ORG, userId: userId(1) });
+    const shredded = remote({
+      open: async () => {
+        throw new FrameError('The key of this org was destroyed.');
+      },
+    });
+    expect(await work(id, shredded)).toBeGreaterThan(86_000);
+    expect(await readReceipt(database.pool, ORG, id)).toMatchObject({
+      grants: [
+        { confirmedAt: null, pending: expect.stringContaining('key that seals the token was destroyed') },
       ],
     });
   });
