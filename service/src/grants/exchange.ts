@@ -189,7 +189,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
   }
 
   async function drainSpool(): Promise<number> {
-    const left = spool.list();
+    const left = spool.list((name) =>
+      log.error({ name }, 'a file in the spool of refresh answers cannot be read'),
+    );
     for (const { name, kept } of left) {
       const { orgId, userId, version, loginUrl } = kept;
       try {

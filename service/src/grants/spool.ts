@@ -35,8 +35,8 @@ export interface Spool {
   /** Forces it to the disk: for a wait whose end nobody knows. */
   sync(name: string): void;
   remove(name: string): void;
-  /** What earlier processes left. A file that cannot be read is left where it is. */
-  list(): { name: string; kept: KeptAnswer }[];
+  /** What earlier processes left. A file that cannot be read is left where it is, and named. */
+  list(unreadable?: (name: string) => void): { name: string; kept: KeptAnswer }[];
 }
 
 const SUFFIX = '.json';
@@ -68,13 +68,14 @@ export function createSpool(directory: string): Spool {
       }
     },
     remove: (name) => rmSync(pathOf(name), { force: true }),
-    list() {
+    list(unreadable = () => undefined) {
       return readdirSync(directory)
         .filter((name) => name.endsWith(SUFFIX))
         .flatMap((name) => {
           try {
             return [{ name, kept: decode(JSON.parse(readFileSync(pathOf(name), 'utf8')) as Encoded) }];
           } catch {
+            unreadable(name);
             return [];
           }
         });

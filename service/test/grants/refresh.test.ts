@@ -1,9 +1,11 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CLIENT, json, startOAuthStandIn, type StandIn } from './stand-in.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { refreshContext } from '../../src/grants/store.ts';
 import { startReplica, type Replica } from './replica.ts';
 
 let database: TestDatabase;
@@ -394,6 +396,26 @@ describe('an answer that may be lost', () => {
     for (const { name } of replicas[0]!.spool.list()) replicas[0]!.spool.remove(name);
   });
 
+  test('lies in the spool among files that are broken or of somebody else: it is stored, they stay', async () => {
+    await left({ refresh_token: 'refresh-2' });
+    const stray = ['empty.json', 'half.json', 'foreign.json', 'notes.txt'];
+    const contents = [
+      '',
+      '{"orgId":"00D5g',
+      '{"orgId":"x","answer":"AA==","sentToken":"AA=="}',
+      'not a token answer',
+    ];
+    for (const [n, name] of stray.entries())
+      writeFileSync(join(replicas[0]!.spoolDirectory, name), contents[n]!);
+    mkdirSync(join(replicas[0]!.spoolDirectory, 'folder.json'));
+    await replicas[0]!.grants.drainSpool();
+    org.live('access-1');
+    expect(await replicas[1]!.call(principal)).toBe('access-1');
+    expect(readdirSync(replicas[0]!.spoolDirectory).sort()).toEqual([...stray, 'folder.json'].sort());
+    for (const name of [...stray, 'folder.json'])
+      rmSync(join(replicas[0]!.spoolDirectory, name), { recursive: true });
+  });
+
   test('for want of room on the disk is stored without it', async () => {
     const owner = await startReplica(database, org, { n: 4 });
     rmSync(owner.spoolDirectory, { recursive: true });
@@ -541,5 +563,32 @@ describe('keep-alive', () => {
     );
     expect(Number(rows[0].days)).toBeGreaterThanOrEqual(14.9);
     expect(Number(rows[0].days)).toBeLessThan(25);
+  });
+
+  test('asks for the grants of one org one after the other, at most five in a second', async () => {
+    const arrivals: number[] = [];
+    for (const n of [2, 3]) {
+      const userId = `0055g00000Abc1${n}CCC`;
+      const token = await replicas[0]!.vault.seal(
+        principal.orgId,
+        refreshContext(userId, 1),
+        `refresh-of-${n}`,
+      );
+      await database.pool.query(
+        `insert into grants (org_id, user_id, status, version, epoch, refresh_token, instance_url, connected_at, refreshed_at)
+         values ($1, $2, 'connected', 1, 1, $3, $4, now(), now())`,
+        [principal.orgId, userId, token, org.url],
+      );
+    }
+    for (let n = 0; n < 3; n++)
+      org.reply((response) => {
+        arrivals.push(performance.now());
+        json(response, 503, { error: 'server_error' });
+      });
+    await database.pool.query('update grants set keep_alive_at = now()');
+    await replicas[0]!.grants.sweep();
+    expect(org.refreshes().sort()).toEqual(['refresh-1', 'refresh-of-2', 'refresh-of-3']);
+    // Below the 200 ms between two, and far above what three at once would take.
+    for (const n of [1, 2]) expect(arrivals[n]! - arrivals[n - 1]!).toBeGreaterThan(150);
   });
 });
