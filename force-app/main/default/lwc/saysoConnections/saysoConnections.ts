@@ -29,6 +29,8 @@ interface Connection {
   username?: string | null;
   status: string;
   reason?: string | null;
+  /** What will end a live one if nobody acts. */
+  warning?: string | null;
   since?: string | null;
   lastUsedAt?: string | null;
 }
@@ -100,13 +102,13 @@ export default class SaysoConnections extends LightningElement {
     const wanted = this.search.trim().toLowerCase();
     return (this.connections ?? [])
       .filter(({ name, username }) => `${name ?? ''} ${username ?? ''}`.toLowerCase().includes(wanted))
-      .map(({ userId, name, username, status, reason, since, lastUsedAt }) => ({
+      .map(({ userId, name, username, status, reason, warning, since, lastUsedAt }) => ({
         userId,
         userUrl: `/lightning/r/User/${userId}/view`,
         user: name ?? username ?? userId,
         since: moment(since ?? undefined),
         lastUsed: moment(lastUsedAt ?? undefined),
-        status: [STATUSES[status] ?? status, reason].filter(Boolean).join(': ')
+        status: [STATUSES[status] ?? status, reason, warning].filter(Boolean).join(': ')
       }));
   }
 

@@ -56,6 +56,17 @@ describe('c-sayso-connections', () => {
     expect(rows[0]).toMatchObject({ since: expect.stringContaining('Tue'), userUrl: '/lightning/r/User/005A/view' });
   });
 
+  it('says which live connections will end if nobody acts', async () => {
+    getConnections.mockResolvedValue({
+      connections: [{ ...CONNECTIONS[0], warning: 'Salesforce accepts no more logins of this user for a while.' }],
+      total: 1,
+      app: {}
+    });
+    expect(table(await open()).data[0].status).toBe(
+      'Connected: Salesforce accepts no more logins of this user for a while.'
+    );
+  });
+
   it('passes on what the service found out about the app', async () => {
     getConnections.mockResolvedValue({ connections: CONNECTIONS, total: 3, app: { advice: 'Rotation is off.' } });
     expect(byId(await open(), 'advice').textContent).toBe('Rotation is off.');
