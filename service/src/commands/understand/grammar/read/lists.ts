@@ -59,7 +59,7 @@ function nounAlone(s: Sentence, c: Captures): Read<Target> | undefined {
   if (object === undefined) return undefined;
   const value: Target = {
     text: s.text(from, to),
-    kind: 'named',
+    kind: noun!.plural ? 'set' : 'named',
     objects: [object],
     names: [],
     conditions: [],
