@@ -141,11 +141,14 @@ export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
       translated(async () => {
         const response = await post(loginUrl, 'revoke', { token });
         if (response.status === 200) return;
-        // Salesforce refuses unknown tokens with 400 and a form-encoded body, which RFC 7009 would answer with 200.
-        const form = new URLSearchParams(response.body.toString('utf8'));
-        const error = form.get('error') ?? 'unknown';
+        // Salesforce refuses unknown tokens with 400 and a form-encoded body, which RFC 7009 would answer with 200, and other errors with JSON.
+        const body = response.body.toString('utf8');
+        const { error, error_description } = {
+          ...Object.fromEntries(new URLSearchParams(body)),
+          ...objectOf(body),
+        };
         if (response.status === 400 && error === 'invalid_token') return;
-        throw refusal('revoke', response.status, error, form.get('error_description'));
+        throw refusal('revoke', response.status, String(error ?? 'unknown'), error_description);
       }),
     isActive: (loginUrl, refreshToken) =>
       translated(async () => {

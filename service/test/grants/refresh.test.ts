@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CLIENT, json, startOAuthStandIn, type StandIn } from './stand-in.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { connectionOf, connectionsOf } from '../../src/grants/connections.ts';
 import { refreshContext } from '../../src/grants/store.ts';
 import { startReplica, type Replica } from './replica.ts';
 
@@ -251,18 +252,40 @@ describe('each line of the error table', () => {
     expect(await row()).toMatchObject({ status: 'connected', reason: null, version: 2 });
   });
 
-  test('a page in place of an answer is an unknown outcome: introspection comes before the next try', async () => {
-    org.reply((response) =>
-      response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>'),
-    );
-    await expect(impatient.call(principal)).rejects.toMatchObject({ code: 'salesforce_login_unavailable' });
-    expect(await row()).toMatchObject({ intent: true, waiting: true });
-    await database.pool.query('update grants set retry_at = null');
-    org.accept('refresh-1', 'access-1', 'refresh-2');
-    expect(await replicas[1]!.call(principal)).toBe('access-1');
-    expect(org.introspections()).toEqual(['refresh-1']);
-  });
+  test.each<[string, (response: ServerResponse) => void]>([
+    ['a page of a proxy', (response) => html(response, 502)],
+    ['a page that says that all is well', (response) => html(response, 200)],
+    ['nothing at all', (response) => response.writeHead(200).end()],
+    ['half an answer', (response) => response.writeHead(200).end('{"access_token":"acc')],
+    ['a list', (response) => json(response, 200, [])],
+    ['a redirect', (response) => response.writeHead(302, { location: 'https://evil.example/' }).end()],
+    ['an error of the server', (response) => json(response, 500, { error: 'invalid_grant' })],
+    [
+      'headers, and then a reset',
+      (response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+        response.write('{"access_token":', () => response.socket!.resetAndDestroy());
+      },
+    ],
+  ])(
+    '%s in place of an answer is an unknown outcome: introspection comes before the next try',
+    async (_, reply) => {
+      org.reply(reply);
+      await expect(impatient.call(principal)).rejects.toMatchObject({ retryable: true });
+      await impatient.settled();
+      expect(await row()).toMatchObject({ intent: true, waiting: true });
+      expect(impatient.spool.list()).toEqual([]);
+      await database.pool.query('update grants set retry_at = null');
+      org.accept('refresh-1', 'access-1', 'refresh-2');
+      expect(await replicas[1]!.call(principal)).toBe('access-1');
+      expect(org.introspections()).toEqual(['refresh-1']);
+    },
+  );
 });
+
+function html(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>A page</h1>');
+}
 
 describe('an answer that may be lost', () => {
   test.each<[string, (response: ServerResponse) => void]>([
@@ -538,6 +561,21 @@ describe('who waits and who owns', () => {
     expect(org.revocations()).toEqual(['refresh-2']);
   });
 
+  test.each<[string, (response: ServerResponse) => void]>([
+    [
+      "Salesforce's form",
+      (response) =>
+        response.writeHead(400).end('error=invalid_token&error_description=token%20is%20not%20valid'),
+    ],
+    ['the JSON of RFC 7009', (response) => json(response, 400, { error: 'invalid_token' })],
+  ])('a token that goes back and is dead already, said in %s, is done with', async (_, reply) => {
+    org.answer({ access_token: 'access-1', refresh_token: 'refresh-2' }, '0055g00000Abc13AAB');
+    org.answerRevocation(reply);
+    await expect(replicas[0]!.call(principal)).rejects.toMatchObject({ detail: 'identity_mismatch' });
+    await replicas[0]!.settled();
+    expect((await database.pool.query('select last_failure from discarded_tokens')).rows).toEqual([]);
+  });
+
   test('an answer that is not signed with the client secret is refused', async () => {
     org.answer({
       access_token: 'access-1',
@@ -590,5 +628,12 @@ describe('keep-alive', () => {
     expect(org.refreshes().sort()).toEqual(['refresh-1', 'refresh-of-2', 'refresh-of-3']);
     // Below the 200 ms between two, and far above what three at once would take.
     for (const n of [1, 2]) expect(arrivals[n]! - arrivals[n - 1]!).toBeGreaterThan(150);
+    const told = { status: 'connected', warning: "Salesforce's login service is not available right now." };
+    expect(await connectionOf(database.pool, principal)).toMatchObject(told);
+    const { connections } = await connectionsOf(database.pool, principal.orgId, {
+      after: undefined,
+      limit: 9,
+    });
+    expect(connections).toMatchObject([told, told, told]);
   });
 });

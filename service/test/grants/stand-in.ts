@@ -27,6 +27,8 @@ export interface StandIn {
   revive(token: string): void;
   /** The next introspection is answered so. */
   refuseIntrospection(reply: (response: ServerResponse) => void): void;
+  /** The next revocation is answered so. */
+  answerRevocation(reply: (response: ServerResponse) => void): void;
   /** What was asked, whom for: address, headers and form of every request. */
   requests(): { url: string; headers: IncomingHttpHeaders; form: Record<string, string> }[];
   refreshes(): string[];
@@ -42,6 +44,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
   let sessions = new Set<string>();
   let dead = new Set<string>();
   let refusals: ((response: ServerResponse) => void)[] = [];
+  let revoking: ((response: ServerResponse) => void)[] = [];
 
   const server = createServer((request, response) => {
     let body = '';
@@ -56,7 +59,10 @@ export async function startOAuthStandIn(): Promise<StandIn> {
         const refusal = refusals.shift();
         return refusal ? refusal(response) : json(response, 200, { active: !dead.has(token) });
       }
-      if (path === 'revoke') return json(response, 200, {});
+      if (path === 'revoke') {
+        const reply = revoking.shift();
+        return reply ? reply(response) : json(response, 200, {});
+      }
       const next = script.shift();
       if (next) next(form, response);
       else json(response, 500, { error: 'unscripted', error_description: 'the test expected no refresh' });
@@ -107,6 +113,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
       sessions = new Set();
       dead = new Set();
       refusals = [];
+      revoking = [];
     },
     accept: (token, accessToken, refreshToken) =>
       void script.push(accepting(token, accessToken, refreshToken)),
@@ -130,6 +137,7 @@ export async function startOAuthStandIn(): Promise<StandIn> {
     kill: (token) => void dead.add(token),
     revive: (token) => void dead.delete(token),
     refuseIntrospection: (reply) => void refusals.push(reply),
+    answerRevocation: (reply) => void revoking.push(reply),
     requests: () => requests,
     refreshes: () => listed('token'),
     introspections: () => listed('introspect'),
