@@ -1,4 +1,5 @@
 import { recordsFor, mentionOf } from './resolve/records.ts';
+import { nameFit } from './resolve/soql.ts';
 import { usersNamed } from './resolve/users.ts';
 import type { Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
@@ -220,6 +221,7 @@ async function operationsOf(
     case 'story':
     case 'except':
     case 'confirm':
+    case 'again':
     case 'refuse':
     case 'cancel':
       return undefined;
@@ -269,7 +271,13 @@ async function topic(
   const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!, false) : [];
   if (users.length === 1 && !speaks)
     session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
-  else if (must) notUnderstood(session, [target.text]);
+  else if (must && !rest.some((i) => i.kind === 'create' && isAbout(i.name, target)))
+    notUnderstood(session, [target.text]);
+}
+
+/** What is told of a company that the next clause creates: "Nordlicht is growing. Create an account Nordlicht - HQ." */
+function isAbout(name: string | undefined, target: Target): boolean {
+  return target.names.some((said) => nameFit(said, name) !== undefined);
 }
 
 /** Updates of a record that the plan itself creates belong into its create. */

@@ -14,7 +14,11 @@ const world = (name: string): World =>
   JSON.parse(readFileSync(new URL(`./worlds/${name}.json`, import.meta.url), 'utf8')) as World;
 
 const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[] = [
-  { name: 'demo', files: ['demo', 'deals', 'verbs', 'reads', 'refusals', 'conversation'], open: demoWorld },
+  {
+    name: 'demo',
+    files: ['demo', 'deals', 'verbs', 'reads', 'refusals', 'framing', 'conversation'],
+    open: demoWorld,
+  },
   { name: 'custom', files: ['custom', 'conversation-custom'], open: () => world('custom') },
   { name: 'german', files: ['german', 'conversation-german'], open: () => world('german') },
   { name: 'french', files: ['french', 'conversation-french'], open: () => world('french') },

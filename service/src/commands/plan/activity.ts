@@ -54,7 +54,9 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
       ? [...PEOPLE, 'Account', 'Opportunity', 'Case']
       : [...THINGS, ...PEOPLE, ...customs];
     const optional =
-      preposition === '?note' || (soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? '')));
+      preposition === '?note' ||
+      isPlace(activity, preposition) ||
+      (soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? '')));
     const wanted = {
       objects: target.objects.length > 0 ? target.objects : objects,
       fields: ['AccountId'],
@@ -64,6 +66,10 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
     const resolved =
       (await targetRecordsIf(session, target, wanted)) ??
       (withPerson ? await personBefore(session, target, wanted) : undefined);
+    if (!resolved && isPlace(activity, preposition)) {
+      activity.location = target.text;
+      continue;
+    }
     if (!resolved) {
       if (optional && !(withPerson && (await surnamed(session, target)))) {
         if (preposition === '?about') links.topics.push(target.text);
@@ -87,6 +93,18 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
     if (resolved.found) links.why.push(resolved.found.why);
   }
   return links;
+}
+
+/** "Lunch with Helen at noon at the Harbor Club": where an appointment takes place, if no record is called so. */
+function isPlace(activity: Activity, preposition: string): boolean {
+  const person = activity.parties.some((p) => p.preposition === 'with');
+  return (
+    preposition === 'at' &&
+    person &&
+    activity.type === 'event' &&
+    activity.minutes !== undefined &&
+    activity.location === undefined
+  );
 }
 
 function isLinked(value: Value | undefined, { value: said }: { value: Value }): boolean {

@@ -4,6 +4,7 @@ import type { Condition } from '../understand/intents.ts';
 import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
 import { belonging } from './belonging.ts';
 import type { Session } from './session.ts';
+import { severalAccounts } from './several-accounts.ts';
 import { likeWords, literal, quoted } from './soql.ts';
 import { userFor } from './users.ts';
 
@@ -93,6 +94,10 @@ export async function decided(
   object: ObjectDescribe,
   condition: Condition,
 ): Promise<Condition> {
+  if ((condition.kind === 'account' && !condition.not) || condition.kind === 'belongs') {
+    const several = await severalAccounts(session, object, condition.name);
+    if (several) return several;
+  }
   if (condition.kind === 'belongs') return belonging(session, condition.name, object);
   if (condition.kind !== 'within') return condition;
   const places: Condition = { kind: 'any', of: condition.places };

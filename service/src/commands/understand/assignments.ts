@@ -157,7 +157,7 @@ const fieldIs: Build = (s, c) => {
 };
 
 /** Any words fit the field. */
-function isFree(s: Sentence, fields: readonly FieldRef[]): boolean {
+export function isFree(s: Sentence, fields: readonly FieldRef[]): boolean {
   return fields.some(({ object, field }) =>
     /^(string|textarea|reference)$/.test(fieldOf(s.vocabulary.objects.get(object), field)?.type ?? ''),
   );
@@ -170,7 +170,8 @@ function startsOpen(s: Sentence, from: number): boolean {
   return /^(and|or|,|of|on|for|by|from|with|is|:|=)$/.test(s.word(from));
 }
 
-const ASSIGNMENTS: Rule<Build>[] = [
+/** One line is one way to say a field and its value. */
+export const ASSIGNMENTS: Rule<Build>[] = [
   ...rules<Build>(
     [
       '[with] [a|an] [new] {field} [from {old}] [<to>|is|are|of|as of|-|now|should be|needs to be|is now|being] {value}',
@@ -198,7 +199,21 @@ const ASSIGNMENTS: Rule<Build>[] = [
   ),
 ];
 
-const SEPARATORS = new Set(['and', ',', ';', '-', '.', 'also', 'plus', 'then', '&', '*', '•', ':']);
+/** They may stand between two values. */
+export const SEPARATORS: ReadonlySet<string> = new Set([
+  'and',
+  ',',
+  ';',
+  '-',
+  '.',
+  'also',
+  'plus',
+  'then',
+  '&',
+  '*',
+  '•',
+  ':',
+]);
 
 /** "stage to Negotiation, close date to December 30 and forecast to Commit". */
 export function assignmentsAt(s: Sentence, from: number, to: number): Read<Assignment[]> | undefined {

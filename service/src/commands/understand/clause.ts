@@ -8,6 +8,7 @@ import { NOTES } from './grammar/note.ts';
 import { OTHERS } from './grammar/other.ts';
 import { READS } from './grammar/read.ts';
 import { RESEARCH } from './grammar/research.ts';
+import { TOLD } from './grammar/told.ts';
 import { TO_DOS } from './grammar/todo.ts';
 import { UPDATES } from './grammar/update.ts';
 import { withoutClosing } from './closing.ts';
@@ -38,6 +39,7 @@ const RULES: ClauseRule[] = [
   ...READS,
   ...RESEARCH,
   ...OTHERS,
+  ...TOLD,
 ];
 /** A clause that is dearer than this is not understood. */
 const DEAREST = 3.6;
@@ -139,7 +141,7 @@ function tellsOfMany(text: string, intents: readonly Intent[]): boolean {
   return intents.some((i) => {
     if (i.kind !== 'update' || i.target.kind !== 'set') return false;
     const rest = text.startsWith(i.target.text) ? text.slice(i.target.text.length) : text;
-    return !/\b(should|must|needs?|now|goes?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(rest);
+    return !/\b(should|must|needs?|now|go(es)?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(rest);
   });
 }
 
@@ -169,7 +171,10 @@ function namesIn(intents: readonly Intent[]): string | undefined {
 
 /** Where a clause ends without what only joins it to the next. */
 export function trimEnd(s: Sentence, from: number, to: number): number {
-  while (to > from && /^([.,;!?—–-]|and|then|also|plus|but|afterwards?|finally|please)$/.test(s.word(to - 1)))
+  while (
+    to > from &&
+    /^([.,;!?—–-]|and|then|also|plus|but|so|afterwards?|finally|please)$/.test(s.word(to - 1))
+  )
     to--;
   return to;
 }

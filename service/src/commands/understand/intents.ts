@@ -51,6 +51,8 @@ export type Intent =
     }
   | { kind: 'story'; mentions: string[]; text: string }
   | { kind: 'except'; target: Target }
+  /** The changes said before, of another record; replaced before anything is planned. */
+  | { kind: 'again'; target: Target }
   /** "…, update the stage": the change that the clause before tells of; of one of these fields, if some are named. */
   | { kind: 'confirm'; fields: FieldRef[] }
   | { kind: 'refuse'; reason: string; message: string; instead: string }

@@ -11,9 +11,6 @@ const OPENS_CLAUSE = /^(it|he|she|they|we|i|its|his|her|their|our|my|so|please|t
 const DID =
   /^(moved|slipped|changed|called|signed|went|got|said|wrote|replied|responded|agreed|asked|left|quit|is|are|was|has)$/;
 
-/** "Bank of the West" is a name, "Helen Lind the contract" somebody and something. */
-const BEFORE_ARTICLE = /^(of|in|on|at|by|for|from|to|and|under|over|behind|save|with|&|-)$/;
-
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
@@ -57,11 +54,9 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
           const inside = i > from && i < to - 1;
           cost +=
             inside && /^(and|of|the|for|in|on|with|to|by)$/.test(token.word)
-              ? token.word === 'the' && !BEFORE_ARTICLE.test(s.word(i - 1))
-                ? 0.6
-                : /^(and|of|the)$/.test(token.word)
-                  ? 0.25
-                  : 0.8
+              ? /^(and|of|the)$/.test(token.word)
+                ? 0.25
+                : 0.8
               : 2.5;
         } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
         else if (i === from && IMPERATIVES.has(token.word)) cost += 1.8;
@@ -82,4 +77,13 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
             : 0.5;
   }
   return cost;
+}
+
+const BEFORE_ARTICLE = /^(of|in|on|at|by|for|from|to|and|under|over|behind|save|with|&|-)$/;
+
+/** "Helen Lind the contract": somebody and something; "Bank of the West" is one name. */
+export function holdsArticle(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++)
+    if (/^(the|a|an|our|my)$/.test(s.word(i)) && !BEFORE_ARTICLE.test(s.word(i - 1))) return true;
+  return false;
 }

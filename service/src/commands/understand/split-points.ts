@@ -31,6 +31,17 @@ export function splitPoints(s: Sentence): number[] {
     )
       points.push(i);
     else if (s.tokens[i - 1]!.kind === 'quote' && opens) points.push(i);
+    else if (word === 'and' && saysAlso(s, i)) points.push(i);
   }
   return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;
+}
+
+/** "… and Quantum Harbor too": what is said of one record counts for another. */
+function saysAlso(s: Sentence, i: number): boolean {
+  for (let at = i + 2; at < Math.min(s.tokens.length, i + 9); at++) {
+    if (s.tokens[at]!.kind === 'punct') return false;
+    if (/^(too|likewise)$/.test(s.word(at)) || (s.word(at) === 'as' && s.word(at + 1) === 'well'))
+      return true;
+  }
+  return false;
 }

@@ -283,6 +283,8 @@ function spellings(
 /** A bare name, perhaps with the account it belongs to: "Maria Delgado at Globex". */
 function named(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
   while (from < to - 1 && DETERMINERS.has(s.word(from))) from++;
+  // "My Harborview demo": whose it is says no more than an article.
+  if (from < to - 2 && /^(my|our)$/.test(s.word(from))) from++;
   if (s.tokens[from]!.kind === 'quote' && to - from === 1)
     return {
       value: { text, kind: 'named', objects: [], names: [s.tokens[from]!.text], conditions: [] },

@@ -1,3 +1,4 @@
+import { saidAgain } from './again.ts';
 import type { Calendar } from './calendar.ts';
 import { clauseAt, trimEnd, type Clause } from './clause.ts';
 import { corrected } from './corrections.ts';
@@ -56,6 +57,9 @@ export function otherReadings({ clauses, ...rest }: Understanding): Understandin
 /** A clause spans at most this many possible beginnings, except the last, which may be a long note. */
 const MAX_SPAN = 24;
 
+/** What is only told at the end is about nothing that follows. */
+const LATE = 4;
+
 /** Fewer clauses are likelier. */
 const PER_CLAUSE = 0.45;
 
@@ -86,7 +90,7 @@ function segment(s: Sentence): Understanding {
       if (chosen && rest.cost + PER_CLAUSE > chosen.cost) break;
       const clause = clauseAt(s, points[a]!, points[b]!);
       if (clause && !(b < last && awaitsText(clause) && s.word(points[b]! - 1) === ':')) {
-        const late = b === last && a > 0 && clause.intents.every((i) => i.kind === 'topic') ? 2 : 0;
+        const late = b === last && a > 0 && clause.intents.every((i) => i.kind === 'topic') ? LATE : 0;
         const cost = clause.cost + rest.cost + PER_CLAUSE + late;
         if (!chosen || cost < chosen.cost || (cost === chosen.cost && b < chosen.next))
           chosen = { cost, next: b, clause };
@@ -108,5 +112,7 @@ function segment(s: Sentence): Understanding {
     if (step.clause) clauses.push(step.clause);
     if (step.skipped !== undefined) unexplained.push(step.skipped);
   }
-  return { clauses, unexplained, cost: best[0]!.cost };
+  const whole = saidAgain(clauses);
+  if (!whole) unexplained.push(clauses.find((c) => c.intents[0]?.kind === 'again')!.text);
+  return { clauses: whole ?? clauses, unexplained, cost: best[0]!.cost };
 }

@@ -257,7 +257,7 @@ test('what somebody else is said to do, or what only nearly is a value, is writt
 test('an exception or a number that fits no record is asked about, not passed over', async () => {
   for (const text of [
     'Move Halcyon Observability to proposal, but not really',
-    'Close my open cases but not the ones from ACME Corp or Redwood',
+    'Close my open cases but not the ones from ACME Corp or Zephyr Bay',
     'Delete contacts at Larkspur Foods except all of them',
     'Close cases 00001001 and 00001099',
   ])
@@ -290,7 +290,9 @@ test("a value ends where somebody else's field begins", async () => {
   const outcome = await org.plan(
     "Change Helen Lind's title to Chairman and Wanda Mori's phone to 555-310-9999",
   );
-  expect(outcome.kind).toBe('clarify');
+  expect(outcome).toMatchObject({
+    ops: [{ set: { Title: 'Chairman' } }, { set: { Phone: '555-310-9999' } }],
+  });
 });
 
 test('a command behind a note that was dictated is a command, behind a colon it is text', async () => {

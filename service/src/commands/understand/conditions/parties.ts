@@ -27,9 +27,15 @@ function nameCost(s: Sentence, from: number, to: number): number | undefined {
     if (i > from && token.kind === 'word' && s.vocabulary.fieldsAt(s.tokens, i).length > 0) cost += 0.2;
     if (token.kind === 'email' || token.kind === 'phone' || token.kind === 'possessive') cost += 1;
   }
-  if (to - from > 6) return undefined;
-  return cost;
+  const several = s.tokens.slice(from, to).some((t) => /^(and|or|,|&)$/.test(t.word));
+  if (to - from > (several ? 12 : 6)) return undefined;
+  // "Granite State | Utilities": a name is not cut between capitals.
+  const goesOn = isCapital(s, to - 1) && isCapital(s, to) && !s.date(to);
+  return cost + (goesOn ? 1 : 0);
 }
+
+const isCapital = (s: Sentence, i: number): boolean =>
+  s.tokens[i]?.kind === 'word' && /^\p{Lu}/u.test(s.tokens[i]!.text);
 
 function nameOf(s: Sentence, c: Captures, slot = 'name'): { name: string; cost: number } | undefined {
   const at = c[slot]!;

@@ -42,10 +42,22 @@ const until = (op: '<' | '<='): BuildCondition => {
   };
 };
 
+/** "Closed before 2026", "won since June": an end that has come, earlier or later than a day. */
+const endedBy =
+  (op: '<' | '<=' | '>' | '>='): BuildCondition =>
+  (s, c, o) => {
+    const { date, ...rest } = c;
+    const read = ended(s, { ...rest, at: date! }, o);
+    const path = dateField(o)?.name;
+    const when = date!.found as DateMatch;
+    if (!read || path === undefined) return undefined;
+    return is({ kind: 'all', of: [read.value, days(path, op, { ...when.range, day: when.day })] }, 0.05);
+  };
+
 /** "Closed last month", "did we win this quarter": an end that has come, and on which days. */
 const ended: BuildCondition = (s, c, o) => {
   const date = c.date?.found as DateMatch | undefined;
-  const at = c.date?.from ?? s.tokens.length;
+  const at = (c.date ?? c.at)?.from ?? s.tokens.length;
   const words = s.tokens.slice(Math.max(0, at - 6), at).map((t) => t.word);
   const how = words.findLast((w) => /^(won|win|lost|lose|closed?|land(ed)?)$/.test(w)) ?? 'closed';
   const path = dateField(o)?.name;
@@ -84,6 +96,9 @@ function untouched(): BuildCondition {
   };
 }
 
+const ENDED =
+  '[<who>] [were|was|got|have been|has been|we|i] [have] (won|lost|closed won|closed lost|closed)';
+
 /** When something happened or will: "closing in March", "created last week", "not touched for 3 weeks", "overdue". */
 export const TIMES: ConditionRule[] = [
   ...rules<BuildCondition>(
@@ -94,6 +109,10 @@ export const TIMES: ConditionRule[] = [
     ],
     ended,
   ),
+  ...rules<BuildCondition>([`${ENDED} (before|prior to) {date}`], endedBy('<')),
+  ...rules<BuildCondition>([`${ENDED} (by|until|on or before) {date}`], endedBy('<=')),
+  ...rules<BuildCondition>([`${ENDED} after {date}`], endedBy('>')),
+  ...rules<BuildCondition>([`${ENDED} since {date}`], endedBy('>=')),
   ...rules<BuildCondition>(
     [
       '(do|have) (we|you) (have|got|know|see)',
@@ -126,13 +145,11 @@ export const TIMES: ConditionRule[] = [
     until('<'),
   ),
   ...rules<BuildCondition>(
-    [
-      '[<who>] [is|are] (closing|close|closes|due|closed) (by|until|through|no later than|on or before) {date}',
-    ],
+    ['[<who>] [is|are] (closing|close|closes|due) (by|until|through|no later than|on or before) {date}'],
     until('<='),
   ),
   ...rules<BuildCondition>(
-    ['[<who>] [is|are] (closing|close|closes|due|closed|starting) after {date}'],
+    ['[<who>] [is|are] (closing|close|closes|due|starting) after {date}'],
     on('close', '>'),
   ),
   ...rules<BuildCondition>(

@@ -1,8 +1,8 @@
 import type { Intent } from '../intents.ts';
 import { propertiesAt } from '../properties.ts';
 import { rules } from '../rules.ts';
-import { targetAt } from '../target.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
+import { CHILDREN } from './create/children.ts';
 import { namesAt } from './create/names.ts';
 import {
   A,
@@ -72,30 +72,6 @@ const several: BuildIntent = (s, c) => {
   );
 };
 
-/** Accounts below another: "two subordinate accounts: A and B", "a subsidiary of A called B". */
-const children: BuildIntent = (s, c) => {
-  const noun = c.object?.found as ObjectPhrase | undefined;
-  const o = (noun?.objects ?? ['Account'])
-    .map((name) => s.vocabulary.objects.get(name))
-    .find((object) => object?.fields.some((f) => f.name === 'ParentId'));
-  const names = o && namesAt(s, c.names!, o);
-  const parent = c.target ? targetAt(s, c.target.from, c.target.to) : undefined;
-  if (!o || !names || (c.target && !parent)) return undefined;
-  const text = parent ? (parent.value.names.at(-1) ?? parent.value.text) : '';
-  return {
-    value: names.value.map(
-      (name): Intent => ({
-        kind: 'create',
-        object: o.name,
-        name,
-        properties: [{ kind: 'party', preposition: 'under', text, object: o.name }],
-      }),
-    ),
-    cost: 0.2 + names.cost + (parent?.cost ?? 0),
-  };
-};
-
-const SUBORDINATE = 'subordinate|child|sub|subsidiary|daughter|branch';
 const OCCASION =
   '(at|during|from) (the|a|an|our|today) [trade|industry|networking|annual] (show|trade show|conference|event|summit|booth|fair|meeting|dinner|webinar|expo|party|airport|office)|today|yesterday|this morning|last week|earlier|earlier today|last night|this afternoon';
 
@@ -141,15 +117,7 @@ export const CREATES: ClauseRule[] = [
     ],
     several,
   ),
-  ...rules<BuildIntent>(
-    [
-      `[create|add|make|and] [the|with] [two|three|four|2|3|4|these|its] [new] (${SUBORDINATE}) {object} [called|named|:|under it|,] {names:run}`,
-      `(create|add|make|open|set up|new) [a|an|two|three|four|2|3|4] [new] (${SUBORDINATE}) {object} (under|for|of) {target} (:|called|named|,) {names:run}`,
-      `(create|add|make|open|set up|new) [a|an] [new] (${SUBORDINATE}) (under|for|of) {target} (:|called|named|,) {names:run}`,
-      `(create|add|make|open|set up|new) {names:run} as [a|an] [new] (${SUBORDINATE}) [{object}] (under|for|of) {target}`,
-    ],
-    children,
-  ),
+  ...CHILDREN,
   ...rules<BuildIntent>(
     [
       `[and] [list|add|put|set|make|register|enter|include|use] {head} (as|to be|down as) [the|a|our|my|their] [main|primary|key|new] (${CONTACT_PERSON}) [${THERE}] [.|,] {rest}`,

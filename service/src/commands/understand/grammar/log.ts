@@ -3,6 +3,7 @@ import type { DateMatch } from '../dates.ts';
 import { detailsOf } from '../details.ts';
 import type { Activity } from '../intents.ts';
 import { hidesCommand } from '../imperatives.ts';
+import { holdsArticle } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
@@ -23,7 +24,11 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
     }
     if (c.words) {
       const { from, to } = c.words;
-      if (hidesCommand(s, from, Math.min(to + 2, s.tokens.length))) return undefined;
+      if (
+        hidesCommand(s, from, to) ||
+        /^(log|record|save) (it|this|that)$/.test(`${s.word(to - 1)} ${s.word(to)}`)
+      )
+        return undefined;
       for (let i = from; i < to; i++) if (s.date(i)) details.cost += 0.4;
       const said = s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to);
       activity.text = activity.text === undefined ? said : `${said} ${activity.text}`;
@@ -34,7 +39,7 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
       const target = targetAt(s, c.target.from, c.target.to);
       if (!target || target.cost > 3) return undefined;
       activity.parties.unshift({ preposition: 'with', target: target.value });
-      details.cost += target.cost;
+      details.cost += target.cost + (holdsArticle(s, c.target.from, c.target.to) ? 0.6 : 0);
     }
     activity.parties.push(...spokenWith(activity));
     return intent({ kind: 'activity', activity }, base + details.cost);

@@ -20,10 +20,7 @@ const cancel: BuildIntent = (s, c) => {
   const event = target.value.objects.includes('Event');
   if (!event && target.value.objects.length > 0) return undefined;
   return intent(
-    {
-      kind: 'delete',
-      target: event ? target.value : { ...target.value, objects: ['Event'] },
-    },
+    { kind: 'delete', target: event ? target.value : { ...target.value, objects: ['Event'] } },
     0.2 + target.cost + (event ? 0 : 0.5),
   );
 };
@@ -52,12 +49,7 @@ const bareTopic: BuildIntent = (s, c) => {
   // "Tom wrote: …": the words of somebody else, no command.
   if (quotes !== undefined && quotes > to && SPOKE.test(s.word(to))) return undefined;
   return intent(
-    {
-      kind: 'topic',
-      target: target.value,
-      must: true,
-      ...(quotes === to ? { speaks: true } : {}),
-    },
+    { kind: 'topic', target: target.value, must: true, ...(quotes === to ? { speaks: true } : {}) },
     0.7 + target.cost,
   );
 };
@@ -90,7 +82,11 @@ function tellsValue(s: Sentence, from: number, to: number): boolean {
 const story: BuildIntent = (s, c) => {
   const { from, to } = c.text ?? { from: 0, to: 0 };
   if (hidesCommand(s, from, to) || tellsValue(s, from, to)) return undefined;
-  if (c.subject && s.tokens.slice(c.subject.from, c.subject.to).some((t) => t.word === ',')) return undefined;
+  if (
+    c.subject &&
+    s.tokens.slice(c.subject.from, c.subject.to).some((t) => t.word === ',' || t.kind === 'quote')
+  )
+    return undefined;
   const text = s.text(from, to);
   return intent({ kind: 'story', mentions: [], text }, 0.9 + 0.03 * (to - from));
 };
@@ -102,14 +98,19 @@ const about =
     if (!target || target.kind === 'set') return undefined;
     // "A deal called Cobalt Arms" is no deal that called.
     if (c.text && s.word(c.text.from - 1) === 'called' && target.objects.length > 0) return undefined;
-    if (c.text && hidesCommand(s, c.text.from, c.text.to)) return undefined;
+    if (c.text && (hidesCommand(s, c.text.from, c.text.to) || hasSentence(s, c.text.from, c.text.to)))
+      return undefined;
     const intents: Intent[] = [{ kind: 'topic', target }];
     const told = c.text ? 0.02 * (c.text.to - c.text.from) : 0;
-    return {
-      value: intents,
-      cost: base + (targetAt(s, c.target!.from, c.target!.to)?.cost ?? 0) + told,
-    };
+    return { value: intents, cost: base + (targetAt(s, c.target!.from, c.target!.to)?.cost ?? 0) + told };
   };
+
+/** "Tom quit. All his deals go to Aisha": another sentence is no part of what is told. */
+function hasSentence(s: Sentence, from: number, to: number): boolean {
+  for (let i = from; i < to - 1; i++)
+    if (/^[.!?;]$/.test(s.word(i)) && s.tokens[i + 1]!.from > s.tokens[i]!.to) return true;
+  return false;
+}
 
 const except: BuildIntent = (s, c) => {
   const target = exceptedAt(s, c.target!.from, c.target!.to);

@@ -1,7 +1,7 @@
 import { detailsOf } from '../details.ts';
 import { IMPERATIVES } from '../imperatives.ts';
 import type { Activity, Assignment } from '../intents.ts';
-import { nameCost } from '../name-cost.ts';
+import { holdsArticle, nameCost } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
@@ -66,6 +66,7 @@ function insideParties(s: Sentence, from: number, to: number): Activity['parties
       )
         continue;
       if (/^(the|a|an|our|my|his|her|their|some|new|updated|revised)$/.test(s.word(end - 1))) continue;
+      if (holdsArticle(s, start, end)) continue;
       const cost = nameCost(s, start, end);
       if (cost === undefined || cost > 1.4) continue;
       if (

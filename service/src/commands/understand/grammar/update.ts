@@ -1,6 +1,9 @@
 import type { ClauseRule } from './types.ts';
+import { AGAIN } from './update/again.ts';
+import { BOXES } from './update/boxes.ts';
 import { CHANGES } from './update/changes.ts';
 import { FACTS } from './update/facts.ts';
+import { LISTS } from './update/lists.ts';
 import { OUTCOMES } from './update/outcomes.ts';
 import { OWNERS } from './update/owners.ts';
 import { PAIRS } from './update/pairs.ts';
@@ -8,4 +11,14 @@ import { VALUES } from './update/values.ts';
 
 export { HERE, targetOf } from './target-of.ts';
 
-export const UPDATES: ClauseRule[] = [...VALUES, ...CHANGES, ...OUTCOMES, ...OWNERS, ...FACTS, ...PAIRS];
+export const UPDATES: ClauseRule[] = [
+  ...VALUES,
+  ...BOXES,
+  ...CHANGES,
+  ...OUTCOMES,
+  ...OWNERS,
+  ...FACTS,
+  ...PAIRS,
+  ...LISTS,
+  ...AGAIN,
+];

@@ -11,6 +11,7 @@ import type { Sentence } from '../../sentence.ts';
 import type { ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent } from '../types.ts';
 import { intent } from '../types.ts';
+import { FURTHER_CHILDREN } from './children.ts';
 import { nameAt } from './names.ts';
 
 /** Written through verbs of their own. */
@@ -191,6 +192,7 @@ export const contactOf: BuildIntent = (s, c) => {
 
 /** One line is one way to go on with another record. */
 const FURTHER_RECORD: Rule<BuildIntent>[] = [
+  ...FURTHER_CHILDREN,
   ...rules<BuildIntent>(
     [
       `(and|with|plus|including|,|then|&|.) [and|then|also|with] [${ADD}] [${A}] [{adj}] {object} {body:rest}`,

@@ -102,15 +102,18 @@ const jobTitle = fact((s, c) => {
   return { assignment: assign(s, named(s, 'Title'), 'title', from, to), cost: 0.05 * (to - from) };
 });
 
-const flag = (field: string): BuildIntent =>
-  fact((s) => ({
-    assignment: {
-      fields: named(s, field),
-      fieldText: field,
-      value: { text: 'yes', phrase: 'yes', quoted: false },
-    },
-    cost: 0,
-  }));
+const flag = (field: string, ofMany = false): BuildIntent =>
+  fact(
+    (s) => ({
+      assignment: {
+        fields: named(s, field),
+        fieldText: field,
+        value: { text: 'yes', phrase: 'yes', quoted: false },
+      },
+      cost: 0,
+    }),
+    ofMany,
+  );
 
 /** "120 employees": a number of what the field counts. */
 const counted = fact((s, c) => {
@@ -236,6 +239,13 @@ export const FACTS: ClauseRule[] = [
       '{target} [has] (opted out|unsubscribed) [of|from] [email|emails|our emails|the newsletter|our newsletter|mails]',
     ],
     flag('HasOptedOutOfEmail'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(opt|take) {target} (out of|off) [all|our|the|any] (email|emails|mail|mails|newsletter|newsletters|mailing list|email list)',
+      'unsubscribe {target} [from [all|our|the|any] (email|emails|mail|mails|newsletter|newsletters|mailing list)]',
+    ],
+    flag('HasOptedOutOfEmail', true),
   ),
   ...rules<BuildIntent>(
     ['{target} (came|comes|come) [in|to us] (via|through|from|by) {value} [, not {old}]'],

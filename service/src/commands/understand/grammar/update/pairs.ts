@@ -22,34 +22,61 @@ interface Pair {
 type Fit = (target: Target, from: number, to: number) => Omit<Pair, 'target'> | undefined;
 
 /** "Granite to proposal", "Bluewave 290k". */
-function pairAt(s: Sentence, from: number, to: number, fit: Fit): Pair | undefined {
+function pairAt(s: Sentence, start: number, to: number, fit: Fit): Pair | undefined {
+  // "… on Granite to the 18th and on Halcyon to the 20th".
+  const from = /^(on|of|for)$/.test(s.word(start)) ? start + 1 : start;
   if (IMPERATIVES.has(s.word(from))) return undefined;
   let best: Pair | undefined;
   for (let cut = from + 1; cut < to; cut++) {
     const joined = /^(to|as|at|into|on|=|:)$/.test(s.word(cut));
     if (!joined && s.tokens[cut]!.kind !== 'number') continue;
-    const target = targetAt(s, from, cut)?.value;
+    const read = targetAt(s, from, cut);
+    const target = read?.value;
     if (!target || target.kind === 'set' || target.list || target.text === '') continue;
     const given = fit(target, joined ? cut + 1 : cut, to);
-    if (given && (!best || given.cost < best.cost)) best = { target, ...given };
+    const cost = given && given.cost + 0.3 * read!.cost;
+    if (cost !== undefined && (!best || cost < best.cost)) best = { ...given!, target, cost };
   }
   return best;
 }
 
+/** "Helen's title to CEO", and behind it "Omar's to CTO": the same field. */
+function ownPairAt(s: Sentence, from: number, to: number, before?: Pair): Pair | undefined {
+  if (IMPERATIVES.has(s.word(from))) return undefined;
+  for (let at = from + 1; at < to - 1; at++) {
+    if (s.tokens[at]!.kind !== 'possessive') continue;
+    const target = targetAt(s, from, at);
+    if (!target || target.value.kind === 'set' || target.value.list) return undefined;
+    const named = s.vocabulary.fieldsAt(s.tokens, at + 1).sort((a, b) => b.end - a.end)[0];
+    const end = named?.end ?? at + 1;
+    if (end >= to - 1 || !/^(to|as|is|=|:)$/.test(s.word(end)) || (!named && !before)) return undefined;
+    const fields = fieldsOn(target.value, named?.fields ?? before!.assignment.fields);
+    const fieldText = named ? s.text(at + 1, end) : before!.assignment.fieldText;
+    const assignment = assign(s, fields, fieldText, end + 1, to);
+    const cost = bestMisfit(s, fields, assignment.value);
+    return fields.length > 0 && cost < 1.3
+      ? { target: target.value, assignment, cost: 0.1 + cost }
+      : undefined;
+  }
+  return undefined;
+}
+
+type PairAt = (from: number, to: number, before?: Pair) => Pair | undefined;
+
 /** "Granite to proposal and Halcyon to won": the stretch cut at its "and"s, a pair in each part. */
-function pairsAt(s: Sentence, from: number, to: number, fit: Fit): Pair[] | undefined {
+function pairsAt(s: Sentence, from: number, to: number, pair: PairAt): Pair[] | undefined {
   const cuts: number[] = [];
   for (let i = from + 2; i < to - 1; i++)
     if (/^(and|,|;)$/.test(s.word(i)) && !/^(and|,|;)$/.test(s.word(i + 1))) cuts.push(i);
   if (cuts.length === 0 || cuts.length > 5) return undefined;
-  const rest = (start: number, left: number): Pair[] | undefined => {
+  const rest = (start: number, left: number, before?: Pair): Pair[] | undefined => {
     if (left === 0) return undefined;
-    const last = pairAt(s, start, to, fit);
+    const last = pair(start, to, before);
     for (const cut of cuts) {
       if (cut <= start + 1) continue;
       const end = /^(and|,|;)$/.test(s.word(cut - 1)) ? cut - 1 : cut;
-      const first = pairAt(s, start, end, fit);
-      const more = first && rest(cut + 1, left - 1);
+      const first = pair(start, end, before);
+      const more = first && rest(cut + 1, left - 1, first);
       if (first && more) return [first, ...more];
     }
     return last && [last];
@@ -58,8 +85,10 @@ function pairsAt(s: Sentence, from: number, to: number, fit: Fit): Pair[] | unde
   return pairs && pairs.length > 1 ? pairs : undefined;
 }
 
-const updates = (s: Sentence, at: { from: number; to: number }, fit: Fit): Read<Intent[]> | undefined => {
-  const pairs = pairsAt(s, at.from, at.to, fit);
+const updates = (s: Sentence, at: { from: number; to: number }, fit: Fit): Read<Intent[]> | undefined =>
+  updatesOf(pairsAt(s, at.from, at.to, (from, to) => pairAt(s, from, to, fit)));
+
+const updatesOf = (pairs: Pair[] | undefined): Read<Intent[]> | undefined => {
   return (
     pairs && {
       value: pairs.map(({ target, assignment }) => ({ kind: 'update', target, assignments: [assignment] })),
@@ -95,9 +124,13 @@ const owners: BuildIntent = (s, c) =>
       : undefined;
   });
 
+const owned: BuildIntent = (s, c) =>
+  updatesOf(pairsAt(s, c.pairs!.from, c.pairs!.to, (from, to, before) => ownPairAt(s, from, to, before)));
+
 /** One verb for several records, each with a value of its own. One line is one phrasing. */
 export const PAIRS: ClauseRule[] = [
   ...rules<BuildIntent>(['<set> {pairs:run}'], bare),
+  ...rules<BuildIntent>(['<set> {pairs:run}', '{pairs:run}'], owned),
   ...rules<BuildIntent>(['<set> {field} <of> {pairs:run}'], ofField),
   ...rules<BuildIntent>(['(assign|reassign|transfer|give|hand|pass) {pairs:run}'], owners),
 ];

@@ -1,4 +1,4 @@
-import { assign, assignmentsAt, bestMisfit, isSomeStatus, valueAndMore } from '../../assignments.ts';
+import { assign, assignmentsAt, bestMisfit, isFree, isSomeStatus, valueAndMore } from '../../assignments.ts';
 import { valueIs } from '../../conditions/comparisons.ts';
 import { hidesCommand, hidesDelete } from '../../imperatives.ts';
 import type { Assignment, Target } from '../../intents.ts';
@@ -26,6 +26,8 @@ const fieldToValue: BuildIntent = (s, c) => {
     .objectsAt(s.tokens, c.field!.from)
     .some((p) => p.plural && p.end === c.field!.to);
   if (plural) return undefined;
+  if (joinsPlace(s, c, target.value) && isFree(s, fields) && s.tokens[at.from]!.kind !== 'quote')
+    return undefined;
   let best: Read<Assignment[]> | undefined;
   for (const reading of c.more ? valueAndMore(s, at.from, at.to) : [{ value: at, more: [], cost: 0 }]) {
     const first = assign(s, fields, s.text(c.field!.from, c.field!.to), reading.value.from, reading.value.to);
@@ -45,6 +47,13 @@ const fieldToValue: BuildIntent = (s, c) => {
     0.2 + target.cost + best!.cost + noun,
   );
 };
+
+/** "The next step of my deals at Keystone to …": "at" belongs to the records rather than to a value. */
+function joinsPlace(s: Sentence, c: Captures, target: Target): boolean {
+  if (!c.more) return false;
+  const word = s.word(c.more.from - (DETERMINERS.has(s.word(c.more.from - 1)) ? 2 : 1));
+  return word === 'at' || (word === 'with' && target.kind === 'set');
+}
 
 const manyAssignments: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
@@ -201,23 +210,6 @@ function someValue(s: Sentence, target: Target, said: string): boolean {
   });
 }
 
-/** A box that is ticked or not. */
-const ticked =
-  (phrase: 'yes' | 'no'): BuildIntent =>
-  (s, c) => {
-    const target = targetOf(s, c);
-    const fields = (c.field!.found as FieldRef[]).filter(
-      (f) => fieldOf(s.vocabulary.objects.get(f.object), f.field)?.type === 'boolean',
-    );
-    if (!target || fields.length === 0) return undefined;
-    const value = { text: phrase, phrase, quoted: false };
-    const fieldText = s.text(c.field!.from, c.field!.to);
-    return intent(
-      { kind: 'update', target: target.value, assignments: [{ fields, fieldText, value }] },
-      0.15 + target.cost,
-    );
-  };
-
 const rename: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
   if (!target) return undefined;
@@ -303,20 +295,6 @@ export const VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(['{more}'], standing),
   ...rules<BuildIntent>(
     [
-      '(tick|check|set|enable|activate|turn on|switch on) {field} [box|checkbox|flag|field] (on|for|of|in|at) {target}',
-      '(tick|check|set|enable|activate|turn on|switch on) [his|her|their|its] {field} [box|checkbox|flag|field]',
-    ],
-    ticked('yes'),
-  ),
-  ...rules<BuildIntent>(
-    [
-      '(untick|uncheck|unset|disable|deactivate|turn off|switch off|remove) {field} [box|checkbox|flag|field] (on|for|of|in|at|from) {target}',
-      '(untick|uncheck|unset|disable|turn off|switch off) [his|her|their|its] {field} [box|checkbox|flag|field]',
-    ],
-    ticked('no'),
-  ),
-  ...rules<BuildIntent>(
-    [
       '<set> {target} [:|,|-|so that|with|to have|as follows|as follows :|to the following :|with the following :] {assignments}',
       '<set> {assignments} (of|on|for|in|at|with|from|against) {target}',
       '<of> {target} [,|:] <set> {assignments}',
@@ -343,6 +321,7 @@ export const VALUES: ClauseRule[] = [
       '{target} [<did>] <went> from {old} (to|into) {more}',
       '{target} (turned|has turned|went|has gone|got) {more}',
       '{target} turned out [to be] {more}',
+      '(reschedule|rebook|postpone|move) {target} (for|onto) {more}',
     ],
     bareValue(1.2),
   ),

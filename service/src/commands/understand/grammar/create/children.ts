@@ -1,0 +1,52 @@
+import type { Intent } from '../../intents.ts';
+import { rules } from '../../rules.ts';
+import { targetAt } from '../../target.ts';
+import type { ObjectPhrase } from '../../vocabulary.ts';
+import type { BuildIntent, ClauseRule } from '../types.ts';
+import { namesAt } from './names.ts';
+
+/** Accounts below another: "two subordinate accounts: A and B", "a subsidiary of A called B". */
+const children: BuildIntent = (s, c) => {
+  const noun = c.object?.found as ObjectPhrase | undefined;
+  const o = (noun?.objects ?? ['Account'])
+    .map((name) => s.vocabulary.objects.get(name))
+    .find((object) => object?.fields.some((f) => f.name === 'ParentId'));
+  const names = o && namesAt(s, c.names!, o);
+  const parent = c.target ? targetAt(s, c.target.from, c.target.to) : undefined;
+  if (!o || !names || (c.target && !parent)) return undefined;
+  const text = parent ? (parent.value.names.at(-1) ?? parent.value.text) : '';
+  return {
+    value: names.value.map(
+      (name): Intent => ({
+        kind: 'create',
+        object: o.name,
+        name,
+        properties: [{ kind: 'party', preposition: 'under', text, object: o.name }],
+      }),
+    ),
+    cost: 0.2 + names.cost + (parent?.cost ?? 0),
+  };
+};
+
+const SUBORDINATE = 'subordinate|child|sub|subsidiary|daughter|branch';
+
+/** One line is one phrasing. */
+export const CHILDREN: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      `[create|add|make|and] [the|with] [one|two|three|four|2|3|4|these|its] [new] (${SUBORDINATE}) {object} [called|named|:|under it|,] {names:run}`,
+      `(create|add|make|open|set up|new) [a|an|two|three|four|2|3|4] [new] (${SUBORDINATE}) {object} (under|for|of) {target} (:|called|named|,) {names:run}`,
+      `(create|add|make|open|set up|new) [a|an] [new] (${SUBORDINATE}) (under|for|of) {target} (:|called|named|,) {names:run}`,
+      `(create|add|make|open|set up|new) {names:run} as [a|an] [new] (${SUBORDINATE}) [{object}] (under|for|of) {target}`,
+    ],
+    children,
+  ),
+];
+
+/** Behind the account that they are below. */
+export const FURTHER_CHILDREN: ClauseRule[] = rules<BuildIntent>(
+  [
+    `(and|with|plus|,|&) [also] [a|an|one|its] [new] (${SUBORDINATE}) [{object}] [:|called|named|,|below it :|under it :] {names:run} [(under|below) it]`,
+  ],
+  children,
+);

@@ -1,0 +1,54 @@
+import { isSomeStatus } from '../assignments.ts';
+import { hidesCommand } from '../imperatives.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import { rules } from '../rules.ts';
+import type { Sentence } from '../sentence.ts';
+import { targetAt } from '../target.ts';
+import type { BuildIntent, ClauseRule } from './types.ts';
+import { intent } from './types.ts';
+
+/** Longer than what anybody tells of a record before saying what to do with it. */
+const LONGEST = 10;
+
+/** Words that make a command or a condition of what is told. */
+const NOT_ONLY_TOLD =
+  /^(if|unless|when|whenever|once|until|till|should|must|needs?|ought|delete|deleted|remove|removed|cancel|cancelled|canceled|convert|converted|supposed|meant|going)$/;
+
+/** Whether the words hold something that a record could get: a number, a day, a field, a value, somebody's address. */
+function saysValue(s: Sentence, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const { kind, word } = s.tokens[i]!;
+    if (kind !== 'word' && kind !== 'punct') return true;
+    if (kind === 'punct' && /^[:;()]$/.test(word)) return true;
+    if (NOT_ONLY_TOLD.test(word) || s.date(i) || s.recognise('number', i, to)!.length > 0) return true;
+    if (s.vocabulary.fieldsAt(s.tokens, i).length > 0) return true;
+    if (/^\p{Lu}/u.test(s.tokens[i]!.text) || s.vocabulary.objectsAt(s.tokens, i).length > 0) return true;
+    if (
+      /^(with|at|from|for|of)$/.test(word) &&
+      !/^(us|me|it|them|him|her|this|that|now|all|sure|good)$/.test(s.word(i + 1))
+    )
+      return true;
+    if (FUNCTION_WORDS.has(word) || /^(not|longer)$/.test(s.word(i - 1))) continue;
+    if (isSomeStatus(s, s.text(i, i + 1)) || (i + 1 < to && isSomeStatus(s, s.text(i, i + 2)))) return true;
+  }
+  return false;
+}
+
+/** What is told of somebody or something and holds no value: it stays in mind for what is commanded next. */
+const told: BuildIntent = (s, c) => {
+  const target = targetAt(s, c.target!.from, c.target!.to);
+  if (!target || target.value.kind !== 'named' || target.value.list) return undefined;
+  const { from, to } = c.text ?? { from: 0, to: 0 };
+  if (to - from > LONGEST || saysValue(s, from, to) || hidesCommand(s, from, to)) return undefined;
+  return intent({ kind: 'topic', target: target.value, must: true }, 0.9 + target.cost + 0.03 * (to - from));
+};
+
+/** One line is one way to tell something before a command. */
+export const TOLD: ClauseRule[] = rules<BuildIntent>(
+  [
+    '[since|because|now that|seeing that|as] {target} (is|was|are|has|have|does|did|quit|got|keeps|feels|sounds|seems|turned out|turns out|seemed) {text}',
+    '[since|because|now that|seeing that|as] {target} [has|have|just|has just] (quit|resigned|retired|left)',
+    '(great|good|bad|big) news from {target} [:|,|;|-|.] [they (signed|agreed|accepted|love it|are in|are happy)]',
+  ],
+  told,
+);
