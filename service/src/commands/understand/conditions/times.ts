@@ -3,8 +3,10 @@ import { shift } from '../calendar.ts';
 import type { DateMatch } from '../dates.ts';
 import type { Condition } from '../intents.ts';
 import { statusField } from '../picklists.ts';
+import type { Captured } from '../pattern.ts';
 import { rules } from '../rules.ts';
 import { dateField, hasField } from '../schema.ts';
+import type { Sentence } from '../sentence.ts';
 import { days } from './comparisons.ts';
 import { overdue, picked } from './states.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
@@ -42,6 +44,15 @@ const until = (op: '<' | '<='): BuildCondition => {
   };
 };
 
+/** A month or a day of what has ended is the last one, not the next; unless its year was said. */
+function over(s: Sentence, at: Captured): DateMatch['range'] & { day: string } {
+  const { range, day } = at.found as DateMatch;
+  const year = s.tokens.slice(at.from, at.to).some((t) => /^(19|20)\d\d$/.test(t.word));
+  if (year || range.from <= s.calendar.today) return { ...range, day };
+  const back = (d: string) => shift(d, -1, 'year');
+  return { from: back(range.from), to: back(range.to), day: back(day) };
+}
+
 /** "Closed before 2026", "won since June": an end that has come, earlier or later than a day. */
 const endedBy =
   (op: '<' | '<=' | '>' | '>='): BuildCondition =>
@@ -49,9 +60,8 @@ const endedBy =
     const { date, ...rest } = c;
     const read = ended(s, { ...rest, at: date! }, o);
     const path = dateField(o)?.name;
-    const when = date!.found as DateMatch;
     if (!read || path === undefined) return undefined;
-    return is({ kind: 'all', of: [read.value, days(path, op, { ...when.range, day: when.day })] }, 0.05);
+    return is({ kind: 'all', of: [read.value, days(path, op, over(s, date!))] }, 0.05);
   };
 
 /** "Closed last month", "did we win this quarter": an end that has come, and on which days. */
@@ -71,7 +81,7 @@ const ended: BuildCondition = (s, c, o) => {
     if (!hasField(o, 'IsWon')) return undefined;
     of.push({ kind: 'compare', path: 'IsWon', op: '=', value: false });
   }
-  if (date) of.push(days(path!, '=', { ...date.range, day: date.day }));
+  if (date) of.push(days(path!, '=', over(s, c.date!)));
   return is({ kind: 'all', of }, 0.06);
 };
 
