@@ -35,7 +35,7 @@ export function operatorApi(environment: Record<string, string | undefined>): Op
         ]);
       });
       const text = await response.text();
-      const answer = text === '' ? undefined : (JSON.parse(text) as unknown);
+      const answer = parsed(text, response.status);
       if (!response.ok) {
         const problem = answer as { detail?: string; actions?: string[] } | undefined;
         throw new OperatorError(
@@ -46,4 +46,15 @@ export function operatorApi(environment: Record<string, string | undefined>): Op
       return answer as T;
     },
   };
+}
+
+function parsed(text: string, status: number): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new OperatorError(`The answer (HTTP ${status}) is not of Sayso.`, [
+      'Check SERVICE_URL, and what stands between here and the service.',
+    ]);
+  }
 }

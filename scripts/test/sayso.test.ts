@@ -115,6 +115,14 @@ test('doctor lists the org with its connections', async () => {
   expect(await jsonOf('doctor')).toMatchObject([{ orgId, connected: 1, failing: 0 }]);
 });
 
+test('doctor says where refresh tokens are not rotated', async () => {
+  await database.pool.query(`update orgs set rotation = 'off'`);
+  const { out } = await sayso(['doctor']);
+  expect(out).toContain(
+    `${orgId} does not rotate refresh tokens: its admin turns on "Refresh Token Rotation"`,
+  );
+});
+
 test('keys rotate wraps the data keys anew while the service runs', async () => {
   const { code, out } = await sayso(['keys', 'rotate']);
   expect(code).toBe(0);
@@ -195,6 +203,22 @@ test('a wrong token, a missing token and a service that is away are told apart',
   expect(away.code).toBe(1);
   expect(away.err).toContain('does not answer');
   expect(away.err).toContain('Check SERVICE_URL');
+});
+
+test('a page of a proxy in place of the service is told in a sentence', async () => {
+  const proxy = createServer((socket) => {
+    socket.once('data', () =>
+      socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 12\r\n\r\n<h1>502</h1>'),
+    );
+  });
+  await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+  const { port } = proxy.address() as AddressInfo;
+  const { code, err } = await sayso(['doctor'], { SERVICE_URL: `http://127.0.0.1:${port}` });
+  expect(err).toContain('not of Sayso');
+  expect(err).toContain('Check SERVICE_URL');
+  expect(err).not.toMatch(/^\s+at /m);
+  expect(code).toBe(1);
+  await new Promise((closed) => proxy.close(closed));
 });
 
 test('help lists every command', async () => {

@@ -39,6 +39,8 @@ interface Caller {
 
 /** Users per page unless the client asks for fewer (RFC 7644 §3.4.2.4). */
 const PAGE_USERS = 100;
+/** No org has so many users, and PostgreSQL can still count to it. */
+const LAST_INDEX = 1_000_000_000;
 /** A User resource is small; Entra's PATCH bodies stay below 10 kB. */
 const BODY_LIMIT = '100kb';
 
@@ -73,7 +75,8 @@ export function scimRouter(deps: ScimDeps): Router {
   router.get('/Users', async (request, response) => {
     const filter =
       typeof request.query.filter === 'string' ? parseScimFilter(request.query.filter) : undefined;
-    const startIndex = Math.max(1, Number.parseInt(String(request.query.startIndex ?? 1), 10) || 1);
+    const asStart = Number.parseInt(String(request.query.startIndex ?? 1), 10) || 1;
+    const startIndex = Math.min(LAST_INDEX, Math.max(1, asStart));
     const asked = Number.parseInt(String(request.query.count ?? PAGE_USERS), 10);
     const count = Math.min(PAGE_USERS, Math.max(0, Number.isNaN(asked) ? PAGE_USERS : asked));
     const { total, users } = await findScimUsers(deps.pool, callerOf(request).orgId, filter, {

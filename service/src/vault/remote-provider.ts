@@ -3,7 +3,7 @@ import { KeyProviderError } from './provider.ts';
 /** A key service answers in milliseconds; replicas ask it once per org and key. */
 const TIMEOUT_MS = 10_000;
 
-/** One JSON call to a key service. `wrongKey` tells whether a refusal means that the key does not open the data. */
+/** One JSON call to a key service; an empty answer is an empty object. `wrongKey` tells whether a refusal means that the key does not open the data. */
 export async function callKeyService(
   what: string,
   url: string,
@@ -34,7 +34,7 @@ export async function callKeyService(
     );
   }
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
   } catch (cause) {
     throw new KeyProviderError(`${what} gave an answer that is not JSON.`, { cause });
   }

@@ -16,20 +16,18 @@ export function createTransitProvider(
     throw new KeyProviderError(
       'KEYRING=vault:… needs an address and a key, as in vault:https://vault.example:8200#sayso.',
     );
-  const call = async (path: string, body: object): Promise<Record<string, unknown>> => {
+  const call = async (
+    path: string,
+    body: object,
+    isWrongKey = (status: number): boolean => status === 400,
+  ): Promise<Record<string, unknown>> => {
     const headers: Record<string, string> = {
       'x-vault-token': required(environment, 'VAULT_TOKEN', 'vault:…'),
       'content-type': 'application/json',
       ...(environment['VAULT_NAMESPACE'] ? { 'x-vault-namespace': environment['VAULT_NAMESPACE'] } : {}),
     };
     const url = `${base.replace(/\/+$/, '')}/v1/transit/${path}`;
-    const answer = await callKeyService(
-      'Vault',
-      url,
-      headers,
-      JSON.stringify(body),
-      (status) => status === 400,
-    );
+    const answer = await callKeyService('Vault', url, headers, JSON.stringify(body), isWrongKey);
     return (answer['data'] ?? {}) as Record<string, unknown>;
   };
   const name = encodeURIComponent(keyName);
@@ -51,18 +49,7 @@ export function createTransitProvider(
       return Buffer.from(String(data['plaintext']), 'base64');
     },
     async rotate() {
-      const url = `${base.replace(/\/+$/, '')}/v1/transit/keys/${name}/rotate`;
-      let response: Response;
-      try {
-        response = await fetch(url, {
-          method: 'POST',
-          headers: { 'x-vault-token': required(environment, 'VAULT_TOKEN', 'vault:…') },
-        });
-      } catch (cause) {
-        throw new KeyProviderError('Vault cannot be reached.', { cause });
-      }
-      if (!response.ok)
-        throw new KeyProviderError(`Vault refused to rotate the key with HTTP ${response.status}.`);
+      await call(`keys/${name}/rotate`, {}, () => false);
     },
   };
 }

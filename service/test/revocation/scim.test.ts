@@ -233,6 +233,12 @@ describe('the SCIM protocol', () => {
     });
   });
 
+  test('a page beyond every number is empty', async () => {
+    await create();
+    const answer = await call('GET', '/Users?startIndex=99999999999999999999&count=99999999999999999999');
+    expect(answer).toMatchObject({ status: 200, body: { totalResults: 1, itemsPerPage: 0, Resources: [] } });
+  });
+
   test('a withdrawn token is refused', async () => {
     await database.pool.query('update scim_tokens set revoked_at = now()');
     expect((await call('GET', '/Users')).status).toBe(401);

@@ -56,6 +56,8 @@ function answer(path: string, headers: Record<string, unknown>, input: Record<st
     return {
       plaintext: decrypt(bytes(input.ciphertext), input.additionalAuthenticatedData).toString('base64'),
     };
+  if (path.includes('/transit/') && headers['x-vault-namespace'] !== 'sales')
+    throw new Error('another namespace');
   if (path.includes('/transit/encrypt/'))
     return {
       data: {
@@ -110,6 +112,7 @@ function provider(kind: string, mayCreate = true): KeyProvider {
       CLOUDKMS_ENDPOINT: url,
       GCE_METADATA_HOST: new URL(url).host,
       VAULT_TOKEN: 'token',
+      VAULT_NAMESPACE: 'sales',
     },
     mayCreate,
   );
