@@ -44,6 +44,9 @@ export interface Vault {
  */
 const CACHE_MS = 300_000;
 
+/** AES-256. */
+const DATA_KEY_BYTES = 32;
+
 interface CachedKey {
   keyId: string;
   key: Buffer;
@@ -95,19 +98,30 @@ export function createVault(pool: Pool, provider: KeyProvider): Vault {
     });
   }
 
-  async function wrapNew(orgId: string): Promise<{ row: DataKeyRow; key: Buffer }> {
-    const key = randomBytes(32);
-    const keyId = newKeyId();
-    const { bytes, wrappingKey } = await provider.wrap(key, contextOf({ orgId, keyId }));
-    return { row: { orgId, keyId, wrapped: bytes, provider: provider.name, wrappingKey }, key };
+  /** Opened again before it is kept: an answer that was not understood would cost whatever the key seals. */
+  async function wrap(key: Buffer, of: Pick<DataKeyRow, 'orgId' | 'keyId'>): Promise<DataKeyRow> {
+    const wrapped = await provider.wrap(key, contextOf(of));
+    if (!key.equals(await provider.unwrap(wrapped, contextOf(of))))
+      throw new KeyProviderError('The key provider does not give back what it was given to wrap.');
+    const { orgId, keyId } = of;
+    return {
+      orgId,
+      keyId,
+      wrapped: wrapped.bytes,
+      provider: provider.name,
+      wrappingKey: wrapped.wrappingKey,
+    };
   }
+
+  const wrapNew = (orgId: string): Promise<DataKeyRow> =>
+    wrap(randomBytes(DATA_KEY_BYTES), { orgId, keyId: newKeyId() });
 
   /** Which key is the active one is asked each time: one that another replica destroyed must not seal anything any more. */
   function activeKey(orgId: string): Promise<CachedKey> {
     return once(orgId, async () => {
       let row = await activeDataKey(pool, orgId);
       if (!row) {
-        await insertDataKey(pool, (await wrapNew(orgId)).row);
+        await insertDataKey(pool, await wrapNew(orgId));
         row = await activeDataKey(pool, orgId);
       }
       if (!row) throw new FrameError('The key of this org was destroyed.');
@@ -133,13 +147,10 @@ export function createVault(pool: Pool, provider: KeyProvider): Vault {
     async rotate() {
       await provider.rotate();
       const rows = await liveDataKeys(pool);
-      for (const row of rows) {
-        const { bytes, wrappingKey } = await provider.wrap(await unwrap(row), contextOf(row));
-        await rewrapDataKey(pool, { ...row, wrapped: bytes, provider: provider.name, wrappingKey });
-      }
+      for (const row of rows) await rewrapDataKey(pool, await wrap(await unwrap(row), row));
       const orgIds = [...new Set(rows.map((row) => row.orgId))];
       for (const orgId of orgIds) {
-        const { row } = await wrapNew(orgId);
+        const row = await wrapNew(orgId);
         await transaction(pool, (client) => replaceActiveDataKey(client, row));
       }
       return { rewrapped: rows.length, newDataKeys: orgIds.length };

@@ -185,6 +185,26 @@ describe('the vault', () => {
     expect(await createVault(database.pool, provider('file')).open(ORG, ['user'], before)).toBe('old');
   });
 
+  test('keeps its keys when the key service gives something else back than it was given', async () => {
+    const org = '00D5g000007abcfEAA';
+    const sound = createVault(database.pool, provider('file'));
+    const frame = await sound.seal(org, ['user'], 'token');
+    const file = provider('file');
+    for (const wrap of [
+      async () => ({ bytes: Buffer.from('undefined'), wrappingKey: 'k' }),
+      async (key: Buffer, context: string) => file.wrap(key, `${context} of another`),
+      async (_: Buffer, context: string) => file.wrap(randomBytes(32), context),
+    ]) {
+      const broken = createVault(database.pool, { ...file, wrap });
+      await expect(broken.rotate()).rejects.toThrow();
+      await expect(broken.seal('00D5g000007abcgEAA', ['user'], 'token')).rejects.toThrow();
+    }
+    expect(await createVault(database.pool, provider('file')).open(org, ['user'], frame)).toBe('token');
+    expect(
+      (await database.pool.query(`select from data_keys where org_id = '00D5g000007abcgEAA'`)).rowCount,
+    ).toBe(0);
+  });
+
   test('with the wrong key refuses to start, with one sentence', async () => {
     const wrong = createVault(database.pool, openProvider(`file:${join(directory, 'wrong')}`, {}, true));
     await expect(wrong.verify()).rejects.toThrow(
