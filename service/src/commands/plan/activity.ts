@@ -97,10 +97,9 @@ async function linksOf(session: Session, activity: Activity): Promise<Links> {
 
 /** "Lunch with Helen at noon at the Harbor Club": where an appointment takes place, if no record is called so. */
 function isPlace(activity: Activity, preposition: string): boolean {
-  const person = activity.parties.some((p) => p.preposition === 'with');
   return (
     preposition === 'at' &&
-    person &&
+    activity.parties.some((p) => p.preposition === 'with') &&
     activity.type === 'event' &&
     activity.minutes !== undefined &&
     activity.location === undefined

@@ -182,6 +182,9 @@ export async function valueFor(
           asks(session, object, field, said.text, `"${said.text}" is no phone number. What is it?`);
         return { field: name, value: spoken };
       }
+      // "555-310-9999, title COO": words are no part of a number.
+      if (/\p{L}{2,}/u.test(said.text.replace(/\b(ext|extension|tel|phone|mobile|cell)\b/gi, '')))
+        asks(session, object, field, said.text, `"${said.text}" is no phone number. What is it?`);
       return { field: name, value: said.text.trim() };
     }
     case 'url':

@@ -43,7 +43,7 @@ export function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
       return /^[+(\d][\d\s().+-]*$/.test(said.text) ||
         (/^[a-z ]*$/.test(said.phrase) && said.number !== undefined)
         ? 0
-        : 1.2 + 0.1 * words;
+        : 1.2 + (said.number || said.text.includes(',') ? 2.5 : 0) + 0.1 * words;
     case 'url':
       return /\.[a-z]{2,}/i.test(said.text) || / dot [a-z]+$/.test(said.phrase) ? 0 : 1.2 + 0.1 * words;
     case 'reference':
@@ -145,7 +145,7 @@ type Build = (s: Sentence, c: Captures) => Read<Assignment> | undefined;
 const fieldIs: Build = (s, c) => {
   const fields = c.field!.found as FieldRef[];
   const { from, to } = c.value!;
-  if (endsOpen(s, to) || startsOpen(s, from)) return undefined;
+  if (endsOpen(s, to) || startsOpen(s, from) || nextField(s, from, to)) return undefined;
   const made = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
   if (c.old) made.from = s.said(c.old.from, c.old.to);
   // "Tidewater site safety": a field and words without anything between them are rather a name.
@@ -161,6 +161,18 @@ export function isFree(s: Sentence, fields: readonly FieldRef[]): boolean {
   return fields.some(({ object, field }) =>
     /^(string|textarea|reference)$/.test(fieldOf(s.vocabulary.objects.get(object), field)?.type ?? ''),
   );
+}
+
+/** "COO, phone 555-310-9999": another field with its value is no part of this one's. */
+function nextField(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 2; i++) {
+    if (!/^(,|;|and)$/.test(s.word(i))) continue;
+    for (const { end } of s.vocabulary.fieldsAt(s.tokens, i + 1)) {
+      const at = /^(to|is|=|:)$/.test(s.word(end)) ? end + 1 : end;
+      if (at < to && (s.date(at) || /^(phone|email|number|url)$/.test(s.tokens[at]!.kind))) return true;
+    }
+  }
+  return false;
 }
 
 function endsOpen(s: Sentence, to: number): boolean {
@@ -183,6 +195,10 @@ export const ASSIGNMENTS: Rule<Build>[] = [
   ...rules<Build>(
     ['[with] [a|an] {value} {field}', '{value} as [the] {field}', '{value} for [the] {field}'],
     (s, c) => {
+      // "Amount 90k, next step …": the value of one field does not stand before another.
+      const { from, to } = c.value!;
+      if (s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end < to)) return undefined;
+      if (c.field!.from > to && s.word(to) === ',') return undefined;
       // "In the logistics department": of names and small words no value is made that stands before its field.
       const value = s.tokens.slice(c.value!.from + 1, c.value!.to);
       if (value.some((t) => FUNCTION_WORDS.has(t.word) || t.kind === 'possessive' || DETERMINERS.has(t.word)))

@@ -340,6 +340,7 @@ export const VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       'make it {more}',
+      '(mark|flag) as {more}',
       '<set> it <to> {more}',
       'make that {more}',
       '(mark|flag|call|rate|turn|grade|classify|label|tag|make) {target} {more}',
