@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { transaction, type Pool } from '../db/pool.ts';
+import { SaysoError } from '../errors.ts';
 import {
   activeDataKey,
   destroyDataKeys,
@@ -29,7 +30,9 @@ export interface Vault {
   open(orgId: string, context: readonly string[], frame: Buffer): Promise<string>;
   /**
    * New wrapping key (where that is ours to make), every data key wrapped anew, a new data key for every org. Runs while traffic runs: frames
-   * move to the new data key with their next refresh.
+   * move to the new data key with their next refresh. One at a time over all replicas.
+   *
+   * @throws SaysoError 409 `rotation_under_way`
    */
   rotate(): Promise<{ rewrapped: number; newDataKeys: number }>;
   /** Destroys every data key of the org: what they sealed is gone, in every backup that is made from now on. */
@@ -43,6 +46,9 @@ export interface Vault {
  * destroyed it, so nothing is opened with it meanwhile.
  */
 const CACHE_MS = 300_000;
+
+/** Any fixed number. Two replicas that rotate at once would each write a keyring file without the other's key. */
+const ROTATION_LOCK = 4_071_593;
 
 /** AES-256. */
 const DATA_KEY_BYTES = 32;
@@ -144,17 +150,23 @@ export function createVault(pool: Pool, provider: KeyProvider): Vault {
       return openFrame(key, [orgId, ...context], frame).toString('utf8');
     },
 
-    async rotate() {
-      await provider.rotate();
-      const rows = await liveDataKeys(pool);
-      for (const row of rows) await rewrapDataKey(pool, await wrap(await unwrap(row), row));
-      const orgIds = [...new Set(rows.map((row) => row.orgId))];
-      for (const orgId of orgIds) {
-        const row = await wrapNew(orgId);
-        await transaction(pool, (client) => replaceActiveDataKey(client, row));
-      }
-      return { rewrapped: rows.length, newDataKeys: orgIds.length };
-    },
+    rotate: () =>
+      transaction(pool, async (client) => {
+        const { rows: locks } = await client.query<{ mine: boolean }>(
+          'select pg_try_advisory_xact_lock($1) as mine',
+          [ROTATION_LOCK],
+        );
+        if (!locks[0]!.mine) throw rotationUnderWay();
+        await provider.rotate();
+        const rows = await liveDataKeys(pool);
+        for (const row of rows) await rewrapDataKey(pool, await wrap(await unwrap(row), row));
+        const orgIds = [...new Set(rows.map((row) => row.orgId))];
+        for (const orgId of orgIds) {
+          const row = await wrapNew(orgId);
+          await transaction(pool, (replacing) => replaceActiveDataKey(replacing, row));
+        }
+        return { rewrapped: rows.length, newDataKeys: orgIds.length };
+      }),
 
     async shred(orgId) {
       await transaction(pool, async (client) => {
@@ -169,4 +181,13 @@ export function createVault(pool: Pool, provider: KeyProvider): Vault {
       await activeKey(SERVICE_SCOPE);
     },
   };
+}
+
+function rotationUnderWay(): SaysoError {
+  return new SaysoError('rotation_under_way', 'The keys are being rotated already.', {
+    status: 409,
+    kind: 'transient',
+    actions: ['Wait until that is done; then decide whether another rotation is needed.'],
+    retryAfterSeconds: 60,
+  });
 }

@@ -185,6 +185,29 @@ describe('the vault', () => {
     expect(await createVault(database.pool, provider('file')).open(ORG, ['user'], before)).toBe('old');
   });
 
+  test('rotates once at a time: a second rotation meanwhile is refused', async () => {
+    let end = (): void => undefined;
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const file = provider('file');
+    const slow = createVault(database.pool, {
+      ...file,
+      async rotate() {
+        begin();
+        await ended;
+        await file.rotate();
+      },
+    });
+    const first = slow.rotate();
+    await begun;
+    const other = createVault(database.pool, provider('file'));
+    await expect(other.rotate()).rejects.toMatchObject({ code: 'rotation_under_way' });
+    end();
+    await first;
+    expect((await other.rotate()).rewrapped).toBeGreaterThan(0);
+  });
+
   test('keeps its keys when the key service gives something else back than it was given', async () => {
     const org = '00D5g000007abcfEAA';
     const sound = createVault(database.pool, provider('file'));
