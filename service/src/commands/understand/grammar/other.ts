@@ -10,9 +10,18 @@ import { targetOf } from './update.ts';
 
 const remove: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
-  if (!target) return undefined;
+  if (!target || leaves(s, c.target!, target.value)) return undefined;
   return intent({ kind: 'delete', target: target.value }, 0.15 + target.cost);
 };
+
+/** "Remove Dana from ACME Corp" can mean that she has left; "delete Dana from ACME Corp" says which Dana. */
+function leaves(s: Sentence, { from, to }: { from: number; to: number }, target: Target): boolean {
+  return (
+    target.kind === 'named' &&
+    /^(remove|drop|take out)\b/.test(s.phrase(from - 2 < 0 ? 0 : from - 2, from)) &&
+    / from /.test(` ${s.phrase(from, to)} `)
+  );
+}
 
 const cancel: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
