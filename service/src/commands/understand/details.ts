@@ -298,6 +298,8 @@ const SEPARATORS = new Set([
 
 export interface Details {
   activity: Pick<Activity, 'parties' | 'properties'> & Partial<Activity>;
+  /** Where the subject stands, if it is in one piece. */
+  subject?: { from: number; to: number } | undefined;
   cost: number;
 }
 
@@ -323,6 +325,7 @@ function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'):
   if (!read) return undefined;
   const activity: Details['activity'] = { parties: [], properties: [] };
   const texts: string[] = [];
+  const subjects = read.value.filter((detail) => detail.kind === 'subject');
   for (const detail of read.value) {
     if (detail.kind === 'party') {
       activity.parties.push({ preposition: detail.preposition, target: detail.target });
@@ -348,5 +351,5 @@ function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'):
     } else if (detail.kind === 'location') activity.location = detail.text;
   }
   if (texts.length > 0) activity.text = texts.join(' ');
-  return { activity, cost: read.cost };
+  return { activity, subject: subjects.length === 1 ? subjects[0] : undefined, cost: read.cost };
 }

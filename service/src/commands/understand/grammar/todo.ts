@@ -18,16 +18,17 @@ function todo(base = 0.15): BuildIntent {
       const { from, to } = c.run;
       if (to - from > 30 || /^(for|on|with|to|by|at|the|a)$/.test(s.word(to - 1))) return undefined;
       if (s.recognise('date', from, to)!.length > 0) return undefined;
+      const inner = insideParties(s, from, to);
       for (let i = from; i < to; i++) {
         const when = s.date(i);
-        if (when && when.end <= to) cost += 0.35;
+        if (when && when.end <= to && !inner.some((p) => beginsName(s.text(i, when.end), p.target.text)))
+          cost += 0.35;
       }
-      const inner = insideParties(s, from, to);
       activity.parties = [...activity.parties, ...inner];
       activity.subject = s.text(from, to) + (activity.subject ? ` ${activity.subject}` : '');
       cost += 0.2 + 0.05 * (to - from);
-    } else if (activity.subject !== undefined && details.activity.parties.length === 0) {
-      activity.parties = [...activity.parties, ...wordsIn(s, activity.subject)];
+    } else if (details.subject && details.activity.parties.length === 0) {
+      activity.parties = [...activity.parties, ...insideParties(s, details.subject.from, details.subject.to)];
     }
     if (c.date) activity.day = (c.date.found as { day: string }).day;
     if (c.target) {
@@ -38,6 +39,11 @@ function todo(base = 0.15): BuildIntent {
     }
     return intent({ kind: 'activity', activity }, cost);
   };
+}
+
+/** "Call may lindgren", "ping Friday Labs": the day is a part of the name, the first one. */
+function beginsName(day: string, name: string): boolean {
+  return name.length > day.length && name.startsWith(`${day} `);
 }
 
 /** "follow up with Rose Gonzalez about pricing": the name inside a to-do, as a wish to link it. */
@@ -94,16 +100,6 @@ function possessor(s: Sentence, from: number, to: number): Activity['parties'][n
     return target?.value.kind === 'named' ? { preposition: '?with', target: target.value } : undefined;
   }
   return undefined;
-}
-
-function wordsIn(s: Sentence, subject: string): Activity['parties'] {
-  for (let i = 0; i < s.tokens.length; i++) {
-    for (let end = s.tokens.length; end > i; end--) {
-      if (s.tokens[i]!.from + subject.length !== s.tokens[end - 1]!.to) continue;
-      if (s.text(i, end) === subject) return insideParties(s, i, end);
-    }
-  }
-  return [];
 }
 
 const REMIND =
