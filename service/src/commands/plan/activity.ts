@@ -1,195 +1,15 @@
-import type { Activity, Intent, Target } from '../understand/intents.ts';
+import type { Activity, Intent } from '../understand/intents.ts';
 import { instantOf, spokenDay } from '../understand/calendar.ts';
 import { nearestValues } from '../understand/picklists.ts';
 import { fieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { otherDay } from '../resolve/days.ts';
-import { quoted } from '../resolve/soql.ts';
-import type { Wanted } from '../resolve/selected.ts';
-import type { Mention, Session } from '../resolve/session.ts';
-import { userFor, usersNamed } from '../resolve/users.ts';
+import type { Session } from '../resolve/session.ts';
+import { userFor } from '../resolve/users.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
 import { allow, allowAny } from './allow.ts';
-import { references } from './links.ts';
-import { targetRecordsIf, type Resolved } from './targets.ts';
-
-const PEOPLE = ['Contact', 'Lead'];
-const THINGS = ['Opportunity', 'Account', 'Case', 'Campaign'];
-
-interface Links {
-  who?: Value;
-  what?: Value;
-  mentions: Mention[];
-  /** What it is about and no record is. */
-  topics: string[];
-  why: string[];
-}
-
-/** Whom and what an activity is about: people become WhoId, everything else WhatId. */
-async function linksOf(session: Session, activity: Activity): Promise<Links> {
-  const links: Links = { mentions: [], topics: [], why: [] };
-  const customs = [...session.vocabulary.objects.values()]
-    .filter((o) => o.custom && o.name.endsWith('__c'))
-    .map((o) => o.name);
-  for (const { preposition, target: said } of activity.parties) {
-    if (preposition === 'log-it') continue;
-    if (preposition === 'for-whom' && (await usersNamed(session, said.text, false)).length === 1) {
-      activity.owner = said.text;
-      continue;
-    }
-    const target = withoutAdverb(said);
-    const soft = preposition.startsWith('?');
-    const withPerson =
-      /^(\?)?(with|note|to|call|email|ping|contact|meet|visit|chase|nudge|phone|ring|text|message|thank|invite|mail)$/.test(
-        preposition,
-      );
-    const single = target.kind === 'named' && wordsOf(target.names.at(-1) ?? '').split(' ').length === 1;
-    // "with Helen about the renewal": one word is a topic, not a record, when somebody is named beside it.
-    if (preposition === '?about' && single && activity.parties.length > 1) {
-      links.topics.push(target.text);
-      continue;
-    }
-    const objects = withPerson
-      ? [...PEOPLE, 'Account', 'Opportunity', 'Case']
-      : [...THINGS, ...PEOPLE, ...customs];
-    const optional =
-      preposition === '?note' ||
-      isPlace(activity, preposition) ||
-      (soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? '')));
-    const wanted = {
-      objects: target.objects.length > 0 ? target.objects : objects,
-      fields: ['AccountId'],
-      write: true,
-      optional,
-    };
-    const resolved =
-      (await targetRecordsIf(session, target, wanted)) ??
-      (withPerson ? await personBefore(session, target, wanted) : undefined);
-    if (!resolved && isPlace(activity, preposition)) {
-      activity.location = target.text;
-      continue;
-    }
-    if (!resolved) {
-      if (optional && !(withPerson && (await surnamed(session, target)))) {
-        if (preposition === '?about') links.topics.push(target.text);
-        continue;
-      }
-      session.ask(`record:${wordsOf(target.text)}`, `Which record do you mean by "${target.text}"?`, {
-        slot: 'not-found',
-      });
-    }
-    const [first, ...others] = references(session, resolved);
-    if (others.length > 0)
-      session.ask(`record:${wordsOf(target.text)}`, `An activity belongs to one record. Which of these?`, {
-        slot: 'record',
-        candidates: [first!, ...others].flatMap((r) => (r.mention.id ? [r.mention.id] : [])),
-      });
-    if (!first) continue;
-    const place = PEOPLE.includes(first.mention.object) ? 'who' : 'what';
-    links[place] ??= first.value;
-    if (!soft && !isLinked(links[place], first)) leftOut(session, links, first.mention);
-    links.mentions.push(first.mention);
-    if (resolved.found) links.why.push(resolved.found.why);
-  }
-  return links;
-}
-
-/** "Lunch with Helen at noon at the Harbor Club": where an appointment takes place, if no record is called so. */
-function isPlace(activity: Activity, preposition: string): boolean {
-  return (
-    preposition === 'at' &&
-    activity.parties.some((p) => p.preposition === 'with') &&
-    activity.type === 'event' &&
-    activity.minutes !== undefined &&
-    activity.location === undefined
-  );
-}
-
-function isLinked(value: Value | undefined, { value: said }: { value: Value }): boolean {
-  return JSON.stringify(value) === JSON.stringify(said);
-}
-
-/** An activity has one person and one other record; who or what does not fit is told, unless it is the account of what does. */
-function leftOut(session: Session, links: Links, mention: Mention): void {
-  const belongs = links.mentions.some((m) => m.accountId !== undefined && m.accountId === mention.id);
-  if (belongs) return;
-  const kind = PEOPLE.includes(mention.object) ? 'one person' : 'one related record';
-  session.flags.push(`${mention.name} is not linked: an activity has ${kind}.`);
-}
-
-/** "call Helen back": the adverb belongs to the verb. */
-function withoutAdverb(target: Target): Target {
-  if (target.kind !== 'named') return target;
-  return { ...target, names: target.names.map((name) => name.replace(/(\S)\s+(back|again|first)$/i, '$1')) };
-}
-
-/** "email helen lind the pricing sheet": a person's name, and what is sent. */
-async function personBefore(session: Session, target: Target, wanted: Wanted): Promise<Resolved | undefined> {
-  const words = (target.names.at(-1) ?? '').split(' ');
-  if (target.kind !== 'named' || words.length < 3) return undefined;
-  const name = words.slice(0, 2).join(' ');
-  const { list: _, ...rest } = target;
-  return targetRecordsIf(
-    session,
-    { ...rest, text: name, names: [name] },
-    { ...wanted, objects: PEOPLE, optional: true },
-  );
-}
-
-/** Nobody has the name as said, but somebody has the surname: the rep means a person, not a word of the to-do. */
-async function surnamed(session: Session, target: Target): Promise<boolean> {
-  const words = wordsOf(target.names.at(-1) ?? '').split(' ');
-  if (target.kind !== 'named' || words.length !== 2) return false;
-  const people = PEOPLE.filter((name) => session.vocabulary.objects.has(name));
-  const found = await session.queries(
-    people.map((name) => `SELECT Id FROM ${name} WHERE LastName = ${quoted(words[1]!)} LIMIT 1`),
-  );
-  return found.some((rows) => rows.length > 0);
-}
-
-/** Without a named party: the records of the clauses before, then the open record. */
-async function inherited(session: Session, links: Links, activity: Activity): Promise<void> {
-  if (links.who !== undefined || links.what !== undefined) {
-    if (links.who !== undefined && links.what === undefined) {
-      const deal = session.mentions
-        .flat()
-        .findLast((m) => THINGS.includes(m.object) && m.object !== 'Campaign');
-      const person = links.mentions[0];
-      if (
-        deal &&
-        person &&
-        (person.accountId === undefined ? deal.ref !== undefined : deal.accountId === person.accountId)
-      )
-        links.what = deal.ref ? { $new: deal.ref } : { $id: deal.id!, name: deal.name };
-    }
-    return;
-  }
-  const all = session.mentions.flat();
-  const person = all.findLast((m) => PEOPLE.includes(m.object));
-  const thing = all.findLast((m) => THINGS.includes(m.object) || m.object.endsWith('__c'));
-  const last = session.mentions.at(-1);
-  if (last && last.length > 1) {
-    session.ask('activity:many', 'For which of these records?', {
-      slot: 'record',
-      candidates: last.flatMap((m) => (m.id ? [m.id] : [])),
-    });
-  }
-  const value = (m: Mention): Value => (m.ref ? { $new: m.ref } : { $id: m.id!, name: m.name });
-  if (person) links.who = value(person);
-  if (thing && !(person?.object === 'Lead')) links.what = value(thing);
-  if (person || thing) return;
-  const { recordId, mentioned } = session.input.context ?? {};
-  const id = recordId ?? (mentioned?.length === 1 ? mentioned[0] : undefined);
-  if (id === undefined) return;
-  const object = [...session.vocabulary.objects.values()].find((o) => o.keyPrefix === id.slice(0, 3));
-  if (!object) return;
-  if (PEOPLE.includes(object.name)) links.who = { $id: id };
-  else if (object.name !== 'Task' && object.name !== 'Event' && object.name !== 'User')
-    links.what = { $id: id };
-  links.why.push('the open record');
-  void activity;
-}
+import { inherited, leadWho, linkNamed, linksOf, type Links } from './activity-links.ts';
 
 export async function planActivity(
   session: Session,
@@ -198,6 +18,7 @@ export async function planActivity(
   const { activity } = intent;
   allowAny(session, 'create', activity.type === 'event' ? ['Event'] : ['Task', 'Event']);
   const links = await linksOf(session, activity);
+  await linkNamed(session, links, activity);
   await inherited(session, links, activity);
   session.mention(links.mentions);
   const today = session.calendar.today;
@@ -342,14 +163,6 @@ async function task(
 /** "Friday = Fri 27 Nov 2026 in Europe/Berlin"; a day that nobody named stands alone. */
 function whyDay({ calendar }: Session, { day, daySaid }: Activity, taken: string): string {
   return `${taken === day && daySaid !== undefined ? `${daySaid} = ` : ''}${spokenDay(taken)} in ${calendar.zone}`;
-}
-
-/** An activity of a lead has no related record. */
-function leadWho(session: Session, links: Links): boolean {
-  const who = links.who;
-  if (who === undefined || who === null || typeof who !== 'object') return false;
-  if ('$id' in who) return who.$id.startsWith('00Q');
-  return session.mentions.flat().some((m) => m.ref === who.$new && m.object === 'Lead');
 }
 
 function event(session: Session, activity: Activity, links: Links, text: string | undefined): Operation {

@@ -316,3 +316,57 @@ test('one of several records just mentioned is asked for', async () => {
       clarify: { slot: 'record', candidates: mentioned },
     });
 });
+
+test.each([
+  [
+    'new task for halcyon observability due friday no make it monday call helen lind about the redline',
+    'Helen Lind',
+  ],
+  ["Add a task to Halcyon Observability: 'Ask Helen Lind for the signed order'", 'Helen Lind'],
+  ['Create a task: review Halcyon Observability numbers with Dana Whitlock, due Friday', 'Dana Whitlock'],
+])('whom and what the subject of a to-do names is linked: %s', async (text, person) => {
+  expect(await org.plan(text)).toMatchObject({
+    ops: [
+      {
+        set: {
+          WhoId: { $id: org.id('Contact', person) },
+          WhatId: { $id: org.id('Opportunity', 'Halcyon Observability') },
+        },
+      },
+    ],
+  });
+});
+
+test('whom the subject names beside the one person of a to-do is told to be left out', async () => {
+  expect(
+    await org.plan(
+      'Remind me tomorrow to send the offer for Halcyon Observability to Dana Whitlock and Helen Lind',
+    ),
+  ).toMatchObject({ kind: 'plan', flags: [expect.stringContaining('Helen Lind')] });
+});
+
+test('what is told after a short value is no part of it', async () => {
+  for (const text of [
+    "Helen Lind's title is CTO and she works from Berlin now",
+    'Set the billing city of Bluewave Systems to Austin and they hired a new CFO',
+    'Change the title of Dana Whitlock to VP, she called me about it',
+  ]) {
+    const outcome = await org.plan(text);
+    expect({ text, said: JSON.stringify(outcome.kind === 'plan' ? outcome.ops : []) }).toMatchObject({
+      said: expect.not.stringMatching(/ (she|they) /),
+    });
+  }
+  expect(
+    await org.plan('Set the next step of Granite Outage Map to call Helen and she sends the order'),
+  ).toMatchObject({ ops: [{ set: { NextStep: 'call Helen and she sends the order' } }] });
+});
+
+test('a state told of many records is written or asked about, and never an empty list', async () => {
+  expect(await org.plan('all my overdue tasks are done')).toMatchObject({
+    kind: 'plan',
+    ops: [{ op: 'update', object: 'Task', set: { Status: 'Completed' } }],
+  });
+  for (const text of ['Leads from the web are hot', 'Overdue tasks are completed'])
+    expect({ text, kind: (await org.plan(text)).kind }).toEqual({ text, kind: 'clarify' });
+  expect(await org.plan('all my tasks that are done')).toMatchObject({ kind: 'answer' });
+});
