@@ -95,7 +95,8 @@ export function assign(
       hidesDelete(s, from, to) ||
       endsSentence(s, from, to) ||
       excepts(s, from, to) ||
-      owesField(s, from, to))
+      owesField(s, from, to) ||
+      goesOn(s, fields, from, to))
   )
     value.doubtful = true;
   return {
@@ -125,6 +126,25 @@ function owesField(s: Sentence, from: number, to: number): boolean {
       return true;
   return false;
 }
+
+/** "OF-3388 and it weighs 325 kg": what is told next is no part of the value; whole sentences fit long texts and next steps alone. */
+function goesOn(s: Sentence, fields: readonly FieldRef[], from: number, to: number): boolean {
+  const long = fields.every(({ object, field }) => {
+    const { type, length = 0 } = fieldOf(s.vocabulary.objects.get(object), field) ?? {};
+    return type === 'textarea' || (type === 'string' && length >= SENTENCES);
+  });
+  if (long) return false;
+  for (let i = from + 1; i < to - 2; i++)
+    if (
+      /^(and|but|,|because|so|since)$/.test(s.word(i)) &&
+      /^(it|he|she|they|we|i)$/.test(s.tokens[i + 1]!.text)
+    )
+      return true;
+  return false;
+}
+
+/** Characters of a field that takes whole sentences, like the next step of an opportunity. */
+const SENTENCES = 255;
 
 /** A sentence ends, or a list begins, inside the words. */
 function endsSentence(s: Sentence, from: number, to: number): boolean {

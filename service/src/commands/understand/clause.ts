@@ -141,7 +141,12 @@ function tellsOfMany(text: string, intents: readonly Intent[]): boolean {
   return intents.some((i) => {
     if (i.kind !== 'update' || i.target.kind !== 'set') return false;
     const rest = text.startsWith(i.target.text) ? text.slice(i.target.text.length) : text;
-    return !/\b(should|must|needs?|now|go(es)?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(rest);
+    // "All my overdue tasks are done": said of every one of them.
+    if (/^(all|every|each|both|my)\b/i.test(i.target.text) && /^ (are|is|have been|has been)\b/i.test(rest))
+      return false;
+    return !/\b(should|must|needs?|now|go(es)?|gets?|receives?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(
+      rest,
+    );
   });
 }
 

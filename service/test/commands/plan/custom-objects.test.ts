@@ -23,6 +23,12 @@ beforeAll(async () => {
     { Id: 'a0SSy0000000001IAA', Name: 'Werk Nordhafen', Zustand__c: 'Geplant', Baukosten__c: 40_000 },
     { Id: 'a0SSy0000000002IAA', Name: 'Werk Südpark', Zustand__c: 'Geplant', Baukosten__c: 60_000 },
   ];
+  world.records['Contact']!.push({
+    Id: '003Sy0000000001IAA',
+    Name: 'May Holm',
+    FirstName: 'May',
+    LastName: 'Holm',
+  });
   org = await testOrg(world);
 });
 afterAll(() => org.close());
@@ -55,4 +61,17 @@ describe('an object of the org itself, with German labels', () => {
   test('all of them are never deleted', async () => {
     expect((await org.plan('Delete all Standorte')).kind).toBe('refuse');
   });
+});
+
+test('somebody whose first name is a month is a person', async () => {
+  for (const text of [
+    'Remind me on May 4 to call May Holm',
+    'Remind me to call may holm on May 4',
+    'Remind me on May 4 to send May Holm the offer',
+  ])
+    expect({ text, outcome: await org.plan(text) }).toMatchObject({
+      outcome: {
+        ops: [{ object: 'Task', set: { WhoId: { $id: '003Sy0000000001IAA' }, ActivityDate: '2027-05-04' } }],
+      },
+    });
 });

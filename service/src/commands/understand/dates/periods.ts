@@ -64,6 +64,19 @@ function isModal(r: Reader): boolean {
   );
 }
 
+/** "Call May Lindgren": a month and a second name, and no word before them that a month stands behind. */
+function isGivenName(r: Reader): boolean {
+  const [before, month, next] = [r.tokens[r.i - 1], r.tokens[r.i], r.tokens[r.i + 1]];
+  return (
+    next?.kind === 'word' &&
+    /^\p{Lu}\p{Ll}/u.test(month?.text ?? '') &&
+    /^\p{Lu}\p{Ll}/u.test(next.text) &&
+    !/^(in|by|on|of|for|to|until|till|during|through|from|since|before|after|end|early|late|mid|and|or|the|my|our|-|:)$/.test(
+      before?.word ?? '',
+    )
+  );
+}
+
 /** next week, this quarter, last month, March, Q3, Q3 2027, 2027. */
 export function named(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
@@ -118,7 +131,7 @@ export function named(r: Reader, today: Day): DateMatch | undefined {
       range = { from: monthRange(value + 1, number * 3 - 2).from, to: monthRange(value + 1, number * 3).to };
     return wide(range, r.i);
   }
-  const month = r.word === 'may' && isModal(r) ? undefined : MONTHS[r.word];
+  const month = (r.word === 'may' && isModal(r)) || isGivenName(r) ? undefined : MONTHS[r.word];
   if (month && (r.word.length > 3 || r.word === 'may')) {
     r.i++;
     r.take('of');

@@ -113,8 +113,20 @@ const theirs: BuildIntent = (s, c) => {
   return asked({ ...first.read, target: { ...first.read.target, conditions } }, read.cost - 0.02);
 };
 
+/** "All my overdue tasks are done" tells something, and a list of those that are so would be no answer. */
+function tellsState(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++)
+    if (
+      /^(are|is|have|has)$/.test(s.word(i)) &&
+      !/^(that|which|who|whose|there|they|it|and|or|but)$/.test(s.word(i - 1))
+    )
+      return true;
+  return false;
+}
+
 /** A noun with all that is said about it, and no verb: "leads from the web". */
 const phrase: BuildIntent = (s, c) => {
+  if (tellsState(s, c.target!.from, c.target!.to)) return undefined;
   const read = which(s, c);
   return read && { value: read.value, cost: read.cost + 0.4 };
 };
