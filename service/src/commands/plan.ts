@@ -34,7 +34,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const said = clauses.flatMap((c) => c.intents);
   // "Never mind, move it to proposal": what was said before is off, what is said after it counts.
   const taken = said.findLastIndex((i) => i.kind === 'cancel');
-  const intents = said.slice(taken + 1);
+  const intents = named(said.slice(taken + 1));
   if (taken >= 0 && !intents.some((i) => WRITES.has(i.kind) || i.kind === 'read'))
     return {
       kind: 'refuse',
@@ -66,6 +66,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
       if (!confirms(intent, operations.at(-1))) return notUnderstood(session, [session.input.text]);
       continue;
     }
+    if (closesAgain(intent, intents[n - 1])) continue;
     if (isLogIt(intent) && operations.some((o) => o.object === 'Task' || o.object === 'Event')) continue;
     const made = await operationsOf(
       session,
@@ -93,6 +94,16 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     };
   const dangerous = ops.some((op) => op.op === 'delete') || records > session.policy.confirmAbove;
   return { kind: 'plan', ops, flags: session.flags, ...(dangerous ? { typeToConfirm: records } : {}) };
+}
+
+/** "We met Calder Aerospace. Register the company as an account": the name that was told last. */
+function named(intents: readonly Intent[]): Intent[] {
+  let name: string | undefined;
+  return intents.map((intent) => {
+    if (intent.kind === 'topic') name = intent.target.names.at(-1);
+    if (intent.kind === 'story') name = intent.mentions.at(-1) ?? name;
+    return intent.kind === 'create' && intent.told && name !== undefined ? { ...intent, name } : intent;
+  });
 }
 
 /** "… and don't touch Hooli": of single records, what is to be left alone is another one. */
@@ -162,6 +173,14 @@ function confirms(intent: Intent & { kind: 'confirm' }, before: Operation | unde
   if (before?.op !== 'update') return false;
   const { fields } = intent;
   return fields.length === 0 || fields.some((f) => f.object === before.object && f.field in before.set!);
+}
+
+/** "We lost Halcyon, close it out": how it ended was said by the clause before. */
+function closesAgain(intent: Intent, before: Intent | undefined): boolean {
+  const [first, ...more] = assignmentsOf(intent);
+  if (intent.kind !== 'update' || intent.target.kind !== 'context' || more.length > 0) return false;
+  if (before?.kind !== 'update' || first?.value.phrase !== 'closed' || first.fields.length > 0) return false;
+  return before.assignments.some((a) => a.fields.length === 0 && /^(won|lost)$/.test(a.value.phrase));
 }
 
 /** "… — log it": said of what the clause before already logs. */
@@ -262,7 +281,11 @@ async function topic(
   const among = (kinds: string[]) =>
     recordsFor(session, target, { objects: kinds, fields: ['AccountId'], write: true, optional: true });
   const narrowed = target.objects.length === 0 && able.length > 0 && able.length < objects.length;
-  const found = (narrowed ? await among(able) : undefined) ?? (await among(objects));
+  const lesser = ['Task', 'Event', 'Campaign'].filter((o) => session.vocabulary.objects.has(o));
+  const found =
+    (narrowed ? await among(able) : undefined) ??
+    (await among(objects)) ??
+    (target.objects.length === 0 && !lead ? await among(lesser) : undefined);
   if (found) {
     const object = session.describe(found.object);
     session.mention(found.rows.map((row) => mentionOf(object, row)));

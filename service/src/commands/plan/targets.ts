@@ -75,6 +75,13 @@ async function fromContext(session: Session, target: Target, wanted: Wanted): Pr
   for (const group of [...session.mentions].reverse()) {
     const hits = group.filter(fits);
     if (hits.length === 0) continue;
+    const both = /\bboth\b/.test(target.pronoun ?? '');
+    if (both && hits.length !== 2)
+      session.ask(key, `These are ${hits.length} records, not two. Which ones do you mean?`, {
+        slot: 'record',
+        object: hits[0]!.object,
+        candidates: hits.flatMap((m) => m.id ?? []).slice(0, 50),
+      });
     if (hits.every((m) => m.ref !== undefined)) return { created: hits };
     const ids = hits.flatMap((m) => (m.id === undefined ? [] : [m.id]));
     const found = await recordsFor(session, { ...target, kind: 'ids', ids }, wanted);
@@ -91,7 +98,8 @@ async function fromContext(session: Session, target: Target, wanted: Wanted): Pr
   const prefix = (id: string) =>
     [...session.vocabulary.objects.values()].find((o) => o.keyPrefix === id.slice(0, 3))?.name;
   const plural =
-    target.pronoun !== undefined && /^(them|these|those|they|both of them|all of them)/.test(target.pronoun);
+    target.pronoun !== undefined &&
+    /^(them|these|those|they|both|all of|each of|every one|the lot|the whole lot)\b/.test(target.pronoun);
   const sources = plural
     ? [mentioned ?? [], recordId ? [recordId] : []]
     : [recordId ? [recordId] : [], mentioned ?? []];

@@ -52,15 +52,32 @@ export function hidesDelete(s: Sentence, from: number, to: number): boolean {
 export function hidesCommand(s: Sentence, from: number, to: number): boolean {
   for (let i = from; i < to - 1; i++) {
     const before = i === from ? '' : s.word(i - 1);
-    if (/^[.,;!?—–-]$/.test(before) || before === 'and' || before === 'then') {
+    if (/^[.,;!?—–-]$/.test(before) || /^(and|then|so)$/.test(before)) {
       const start = withoutOpening(s, i, to);
       if (HIDDEN.has(s.word(start)) && start < to - 1) return true;
     } else if (
       HIDDEN.has(s.word(i)) &&
       !NO_CLAUSE_BEFORE.test(before) &&
-      /^(it|the|that|this|my|his|her|them|a|an|me)$/.test(s.word(i + 1))
+      /^(it|the|that|this|my|his|her|them|a|an|me|all|every|each|both|these|those)$/.test(s.word(i + 1))
     )
       return true;
   }
   return false;
+}
+
+/** Whether any command, also one that destroys, begins after a pause inside a stretch that is about to be taken for talk. */
+export function commandsAfterPause(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++) {
+    if (!/^[.,;!?—–-]$|^(and|then|so)$/.test(s.word(i - 1))) continue;
+    const start = withoutOpening(s, i, to);
+    // "Please register …": whatever is asked for politely is a command.
+    if (/^[.;!?]$/.test(s.word(i - 1)) && start < to - 1 && asks(s, i, start)) return true;
+    if (start < to - 1 && IMPERATIVES.has(s.word(start)) && !/^(but|then|except)$/.test(s.word(start)))
+      return true;
+  }
+  return false;
+}
+
+function asks(s: Sentence, from: number, to: number): boolean {
+  return /\b(please|can you|could you|would you|will you|can we|could we)\b/.test(s.phrase(from, to));
 }

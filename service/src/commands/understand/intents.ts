@@ -12,6 +12,8 @@ export type Intent =
       also?: string[];
       properties: Property[];
       target?: Target;
+      /** Called as the company that the clauses before tell of: "register the company as an account". */
+      told?: true;
     }
   | { kind: 'delete'; target: Target }
   | { kind: 'note'; target: Target; text?: string }

@@ -9,7 +9,7 @@ const OPENS_CLAUSE = /^(it|he|she|they|we|i|its|his|her|their|our|my|so|please|t
 
 /** "Halcyon moved": what somebody did is told, no part of a name. */
 const DID =
-  /^(moved|slipped|changed|called|signed|went|got|said|wrote|replied|responded|agreed|asked|left|quit|is|are|was|has)$/;
+  /^(moved|slipped|changed|called|signed|went|got|said|wrote|replied|responded|agreed|asked|left|quit|is|are|was|has|grew|shrank|slid|froze|moves|goes|slips|signs|needs)$/;
 
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
@@ -49,7 +49,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
       case 'time':
         return undefined;
       case 'word':
-        if (i > from && DID.test(token.text)) cost += 1;
+        if (i > from && DID.test(token.text)) cost += 1.6;
         if (FUNCTION_WORDS.has(token.word)) {
           const inside = i > from && i < to - 1;
           cost +=

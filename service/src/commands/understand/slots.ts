@@ -27,6 +27,16 @@ const TOLD = new Set(
   ),
 );
 
+/** What somebody did; won and lost are outcomes, not only told. */
+const PAST =
+  /^(?!.*[A-Z])(?!(closed|named|called|titled|based|related|qualified|completed|escalated|deferred|resolved|converted|need|feed|speed|seed|red|bed|shed|med|ted|fred|ned)$)([a-z]{3,}ed|froze|cut|bought|sold|chose|went|came|made|took|gave|kept|hit|fell|ran|met|paid|sent|spent|thought|began|broke|built|brought|grew|shrank|slid|stuck|stood|put|backed)$/;
+
+/** How much nobody has said. */
+const VAGUE =
+  'a little bit|a bit|a little|a lot|a tad|a touch|a notch|a smidge|quite a bit|slightly|somewhat|some|considerably|significantly|a good deal'
+    .split('|')
+    .map((phrase) => phrase.split(' '));
+
 type Reader = (sentence: Sentence, i: number) => Recognised[];
 
 const one = (from: number, found: { end: number } | undefined, value: unknown = found): Recognised[] =>
@@ -55,6 +65,7 @@ export const READERS: Record<string, Reader> = {
     return one(i, timeAt(s.tokens, start, start > i));
   },
   act: (s, i) => (ACTS.has(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
+  past: (s, i) => (PAST.test(s.tokens[i]?.text ?? '') ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   told: (s, i) => (TOLD.has(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   reach: (s, i) =>
     /^(call|phone|ring|chase|nudge|meet)$/.test(s.word(i)) && !/^(the|a|an|my|that|this)$/.test(s.word(i - 1))
@@ -132,6 +143,10 @@ export const READERS: Record<string, Reader> = {
     )
       ? [{ from: i, end: i + 1, value: true }]
       : [],
+  vague: (s, i) => {
+    const words = VAGUE.find((phrase) => phrase.every((word, n) => s.word(i + n) === word));
+    return words ? [{ from: i, end: i + words.length, value: true }] : [];
+  },
   they: (s, i) => (/^(they|he|she|it)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   them: (s, i) =>
     /^(them|it|him|her)$/.test(s.word(i)) && s.tokens[i]!.text !== 'IT'

@@ -39,6 +39,10 @@ const CONVERSION: [
     () => undefined,
   ],
   [
+    /^(?:to|into) (?:an? )?(?:new )?(?:contact|account|customer)(?:(?: ,| and| ,? and)? (?:an? )?(?:new )?(?:contact|account))?(?: ,| ,? and| with| plus)(?= (?:an? |the )?(?:new )?(?:opportunity|opp|deal) (?:named|called|titled|name|Q))/,
+    () => undefined,
+  ],
+  [
     /^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?/,
     () => undefined,
   ],
@@ -157,7 +161,7 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     made.account = s.text(s.word(start) === 'the' ? start + 1 : start, last ? end - 1 : end);
     return end;
   }
-  const worth = /^(?:worth|for|with an? amount of|amount) /.exec(line);
+  const worth = /^(?:worth|valued at|priced at|for|with an? (?:amount|value) of|amount) /.exec(line);
   const opportunityDescribe = s.vocabulary.objects.get('Opportunity');
   if (opportunityDescribe && (worth || /^clos/.test(line) || made.opportunity !== undefined)) {
     for (let end = to; end > i; end--) {

@@ -1,7 +1,7 @@
 import type { Intent, Target } from '../intents.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
-import { hidesCommand, IMPERATIVES } from '../imperatives.ts';
+import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import { exceptedAt, targetAt } from '../target.ts';
 import { DELETE, REFUSALS } from './refusals.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
@@ -87,17 +87,35 @@ function tellsValue(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+/** "Everyone at Globex should get …": what all of them are to have is a command. */
+function isOwed(s: Sentence, from: number, to: number): boolean {
+  if (!/^(everyone|everybody|everything)$/.test(s.word(from - 1))) return false;
+  for (let i = from; i < to; i++)
+    if (/^(should|must|gets?|needs?|has|will|belongs?|goes|moves?|becomes?|ought|receives?)$/.test(s.word(i)))
+      return true;
+  return false;
+}
+
+/** "… a first meeting with Calder Aerospace": names behind the word that says with whom. */
+function companiesIn(text: string): string[] {
+  const names = text.matchAll(
+    /\b(?:with|from|at|by|to|of|for|visited|met) ((?:the )?\p{Lu}[\p{L}\p{N}'’&.-]*(?: (?:&|and|of|\p{Lu}[\p{L}\p{N}'’&.-]*))*)/gu,
+  );
+  return [...names].map((m) => m[1]!.replace(/(?: (?:&|and|of)|[.,;!?])+$/u, ''));
+}
+
 /** A statement that asks for nothing. What it mentions may be what the next clause is about. */
 const story: BuildIntent = (s, c) => {
   const { from, to } = c.text ?? { from: 0, to: 0 };
-  if (hidesCommand(s, from, to) || tellsValue(s, from, to)) return undefined;
+  if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return undefined;
+  if (tellsValue(s, from, to) || isOwed(s, from, to)) return undefined;
   if (
     c.subject &&
     s.tokens.slice(c.subject.from, c.subject.to).some((t) => t.word === ',' || t.kind === 'quote')
   )
     return undefined;
   const text = s.text(from, to);
-  return intent({ kind: 'story', mentions: [], text }, 0.9 + 0.03 * (to - from));
+  return intent({ kind: 'story', mentions: companiesIn(text), text }, 0.9 + 0.03 * (to - from));
 };
 
 const about =
@@ -205,7 +223,8 @@ export const OTHERS: ClauseRule[] = [
       '(the|our|this|that|my|their) {subject} (is|are|was|were|has|have|opens|wants|needs|went|said|will|plans|looks|signed|called|moved|came|got|decided|agreed|fell|made) {text}',
       'let me know {text}',
       '(this|that) (is|was|will) {text}',
-      'everyone {text}',
+      '(everyone|everybody|nobody|no one|nothing|everything|somebody|someone|something) {text}',
+      '(as part of|in line with|in light of|in view of|in preparation for|in response to|in anticipation of|as a result of|as a consequence of|as a follow up to|as a reminder of|with a view to|on account of|owing to|thanks to|based on|per|following|further to|in the course of|for the purposes of) {text}',
     ],
     story,
   ),

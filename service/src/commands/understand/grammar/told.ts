@@ -34,21 +34,39 @@ function saysValue(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
-/** What is told of somebody or something and holds no value: it stays in mind for what is commanded next. */
-const told: BuildIntent = (s, c) => {
-  const target = targetAt(s, c.target!.from, c.target!.to);
-  if (!target || target.value.kind !== 'named' || target.value.list) return undefined;
-  const { from, to } = c.text ?? { from: 0, to: 0 };
-  if (to - from > LONGEST || saysValue(s, from, to) || hidesCommand(s, from, to)) return undefined;
-  return intent({ kind: 'topic', target: target.value, must: true }, 0.9 + target.cost + 0.03 * (to - from));
-};
+/**
+ * What is told of somebody, something or (`many`) of several records and holds no value: they stay in mind for what is commanded next,
+ * where "it", "them" and "both" are they.
+ */
+const told =
+  (base: number, many = false): BuildIntent =>
+  (s, c) => {
+    const target = targetAt(s, c.target!.from, c.target!.to);
+    const several = target?.value.kind === 'set' || target?.value.list !== undefined;
+    if (!target || (several ? !many : target.value.kind !== 'named')) return undefined;
+    const { from, to } = c.text ?? { from: 0, to: 0 };
+    if (to - from > LONGEST || saysValue(s, from, to) || hidesCommand(s, from, to)) return undefined;
+    const cost = base + target.cost + 0.03 * (to - from);
+    return intent({ kind: 'topic', target: target.value, must: true }, cost);
+  };
 
 /** One line is one way to tell something before a command. */
-export const TOLD: ClauseRule[] = rules<BuildIntent>(
-  [
-    '[since|because|now that|seeing that|as] {target} (is|was|are|has|have|does|did|quit|got|keeps|feels|sounds|seems|turned out|turns out|seemed) {text}',
-    '[since|because|now that|seeing that|as] {target} [has|have|just|has just] (quit|resigned|retired|left)',
-    '(great|good|bad|big) news from {target} [:|,|;|-|.] [they (signed|agreed|accepted|love it|are in|are happy)]',
-  ],
-  told,
-);
+export const TOLD: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      '[since|because|now that|seeing that|as] {target} (is|was|are|has|have|does|did|quit|got|keeps|feels|sounds|seems|turned out|turns out|seemed) {text}',
+      '[since|because|now that|seeing that|as] {target} [has|have|just|has just] (quit|resigned|retired|left)',
+      '[since|because|now that|seeing that|as] {target} [just|finally|already|suddenly|also|never|really] {past:past} [{text}]',
+      '(great|good|bad|big) news from {target} [:|,|;|-|.] [they (signed|agreed|accepted|love it|are in|are happy)]',
+    ],
+    told(0.9),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (need|needs|deserve|deserves|require|requires) [a|an|some|the|more] [new|another|better|fresh] (home|owner|attention|love|push|cleanup|clean up|update|look|refresh|change|rethink|decision|work)',
+      '(i|we) (do not|no longer|never|will not|did not) (need|want|use|have a use for) {target} [any longer|any more|anymore|now|at all|after all]',
+      '(i|we) [just|finally] (went|looked|worked|got) (through|over|at) {target}',
+    ],
+    told(0.4, true),
+  ),
+];

@@ -4,6 +4,7 @@ import { BOXES } from './update/boxes.ts';
 import { CHANGES } from './update/changes.ts';
 import { FACTS } from './update/facts.ts';
 import { LISTS } from './update/lists.ts';
+import { NEWS } from './update/news.ts';
 import { OUTCOMES } from './update/outcomes.ts';
 import { OWNERS } from './update/owners.ts';
 import { PAIRS } from './update/pairs.ts';
@@ -18,6 +19,7 @@ export const UPDATES: ClauseRule[] = [
   ...OUTCOMES,
   ...OWNERS,
   ...FACTS,
+  ...NEWS,
   ...PAIRS,
   ...LISTS,
   ...AGAIN,

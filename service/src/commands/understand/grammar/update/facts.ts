@@ -48,7 +48,7 @@ const valueOf = (field: string, slot = 'value'): BuildIntent =>
   });
 
 /** The day alone says which field is meant: when the record closes, starts or is due. */
-const dated = (ofMany = false) =>
+export const dated = (ofMany = false) =>
   fact((s, c) => ({ assignment: assign(s, [], '', c.more!.from, c.more!.to), cost: 0.05 }), ofMany);
 
 /** "In review with legal, update its legal status": the field is named after its value, which may have more words around it. */

@@ -63,6 +63,7 @@ export const OUTCOMES: ClauseRule[] = [
   ...Object.entries(STATUS_VERBS).flatMap(([verb, means]) =>
     rules<BuildIntent>([`${verb} [out] {target}`], statusVerb(means)),
   ),
+  ...rules<BuildIntent>(['(close|wrap|shut) {target} (out|up|off|down)'], statusVerb('closed')),
   ...rules<BuildIntent>(
     [
       '{target} (can|should|must|may|needs to|has to) [now|also] be {done:finished}',
@@ -125,7 +126,8 @@ export const OUTCOMES: ClauseRule[] = [
       '(check|tick|cross) off {target}',
       '(check|tick|cross) {target} off',
       '{target} is (done|complete|completed|finished) [now]',
-      'i (finished|completed|did|have finished|have completed|have done) {target}',
+      '(i|we) (finished|completed|did|have finished|have completed|have done) {target}',
+      '(i|we) (am|are) (done|finished|through) with {target}',
       '(complete|finish|close|close out|finish off|wrap up) {target}',
     ],
     (s, c) => {

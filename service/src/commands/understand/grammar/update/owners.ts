@@ -1,5 +1,5 @@
 import { isSomeStatus } from '../../assignments.ts';
-import type { Intent } from '../../intents.ts';
+import type { Intent, Target } from '../../intents.ts';
 import { DETERMINERS } from '../../lexicon/function-words.ts';
 import type { Captured } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
@@ -57,6 +57,12 @@ const reassign: BuildIntent = (s, c) => {
   return { value: intents, cost: 0.2 + target.cost + 0.08 * (to - from) };
 };
 
+/** "… from Tom": of whom it was until now. */
+function ownedBy(s: Sentence, { from, to }: Captured, target: Target): Target {
+  const who = s.text(from, to);
+  return { ...target, conditions: [...target.conditions, { kind: 'owner', who }] };
+}
+
 /** Who owns a record from now on. One line is one phrasing. */
 export const OWNERS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -83,22 +89,23 @@ export const OWNERS: ClauseRule[] = [
       '(have|get) {user} (take over|own) {target}',
       '{target} (is|are|should be|will be|gets|must be|needs to be) [now] (owned|handled|taken over|covered|managed|looked after) by {user} [now]',
       '{user} is [now] [the] [new] owner of {target}',
+      "{target} (is|are|becomes|become|will be|should be) [now] {user} 's [now|deal|account|lead|to handle|to work]",
     ],
     (s, c) => {
       const read = reassign(s, c);
       if (!read || !c.other) return read;
       const first = read.value[0]!;
-      const who = s.text(c.other.from, c.other.to);
-      if (first.kind === 'update' && c.other.to - c.other.from <= 3)
-        first.target = { ...first.target, conditions: [...first.target.conditions, { kind: 'owner', who }] };
+      if (first.kind === 'update') first.target = ownedBy(s, c.other, first.target);
       return read;
     },
   ),
   ...rules<BuildIntent>(
     [
-      '(take over|take ownership of|claim) {target}',
+      '(take over|take ownership of|claim) {target} [from {other}]',
+      '[(i|we) (am|are|will be)] taking over {target} [now] [from {other}]',
+      '[(i|we) (am|are|will be)] taking {target} (over|off) [from] {other}',
       '{target} (is|are|should be|will be) [now] mine [now]',
-      '(i|we) (own|took over|am taking over|will take over|take over) {target} [now]',
+      '(i|we) (own|took over|will take over|take over|inherited|inherit|have taken over) {target} [now] [from {other}]',
       'make me [the] owner of {target}',
       '(assign|reassign|give|transfer) {target} to (me|myself)',
       'assign me {target}',
@@ -112,7 +119,7 @@ export const OWNERS: ClauseRule[] = [
         intent(
           {
             kind: 'update',
-            target: target.value,
+            target: c.other ? ownedBy(s, c.other, target.value) : target.value,
             assignments: [
               { fields: [], fieldText: 'owner', value: { text: 'me', phrase: 'me', quoted: false } },
             ],

@@ -15,7 +15,7 @@ import { fieldsOn, targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
 /** "{field} of {target} to {more}": a named field, its value, perhaps further assignments. */
-const fieldToValue: BuildIntent = (s, c) => {
+export const fieldToValue: BuildIntent = (s, c) => {
   const fields = c.field!.found as FieldRef[];
   const changed = thoseThatAre(s, c, targetOf(s, c), fields);
   if (!changed) return undefined;
@@ -55,7 +55,7 @@ function joinsPlace(s: Sentence, c: Captures, target: Target): boolean {
   return word === 'at' || (word === 'with' && target.kind === 'set');
 }
 
-const manyAssignments: BuildIntent = (s, c) => {
+export const manyAssignments: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
   const read = assignmentsAt(s, c.assignments!.from, c.assignments!.to);
   if (!target || !read) return undefined;
@@ -76,7 +76,7 @@ const manyAssignments: BuildIntent = (s, c) => {
 const NO_VALUE = /^(in|on|at|of|to|one|ones|it|that)$/;
 
 /** "Move {target} to {value}": the value alone says which field is meant. */
-const bareValue =
+export const bareValue =
   (extra: number): BuildIntent =>
   (s, c) => {
     if (isElsewhen(s, c)) return undefined;
@@ -133,7 +133,7 @@ function junction(target: Target, fields: FieldRef[]): number {
 }
 
 /** "Rating warm", "the budget 95k": a field and a value that fits it, and no word between them. */
-const beside: BuildIntent = (s, c) => {
+export const beside: BuildIntent = (s, c) => {
   const read = fieldToValue(s, c);
   const [update] = read?.value ?? [];
   if (!read || update?.kind !== 'update') return undefined;

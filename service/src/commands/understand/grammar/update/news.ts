@@ -1,0 +1,70 @@
+import { isSomeStatus } from '../../assignments.ts';
+import { rules } from '../../rules.ts';
+import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
+import { targetOf } from '../target-of.ts';
+import { dated } from './facts.ts';
+import { bareValue, beside, fieldToValue, manyAssignments } from './values.ts';
+
+/** "Close as lost all my …": the value stands before the records; only one that some record can have. */
+const valueFirst: BuildIntent = (s, c) => {
+  const { from, to } = c.status!;
+  if (!isSomeStatus(s, s.text(from, to))) return undefined;
+  return bareValue(1.2)(s, { ...c, more: c.status! });
+};
+
+/** "Everyone at Globex gets …": what many records are to have is said by the verb. */
+const owed: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  return target?.value.kind === 'context' ? undefined : manyAssignments(s, c);
+};
+
+/** "Raise the amount a bit": by how much is not said, so that it is asked. */
+const vaguely: BuildIntent = (s, c) => {
+  const read = fieldToValue(s, { ...c, value: c.vague! });
+  const [update] = read?.value ?? [];
+  return update?.kind === 'update' ? intent(update, 0.6) : undefined;
+};
+
+const WRONG = '(wrong|old|incorrect|outdated|bad|false)';
+const RIGHT = '(it|that|he|she|[the] (right|correct|new|current|real|actual) (one|number|address))';
+const VAGUE = '{vague:vague} [more|less|higher|lower|up|down]';
+
+/** What is told of a record is its change, and values said before the records. One line is one phrasing. */
+export const NEWS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      `[(we|i|you) [still|currently|actually] (have|had|got|wrote|saved)] [the|a|an] ${WRONG} {field} <of> {target} [,|;|-|.|:] [and|but] ${RIGHT} (is|should be|should read|must be|has to be|ought to be) [now|actually] {more}`,
+      `[(we|i|you) [still|currently|actually] (have|had|got|wrote|saved)] {target} 's [the] ${WRONG} {field} [,|;|-|.|:] [and|but] ${RIGHT} (is|should be|should read|must be|has to be) [now|actually] {more}`,
+    ],
+    fieldToValue,
+  ),
+  ...rules<BuildIntent>(['[the|a|an|our|their] new {field} [is|of|:] {more}'], beside),
+  ...rules<BuildIntent>(
+    [
+      '[the|a|our|their] new (close|closing|date|deadline|day|target|finish|end|start|sign date|signing date|go live) [date] [is|:|=] {more:date}',
+      '(i|we) (will not|can not|cannot|could not|do not|am not going to|are not going to|will never) (get to|get around to|get round to|make it to|do|finish|make|start|manage|be able to do|be able to finish|complete) {target} (before|until|till) {more:date} [,|;|-|.] [so|and] [please|just] (move|push|put|shift|reschedule|postpone|delay|set) (it|that|this|them) [out|back] (there|then|to then|to that day|to that date|until then|accordingly)',
+    ],
+    dated(true),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (gets|get|receives|receive) [a|an|the] {assignments}',
+      '{target} (should|must|needs to|need to|has to|have to|ought to|shall|is to|are to) [all|each|now] (have|get|receive|be given|be set to|show|carry) [a|an|the] {assignments}',
+    ],
+    owed,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(mark|flag|set|move|switch|change|close|close out|put|turn|tag|rate|record|write off|book|log|classify|make) [out|off|over] (as|to|into|in) {status} {target}',
+    ],
+    valueFirst,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(raise|increase|bump|bump up|up|grow|boost|lift|lower|reduce|decrease|cut|drop|trim|change|adjust) {field} <of> {target} [up|down] [by] ${VAGUE}`,
+      `(raise|increase|bump|bump up|up|grow|boost|lift|lower|reduce|decrease|cut|drop|trim|change|adjust) {target} 's {field} [up|down] [by] ${VAGUE}`,
+      `(raise|increase|bump|bump up|up|grow|boost|lift|lower|reduce|decrease|cut|drop|trim|change|adjust) [its|his|her|their|the] {field} [up|down] [by] ${VAGUE}`,
+    ],
+    vaguely,
+  ),
+];
