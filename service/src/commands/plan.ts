@@ -4,6 +4,7 @@ import { usersNamed } from './resolve/users.ts';
 import type { Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
 import type { Assignment, Intent, Target } from './understand/intents.ts';
+import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
 import { planActivity } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
@@ -100,10 +101,22 @@ export async function planOf(session: Session, understanding: Understanding): Pr
 function named(intents: readonly Intent[]): Intent[] {
   let name: string | undefined;
   return intents.map((intent) => {
-    if (intent.kind === 'topic') name = intent.target.names.at(-1);
     if (intent.kind === 'story') name = intent.mentions.at(-1) ?? name;
-    return intent.kind === 'create' && intent.told && name !== undefined ? { ...intent, name } : intent;
+    const topic = intent.kind === 'topic' ? intent.target.names.at(-1) : undefined;
+    if (topic !== undefined && isProper(topic)) name = topic;
+    if (intent.kind !== 'create' || intent.name !== undefined || name === undefined) return intent;
+    const properties = intent.properties.filter((p) => !(p.kind === 'party' && p.text === ''));
+    const forThem = intent.object === 'Account' && properties.length < intent.properties.length;
+    return intent.told || forThem ? { ...intent, name, properties } : intent;
   });
+}
+
+/** A name as it is written, no beginning of a sentence. */
+function isProper(name: string): boolean {
+  const words = name.split(' ');
+  return (
+    words.every((w) => /^[\p{Lu}\p{N}&]|^(of|and)$/u.test(w)) && !FUNCTION_WORDS.has(words[0]!.toLowerCase())
+  );
 }
 
 /** "… and don't touch Hooli": of single records, what is to be left alone is another one. */

@@ -14,11 +14,39 @@ export interface Filter {
   paths: string[];
 }
 
+/** Whether the object has the fields that a condition is about. */
+export function canFilter(object: ObjectDescribe, condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'compare':
+    case 'in':
+    case 'empty':
+    case 'days': {
+      const [first, ...rest] = condition.path.split('.');
+      return rest.length === 0
+        ? hasField(object, first!)
+        : object.fields.some((f) => f.relationshipName === first);
+    }
+    case 'any':
+    case 'all':
+      return condition.of.every((part) => canFilter(object, part));
+    case 'owner':
+      return hasField(object, 'OwnerId');
+    default:
+      return true;
+  }
+}
+
+/** SOQL for a condition; asks where the object has no such field, or where the words are not clear. */
 export async function filterOf(
   session: Session,
   object: ObjectDescribe,
   condition: Condition,
 ): Promise<Filter> {
+  if (!canFilter(object, condition))
+    session.ask('condition', `${object.labelPlural} cannot be told apart that way. Which ones do you mean?`, {
+      slot: 'field',
+      object: object.name,
+    });
   switch (condition.kind) {
     case 'compare':
       return {

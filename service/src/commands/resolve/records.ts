@@ -3,6 +3,7 @@ import type { Target } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { choicesFrom } from './choices.ts';
+import { canFilter } from './filters.ts';
 import { narrow, nameQuery, rank, type Match } from './ranking.ts';
 import { byIds, type Found, type Wanted } from './selected.ts';
 import type { Mention, Session } from './session.ts';
@@ -35,6 +36,11 @@ async function byName(
   const names = answered !== undefined ? [answered] : target.names;
   const noun = target.objects.length > 0;
   let matches: Match[] = [];
+  const able = objects.filter((name) => {
+    const object = session.vocabulary.objects.get(name);
+    return !object || target.conditions.every((c) => canFilter(object, c));
+  });
+  if (able.length > 0) objects = able;
   for (let i = 0; i < objects.length && matches.length === 0; i += 5) {
     const group = objects
       .slice(i, i + 5)

@@ -65,19 +65,18 @@ export function hidesCommand(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+/** Verbs of commands at the beginning of a sentence, elsewhere words like others. */
+const RECORDING =
+  /^(register|enter|record|save|insert|capture|file|book|build|start|set|put|get|tag|label|enroll|move|note|raise|submit|track|open|close|cancel|show|find|list|call|block|arrange|plan)$/;
+
 /** Whether any command, also one that destroys, begins after a pause inside a stretch that is about to be taken for talk. */
 export function commandsAfterPause(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to - 1; i++) {
     if (!/^[.,;!?—–-]$|^(and|then|so)$/.test(s.word(i - 1))) continue;
     const start = withoutOpening(s, i, to);
-    // "Please register …": whatever is asked for politely is a command.
-    if (/^[.;!?]$/.test(s.word(i - 1)) && start < to - 1 && asks(s, i, start)) return true;
+    if (/^[.;!?]$/.test(s.word(i - 1)) && start < to - 1 && RECORDING.test(s.word(start))) return true;
     if (start < to - 1 && IMPERATIVES.has(s.word(start)) && !/^(but|then|except)$/.test(s.word(start)))
       return true;
   }
   return false;
-}
-
-function asks(s: Sentence, from: number, to: number): boolean {
-  return /\b(please|can you|could you|would you|will you|can we|could we)\b/.test(s.phrase(from, to));
 }

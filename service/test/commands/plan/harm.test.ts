@@ -370,3 +370,48 @@ test('a state told of many records is written or asked about, and never an empty
     expect({ text, kind: (await org.plan(text)).kind }).toEqual({ text, kind: 'clarify' });
   expect(await org.plan('all my tasks that are done')).toMatchObject({ kind: 'answer' });
 });
+
+test.each([
+  [
+    'We had an inspiring first meeting with Nordhaus Optics. Please register the company as an account and add Ida Berg (Chief Engineer, ida@nordhaus.example) as the point of contact.',
+    'Nordhaus Optics',
+  ],
+  [
+    'We just signed Pinecrest Robotics. Set up the company as a new account and add Leo Marsh (CTO) as the main contact.',
+    'Pinecrest Robotics',
+  ],
+  [
+    'Pinecrest Robotics wants to buy. Please create an account for them and add Leo Marsh (CTO) as the main contact.',
+    'Pinecrest Robotics',
+  ],
+])(
+  'the company that was told of is created under its name, and its contact hangs on it: %s',
+  async (text, name) => {
+    expect(await org.plan(text)).toMatchObject({
+      kind: 'plan',
+      ops: [
+        { op: 'create', object: 'Account', ref: 'account1', set: { Name: name } },
+        { op: 'create', object: 'Contact', set: { AccountId: { $new: 'account1' } } },
+      ],
+    });
+  },
+);
+
+test('a company of which nothing was told has no name, and one that is there is not created again', async () => {
+  for (const text of [
+    'Please register the company as an account',
+    'We had a first meeting with Larkspur Foods. Please register the company as an account.',
+    'They love it. Please rename the company',
+  ])
+    expect({ text, kind: (await org.plan(text)).kind }).toMatchObject({ kind: 'clarify' });
+});
+
+test('a condition on a field that the object does not have is asked about and never sent', async () => {
+  for (const text of [
+    'Convert lead Kit Sommer valued proposition to Sommer Works',
+    'Delete leads in negotiation',
+    'Close my tasks with an amount over 5000',
+    'Show contacts with stage negotiation',
+  ])
+    expect({ text, kind: (await org.plan(text)).kind }).toMatchObject({ kind: 'clarify' });
+});

@@ -16,11 +16,22 @@ import {
   personAt,
 } from './create/records.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
+import { intent } from './types.ts';
 
 /** "Add Avery Robinson from Quant Labs as a new lead and …": the noun comes last. */
 const nounLast: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
   return noun.plural ? undefined : cheapest(described(s, noun).map((o) => personAt(s, c, o)));
+};
+
+/** "We met Calder Aerospace. Register the company as an account": its name was told before. */
+const toldBefore: BuildIntent = (s, c) => {
+  const noun = c.object!.found as ObjectPhrase;
+  const o = noun.plural ? undefined : described(s, noun).find(({ name }) => name === 'Account');
+  const after = o && (c.rest ? propertiesAt(s, c.rest.from, c.rest.to, o) : { value: [], cost: 0 });
+  return (
+    after && intent({ kind: 'create', object: o.name, properties: after.value, told: true }, 0.3 + after.cost)
+  );
 };
 
 /** "Add Lena Vogt (CFO) to Coral Bay Resorts": who is said more of than a name is new there. */
@@ -72,6 +83,9 @@ const several: BuildIntent = (s, c) => {
   );
 };
 
+const TOLD_COMPANY =
+  'the company|this company|that company|the firm|this firm|the business|the organization|the organisation|the customer|this customer|the prospect|the client|them|it';
+
 const OCCASION =
   '(at|during|from) (the|a|an|our|today) [trade|industry|networking|annual] (show|trade show|conference|event|summit|booth|fair|meeting|dinner|webinar|expo|party|airport|office)|today|yesterday|this morning|last week|earlier|earlier today|last night|this afternoon';
 
@@ -105,6 +119,13 @@ export const CREATES: ClauseRule[] = [
       '(there is|we have|they have|i met|meet) [a|an|the|our] [new] {title} (at|for|from|of) {party:name} (:|,|-|–|—) {head} (.|,|;|-) [please|can you] (add|make|create|put|save|enter|register) (him|her|them) [in|up] [as] [a|an] [new] {object}',
     ],
     introduced,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(add|create|enter|register|save|put|make|get|log|set up|insert|record|capture|file|list|open|bring) [${TOLD_COMPANY}] [in|up] (as|in as|down as|up as|into the system as) [a|an|our] [new] {object} [{rest}]`,
+      `(create|add|set up|open|register) [a|an|the] [new] {object} for (${TOLD_COMPANY}) [{rest}]`,
+    ],
+    toldBefore,
   ),
   ...rules<BuildIntent>(['(add|put|enter|register) {head} (to|at|for|on|under) {party:name}'], personOf),
   ...rules<BuildIntent>(
