@@ -295,7 +295,10 @@ async function topic(
     recordsFor(session, target, { objects: kinds, fields: ['AccountId'], write: true, optional: true });
   const narrowed = target.objects.length === 0 && able.length > 0 && able.length < objects.length;
   const lesser = ['Task', 'Event', 'Campaign'].filter((o) => session.vocabulary.objects.has(o));
+  // "Grand Hotels froze everything. All their deals …": whose they are is somebody, no deal of that name.
+  const owners = target.objects.length === 0 && his ? ['Account', 'Contact', 'Lead'] : [];
   const found =
+    (owners.length > 0 ? await among(owners.filter((o) => session.vocabulary.objects.has(o))) : undefined) ??
     (narrowed ? await among(able) : undefined) ??
     (await among(objects)) ??
     (target.objects.length === 0 && !lead ? await among(lesser) : undefined);

@@ -83,7 +83,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ),
   ...rules<BuildProperty>(
     [
-      '[for|worth|valued at|at|of|estimated at|estimated value|budget|about|around|roughly|value|to the tune of|with a value of|with a budget of|estimated|it is worth|it is|is worth|is about|size|expecting|expected] {number}',
+      '[for|worth|valued at|priced at|at|of|estimated at|estimated value|budget|about|around|roughly|value|to the tune of|with a value of|with a budget of|estimated|it is worth|it is|is worth|is about|size|expecting|expected] {number}',
       'with [a|an] {number} (probability|chance|budget)',
     ],
     money,

@@ -10,7 +10,12 @@ import { targetOf } from './update.ts';
 
 const convert: BuildIntent = (s, c) => {
   const target = c.target ? targetAt(s, c.target.from, c.target.to) : targetOf(s, c);
-  if (!target) return undefined;
+  // "Convert Blake Ortega to a contact": a contact is what becomes of a lead.
+  if (!target || (target.value.objects.length > 0 && !target.value.objects.includes('Lead')))
+    return undefined;
+  const at = c.target;
+  if (at && s.tokens.slice(at.from, at.to).some((t) => t.word === 'into' || t.word === 'to'))
+    return undefined;
   const made: Intent & { kind: 'convert' } = {
     kind: 'convert',
     target: { ...target.value, objects: ['Lead'] },
@@ -39,7 +44,7 @@ const CONVERSION: [
     () => undefined,
   ],
   [
-    /^(?:to|into) (?:an? )?(?:new )?(?:contact|account|customer)(?:(?: ,| and| ,? and)? (?:an? )?(?:new )?(?:contact|account))?(?: ,| ,? and| with| plus)(?= (?:an? |the )?(?:new )?(?:opportunity|opp|deal) (?:named|called|titled|name|Q))/,
+    /^(?:to|into) (?:an? )?(?:new )?(?:contact|account|customer)(?:(?:(?: ,)? and| ,)? (?:an? )?(?:new )?(?:contact|account))?(?:(?: ,)? and| ,| with| plus)(?= (?:an? |the )?(?:new )?(?:opportunity|opp|deal) (?:named|called|titled|name|Q))/,
     () => undefined,
   ],
   [
@@ -205,8 +210,8 @@ export const CONVERSIONS: ClauseRule[] = [
       `(turn|make) [the] [lead] {target} into [a|an] (${RESULT})`,
       `(turn|make) [the] [lead] {target} into [a|an] (account|contact|customer) [,|and] [a|an] (contact|account) [,] (and|plus|with) {rest}`,
       `(turn|make) [the] [lead] {target} into [a|an] (${RESULT}) {rest}`,
-      '{target} (is|has been|got) qualified [,|.|-|and|so] [please] convert [him|her|it|them|the lead]',
-      '{target} (is|has been|got) qualified [,|.|-|and|so] [please] convert (him|her|it|them|the lead) {rest}',
+      '{target} (is|has|has been|got) qualified [,|.|-|and|so] [please] convert [him|her|it|them|the lead]',
+      '{target} (is|has|has been|got) qualified [,|.|-|and|so] [please] convert (him|her|it|them|the lead) {rest}',
       "(qualify and convert|qualify|close and convert) {target} 's lead",
       "(qualify and convert|qualify|close and convert) {target} 's lead {rest}",
       '(qualify and convert|qualify|close and convert) {target} {rest}',

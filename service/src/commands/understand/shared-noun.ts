@@ -1,0 +1,48 @@
+import type { Target } from './intents.ts';
+import { nameCost } from './name-cost.ts';
+import type { Read } from './rules.ts';
+import type { Sentence } from './sentence.ts';
+
+/** More names before one noun than this are no list that anybody says. */
+const MOST_NAMES = 8;
+
+/**
+ * "The Globex and Initech accounts": one noun for several records, each by its name. The whole may be one name as well ("Burke, Chang
+ * and Wolf"): the records decide.
+ */
+export function sharedNoun(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
+  const noun = nounAtEnd(s, from, to);
+  const start = /^(the|our|both|these|those)$/.test(s.word(from)) ? from + 1 : from;
+  if (!noun || noun.at <= start) return undefined;
+  const parts: [number, number][] = [];
+  let begun = start;
+  for (let i = start; i <= noun.at; i++) {
+    const joins = i < noun.at && /^(and|,|&)$/.test(s.word(i));
+    if (i < noun.at && !joins) continue;
+    if (i > begun) parts.push([begun, i]);
+    begun = i + 1;
+  }
+  if (parts.length < 2 || parts.length > MOST_NAMES) return undefined;
+  let cost = 0;
+  const list: Target[] = [];
+  for (const [a, b] of parts) {
+    const part = nameCost(s, a, b);
+    if (part === undefined || part > 1.2) return undefined;
+    cost += part;
+    const name = s.text(a, b);
+    list.push({ text: name, kind: 'named', objects: noun.objects, names: [name], conditions: [] });
+  }
+  const whole = s.text(start, noun.at);
+  return {
+    value: { text, kind: 'named', objects: noun.objects, names: [whole], conditions: [], list },
+    cost: Math.min(cost, nameCost(s, start, noun.at) ?? cost),
+  };
+}
+
+function nounAtEnd(s: Sentence, from: number, to: number): { at: number; objects: string[] } | undefined {
+  for (let at = from + 1; at < to; at++) {
+    const noun = s.vocabulary.objectsAt(s.tokens, at).find((n) => n.end === to && n.plural);
+    if (noun) return { at, objects: noun.objects.slice(0, 1) };
+  }
+  return undefined;
+}
