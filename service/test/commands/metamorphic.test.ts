@@ -140,6 +140,34 @@ describe('a plan depends on what is meant, not on how it is said', () => {
     }
   }, 60_000);
 
+  test('what was dictated is kept to its last word, however long it is, and a command behind it is one', async () => {
+    const sentence = fc.constantFrom(
+      'The plant managers like the pilot.',
+      'Marcus Klein will send the security questionnaire, and procurement wants a better price by Friday.',
+      'They asked whether training is part of the offer, which it is.',
+      'The board meets on 12 December at 10.',
+      'We talked about two plants, 40k and the budget for next year.',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('Log a call with Dana Whitlock: ', 'Add a note to Granite Meter Rollout: '),
+        fc.array(sentence, { minLength: 1, maxLength: 60 }),
+        fc.boolean(),
+        async (head, sentences, more) => {
+          const said = sentences.join(' ');
+          const outcome = await org.plan(
+            `${head}${said}${more ? ' Then create a task for Helen Lind to send the offer by Friday.' : ''}`,
+          );
+          if (outcome.kind !== 'plan') throw new Error(`${outcome.kind} of ${said}`);
+          const { set } = outcome.ops[0]!;
+          expect(set!['Description'] ?? set!['_text']).toBe(said.slice(0, -1));
+          expect(outcome.ops).toHaveLength(more ? 2 : 1);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  }, 60_000);
+
   test('two deals that swap their names swap their plans', async () => {
     const [one, two] = ['Halcyon Observability', 'Granite Meter Rollout'];
     const world = demoWorld();

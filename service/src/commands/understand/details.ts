@@ -2,6 +2,7 @@ import { assign, bestMisfit } from './assignments.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
 import { hidesCommand } from './imperatives.ts';
+import { lengthCost } from './free-text.ts';
 import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { nearestValues } from './picklists.ts';
 import type { Captures } from './pattern.ts';
@@ -74,7 +75,7 @@ const text: Build = (s, c) => {
       from,
       to,
     },
-    0.3 + hidden + 0.015 * (to - from),
+    0.3 + hidden + lengthCost(from, to),
   );
 };
 
@@ -89,7 +90,7 @@ const textFromStart: Build = (s, c) => {
       from: opening.from,
       to,
     },
-    0.45 + (hidesCommand(s, opening.from, to) ? 2.5 : 0) + 0.015 * (to - opening.from),
+    0.45 + (hidesCommand(s, opening.from, to) ? 2.5 : 0) + lengthCost(opening.from, to),
   );
 };
 

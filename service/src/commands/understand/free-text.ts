@@ -3,6 +3,14 @@ import { IMPERATIVES } from './imperatives.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';
 import type { Sentence } from './sentence.ts';
 
+/** What a dictated text costs by its length. A long one is what it is: pasted notes are as likely as a sentence of this many tokens. */
+export function lengthCost(from: number, to: number): number {
+  return 0.015 * Math.min(LONG_TEXT_TOKENS, to - from);
+}
+
+/** Two sentences. */
+const LONG_TEXT_TOKENS = 40;
+
 /** What may follow a comma inside one name: "Frost & Sons, Inc." */
 const SUFFIXES = /^(inc|llc|ltd|llp|corp|co|gmbh|ag|kg|plc|sa|sarl|bv|nv|jr|sr|md|phd|esq)$/;
 /** They refer to something, so they are never part of a name. */

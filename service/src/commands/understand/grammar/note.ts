@@ -1,4 +1,5 @@
-import { hidesCommand } from '../imperatives.ts';
+import { lengthCost } from '../free-text.ts';
+import { hidesCommand, hidesMessage } from '../imperatives.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
@@ -22,15 +23,18 @@ const note: BuildIntent = (s, c) => {
     return intent({ kind: 'note', target: target.value }, 0.3 + target.cost);
   return intent(
     { kind: 'note', target: target.value, text },
-    (quoted ? 0.1 : 0.3 + beyond + 0.015 * (to - from) + commandBehind(s, from, to)) + target.cost,
+    (quoted ? 0.1 : 0.3 + beyond + lengthCost(from, to) + commandBehind(s, from, to)) + target.cost,
   );
 };
 
-/** "… that the PO arrived, and schedule a kickoff …": rather a command of its own, if it can be read as one. Behind a colon text stays text. */
+/** "… that the PO arrived, and schedule a kickoff …": rather a command of its own, if it can be read as one. Behind a colon only a new sentence is. */
 function commandBehind(s: Sentence, from: number, to: number): number {
-  if (s.word(from - 1) === ':') return 0;
-  for (let i = from + 1; i < to - 2; i++)
-    if (s.word(i) === ',' && /^(and|then)$/.test(s.word(i + 1)) && hidesCommand(s, i + 1, to)) return 1.2;
+  const dictated = s.word(from - 1) === ':';
+  for (let i = from + 1; i < to - 2; i++) {
+    if (/^[.!?]$/.test(s.word(i)) && hidesCommand(s, i, to)) return 2;
+    if (dictated || s.word(i) !== ',' || !/^(and|then)$/.test(s.word(i + 1))) continue;
+    if (hidesCommand(s, i + 1, to) || hidesMessage(s, i, to)) return 1.2;
+  }
   return 0;
 }
 
@@ -46,7 +50,8 @@ const toldOf: BuildIntent = (s, c) => {
   return named ? note(s, { text }) : about;
 };
 
-const NOTE = 'note|comment|remark|quick note|internal note|memo|short note';
+const NOTE =
+  'note|comment|remark|quick note|internal note|memo|short note|work note|call note|meeting note|customer note|account note|deal note|follow up note|file note|new note|sales note|status note|progress note';
 const NOTE_FIELD =
   'notes|note|note field|notes field|notes section|comments|record notes|note section|account notes|deal notes|opportunity notes|case notes|lead notes|contact notes';
 const ADD =
