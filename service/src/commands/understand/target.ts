@@ -6,6 +6,7 @@ import { modifiers } from './modifiers.ts';
 import { nameCost } from './name-cost.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
+import { sharedNoun } from './shared-noun.ts';
 import type { ObjectPhrase } from './vocabulary.ts';
 
 const memo = new WeakMap<Sentence, Map<string, Read<Target> | undefined>>();
@@ -49,6 +50,7 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
     ones(s, from, to, text),
     named(s, from, to, text),
     several(s, from, to, text),
+    sharedNoun(s, from, to, text),
   ].filter((o) => o !== undefined);
   const best = options.sort((a, b) => a.cost - b.cost)[0];
   // "A and B" may be one name or two: the records decide.
