@@ -304,7 +304,9 @@ async function topic(
     (target.objects.length === 0 && !lead ? await among(lesser) : undefined);
   if (found) {
     const object = session.describe(found.object);
-    session.mention(found.rows.map((row) => mentionOf(object, row)));
+    session.mention(
+      found.rows.map((row) => ({ ...mentionOf(object, row), ...(must ? { topic: true } : {}) })),
+    );
     return;
   }
   const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!, false) : [];

@@ -183,6 +183,11 @@ export async function inherited(session: Session, links: Links, activity: Activi
         (person.accountId === undefined ? deal.ref !== undefined : deal.accountId === person.accountId)
       )
         links.what = deal.ref ? { $new: deal.ref } : { $id: deal.id!, name: deal.name };
+      const topic = session.mentions.at(-1)?.find((m) => m.topic && THINGS.includes(m.object));
+      if (links.what === undefined && topic && topic !== person) {
+        if (leadWho(session, links)) leftOut(session, links, topic);
+        else links.what = { $id: topic.id!, name: topic.name };
+      }
     }
     return;
   }

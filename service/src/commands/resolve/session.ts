@@ -22,6 +22,8 @@ export interface Mention {
   name: string;
   /** 18-character id of its account, when known. */
   accountId?: string;
+  /** Named for what follows: "For Globex, log a call …". */
+  topic?: true;
   row?: SObject;
 }
 

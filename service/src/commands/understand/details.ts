@@ -1,7 +1,7 @@
 import { assign, bestMisfit } from './assignments.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
-import { hidesCommand } from './imperatives.ts';
+import { hidesCommand, hidesMessage } from './imperatives.ts';
 import { lengthCost } from './free-text.ts';
 import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { nearestValues } from './picklists.ts';
@@ -67,7 +67,7 @@ const text: Build = (s, c) => {
   const { from, to } = c.text!;
   if (from >= to) return undefined;
   const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
-  const hidden = !quoted && hidesCommand(s, from, to) ? 2.5 : 0;
+  const hidden = !quoted && (hidesCommand(s, from, to) || hidesMessage(s, from, to)) ? 2.5 : 0;
   return it(
     {
       kind: 'text',
@@ -79,10 +79,14 @@ const text: Build = (s, c) => {
   );
 };
 
+const WHICH = /^(call|email|mail|meeting|conversation|chat|demo|lunch|visit|message|that|which)$/;
+
 /** From the opening word on: "she said …". */
 const textFromStart: Build = (s, c) => {
   const opening = c.opening!;
   const { to } = c.text!;
+  // "The email I sent to Dana yesterday": says which one, not what was in it.
+  const which = /^(i|we)$/.test(s.word(opening.from)) && WHICH.test(s.word(opening.from - 1)) ? 1.2 : 0;
   return it(
     {
       kind: 'text',
@@ -90,7 +94,10 @@ const textFromStart: Build = (s, c) => {
       from: opening.from,
       to,
     },
-    0.45 + (hidesCommand(s, opening.from, to) ? 2.5 : 0) + lengthCost(opening.from, to),
+    0.45 +
+      which +
+      (hidesCommand(s, opening.from, to) || hidesMessage(s, opening.from, to) ? 2.5 : 0) +
+      lengthCost(opening.from, to),
   );
 };
 
@@ -102,6 +109,9 @@ const subject: Build = (s, c) => {
   let loose = last && last.end === to ? 0.4 : 0;
   for (let i = from; i < to; i++) if (s.date(i)) loose += 0.3;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
+  // "… to Globex: 'Send the offer'": the quotation alone is the subject.
+  for (let i = from + 1; i < to; i++)
+    if (s.tokens[i]!.kind === 'quote' && s.word(i - 1) === ':') return undefined;
   return it(
     { kind: 'subject', text: s.text(from, to), from, to },
     quoted ? 0.15 : 0.35 + 0.07 * (to - from) + loose,
@@ -249,6 +259,10 @@ const TO_DO: Rule<Build>[] = [
   ),
 ];
 
+/** What goes along with a message and is no party to it. */
+const DOCUMENT =
+  /^(plan|plans|proposal|quote|quotes|quotation|contract|deck|slides|draft|document|documents|list|pricing|offer|brochure|agenda|minutes|summary|attachment|attachments|files?|information|info|details|numbers|report|study|invoice|terms|agreement|nda|roadmap|timeline|estimate|presentation|link|recap|notes|form|sow|sheet|datasheet|overview|specs?|schedule|figures|calculation|answers)$/;
+
 const LOG: Rule<Build>[] = [
   ...COMMON,
   ...rules<Build>(
@@ -269,6 +283,16 @@ const LOG: Rule<Build>[] = [
       );
     },
   ),
+  ...rules<Build>(['(with|containing|including|attaching|and) {words:run}'], (s, c) => {
+    const { from, to } = c.words!;
+    if (!DOCUMENT.test(s.word(to - 1)) || !/^(the|a|an|our|my|his|her|their|some)$/.test(s.word(from)))
+      return undefined;
+    for (let i = from; i < to; i++) if (s.date(i) || s.tokens[i]!.kind !== 'word') return undefined;
+    return it(
+      { kind: 'text', text: `${s.word(from - 1)} ${s.text(from, to)}`, from, to },
+      0.3 + 0.02 * (to - from),
+    );
+  }),
   ...rules<Build>(['{opening:pron} {text}', '{opening:purpose} {text}'], textFromStart),
   ...rules<Build>(['{quote}'], (s, c) =>
     it({ kind: 'text', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to }, 0.2),

@@ -80,3 +80,15 @@ export function commandsAfterPause(s: Sentence, from: number, to: number): boole
   }
   return false;
 }
+
+/** "…, and email her our price list": something to be sent, asked for behind a pause in what is dictated. */
+export function hidesMessage(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++) {
+    if (!/^(send|email|text|message|forward|mail|whatsapp)$/.test(s.word(i))) continue;
+    if (!/^(him|her|them|everyone|everybody)$/.test(s.word(i + 1)) && !/^\p{Lu}/u.test(s.tokens[i + 1]!.text))
+      continue;
+    const joined = /^(and|then)$/.test(s.word(i - 1)) ? i - 2 : i - 1;
+    if (joined >= from && /^[,.;!]$/.test(s.word(joined))) return true;
+  }
+  return false;
+}

@@ -5,6 +5,7 @@ import { KINDS } from './kinds.ts';
 import { numberAt } from './numbers.ts';
 import type { Recognised, Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
+import { isValueVerb } from './value-verbs.ts';
 import { phraseEnd } from './vocabulary.ts';
 
 const OFFICE = new Set(
@@ -101,6 +102,7 @@ export const READERS: Record<string, Reader> = {
   url: ofKind('url'),
   quote: ofKind('quote'),
   id: ofKind('id'),
+  valueverb: (s, i) => (isValueVerb(s, i) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   asc: (s, i) =>
     /^(ascending|asc)$/.test(s.word(i))
       ? [{ from: i, end: i + 1, value: true }]
@@ -138,7 +140,7 @@ export const READERS: Record<string, Reader> = {
   },
   purpose: (s, i) =>
     s.word(i) === 'to' &&
-    /^(confirm|discuss|follow|review|share|send|check|ask|schedule|recap|thank|introduce|go|talk|present|clarify|remind|say|tell|let|provide|propose|request|answer|explain)$/.test(
+    /^(confirm|discuss|walk|follow|review|share|send|check|ask|schedule|recap|thank|introduce|go|talk|present|clarify|remind|say|tell|let|provide|propose|request|answer|explain)$/.test(
       s.word(i + 1),
     )
       ? [{ from: i, end: i + 1, value: true }]

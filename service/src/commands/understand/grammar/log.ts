@@ -19,8 +19,9 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
     if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
     if (c.when) activity.day = pastDay(s, c.when.found as DateMatch);
     if (activity.day !== undefined && activity.day > s.calendar.today) {
-      if (!WEEKDAY.test(activity.daySaid ?? '')) return undefined;
-      activity.day = shift(activity.day, -7, 'day');
+      const before = lastSuchDay(s, activity.day, activity.daySaid ?? '');
+      if (before === undefined) return undefined;
+      activity.day = before;
     }
     if (c.words) {
       const { from, to } = c.words;
@@ -47,6 +48,18 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
 }
 
 const WEEKDAY = /^(on |last |this )?(mon|tues|wednes|thurs|fri|satur|sun)day$/i;
+/** Who logs a day that was longer ago says its year. */
+const LONGEST_AGO_DAYS = 200;
+
+/** What has taken place "on Monday", "on the 20th" or "on November 20" did so on the latest such day; undefined when that is no likely one. */
+function lastSuchDay(s: Sentence, day: string, said: string): string | undefined {
+  const { today } = s.calendar;
+  if (WEEKDAY.test(said)) return shift(day, -7, 'day');
+  if (/^(on )?the \d+(st|nd|rd|th)$/i.test(said)) return shift(day, -1, 'month');
+  if (/\d{4}|next|tomorrow|in |coming/i.test(said) || !/\d/.test(said)) return undefined;
+  const before = shift(day, -1, 'year');
+  return before <= today && before >= shift(today, -LONGEST_AGO_DAYS, 'day') ? before : undefined;
+}
 
 /** "Monday's call" has taken place: the latest such day. */
 function pastDay(s: Sentence, { day }: DateMatch): string {
@@ -56,7 +69,7 @@ function pastDay(s: Sentence, { day }: DateMatch): string {
 /** "spoke with Nora Davis" in the note itself: a person to link, if there is one of that name. */
 function spokenWith(activity: Activity): Activity['parties'] {
   const name =
-    /\b(?:spoke (?:with|to)|talked (?:with|to)|met(?: with)?) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2})/u.exec(
+    /\b(?:spoke (?:with|to)|talked (?:with|to)|met(?: with)?|(?:sent|wrote|presented)(?: it| this| that)? to|(?:emailed|called|phoned)) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2})/u.exec(
       activity.text ?? '',
     )?.[1];
   if (name === undefined || activity.parties.some((p) => p.preposition === 'with')) return [];
@@ -92,6 +105,10 @@ function told(type: Activity['type'], subject?: string): BuildIntent {
   };
 }
 
+/** What stands before the kind of activity and says nothing to write. */
+const SUCH =
+  'quick|short|brief|long|new|completed|finished|great|good|nice|productive|successful|outbound|inbound|on site|onsite|in person|face to face|virtual|remote|online|initial|first|second|final|last|weekly|monthly|quarterly|internal|joint|informal|formal|technical|follow up|impromptu|lengthy|unscheduled';
+
 /** One line is one phrasing. */
 export const LOGS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -117,7 +134,7 @@ export const LOGS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `(log|logged|logging|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [quick|short|brief|new|completed|great|good|outbound|inbound] [{duration}] [quick|short|brief|long|outbound|inbound] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
+      `(log|logged|logging|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [${SUCH}] [{duration}] [${SUCH}] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
       `(log|record|note|track|register) [a|an|my|that|the] [{when:date} 's] [{duration}] [long] {kind:callkind}`,
       '[i|we] [just|have|have just] had [a|an|another] [quick|great|good|short|long|brief|very good] [{duration}] {kind:callkind} {rest}',
       '[just] finished [a|an|my|the] [quick|great|good|short|long|brief] [{duration}] {kind:callkind} {rest}',
@@ -164,6 +181,8 @@ export const LOGS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(log|record|add|note|track|register|save) [a|an|my|that|the|this] [{when:date} 's] [quick|short|brief|follow up|sent|outbound|quick follow up] (email|e mail|mail) {rest}`,
+      `(log|record|add|note|track|register|save) [an|my|the|this] [{when:date} 's] [quick|short|brief|follow up|sent|outbound] (email|e mail|mail) [that|which] (i|we) [just] (sent|wrote|forwarded|mailed|emailed) [out] [to] {target}`,
+      `(log|record|add|note|track|register|save) [an|my|the|this] [{when:date} 's] [quick|short|brief|follow up|sent|outbound] (email|e mail|mail) [that|which] (i|we) [just] (sent|wrote|forwarded|mailed|emailed) [out] [to] {target} {rest}`,
       `[i] [just] (emailed|e mailed|wrote to|sent an email to|sent a mail to|mailed) {target}`,
       `[i] [just] (emailed|e mailed|wrote to|sent an email to|mailed) {target} {rest}`,
       `(log|record|note|track) that i [just] (emailed|wrote to|sent an email to) {target} {rest}`,
@@ -182,7 +201,7 @@ export const LOGS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `(log|record|note|track|register|save|capture|document) [a|an|my|that|the|this] [{when:date} 's] [quick|short|brief] [{duration}] {kind:meetkind} {rest}`,
+      `(log|record|note|track|register|save|capture|document) [a|an|my|that|the|this] [{when:date} 's] [${SUCH}] [{duration}] [${SUCH}] {kind:meetkind} [i had|i just had|that i had|we had|we just had] {rest}`,
       `[i] [just] (met|met with|met up with|had lunch with|had coffee with|had dinner with|had a meeting with|sat down with|visited|presented to|saw|got out of a meeting with|came out of a meeting with) {target} {rest}`,
       '[i] [just] (met|met with|met up with|had lunch with|had coffee with|had dinner with|had a meeting with|sat down with|visited) {target}',
       '(log|record|note|track) that i [just] (met|met with|met up with) {target} {rest}',

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { testOrg, type TestOrg } from '../org.ts';
+
+let org: TestOrg;
+beforeAll(async () => {
+  org = await testOrg();
+});
+afterAll(() => org.close());
+
+test.each([
+  [
+    'new task for halcyon observability due friday no make it monday call helen lind about the redline',
+    'Helen Lind',
+  ],
+  ["Add a task to Halcyon Observability: 'Ask Helen Lind for the signed order'", 'Helen Lind'],
+  ['Create a task: review Halcyon Observability numbers with Dana Whitlock, due Friday', 'Dana Whitlock'],
+])('whom and what the subject of a to-do names is linked: %s', async (text, person) => {
+  expect(await org.plan(text)).toMatchObject({
+    ops: [
+      {
+        set: {
+          WhoId: { $id: org.id('Contact', person) },
+          WhatId: { $id: org.id('Opportunity', 'Halcyon Observability') },
+        },
+      },
+    ],
+  });
+});
+
+test('whom the subject names beside the one person of a to-do is told to be left out', async () => {
+  expect(
+    await org.plan(
+      'Remind me tomorrow to send the offer for Halcyon Observability to Dana Whitlock and Helen Lind',
+    ),
+  ).toMatchObject({ kind: 'plan', flags: [expect.stringContaining('Helen Lind')] });
+});
+
+test('what is told after a short value is no part of it', async () => {
+  for (const text of [
+    "Helen Lind's title is CTO and she works from Berlin now",
+    'Set the billing city of Bluewave Systems to Austin and they hired a new CFO',
+    'Change the title of Dana Whitlock to VP, she called me about it',
+  ]) {
+    const outcome = await org.plan(text);
+    expect({ text, said: JSON.stringify(outcome.kind === 'plan' ? outcome.ops : []) }).toMatchObject({
+      said: expect.not.stringMatching(/ (she|they) /),
+    });
+  }
+  expect(
+    await org.plan('Set the next step of Granite Outage Map to call Helen and she sends the order'),
+  ).toMatchObject({ ops: [{ set: { NextStep: 'call Helen and she sends the order' } }] });
+});
+
+test('a state told of many records is written or asked about, and never an empty list', async () => {
+  expect(await org.plan('all my overdue tasks are done')).toMatchObject({
+    kind: 'plan',
+    ops: [{ op: 'update', object: 'Task', set: { Status: 'Completed' } }],
+  });
+  for (const text of ['Leads from the web are hot', 'Overdue tasks are completed'])
+    expect({ text, kind: (await org.plan(text)).kind }).toEqual({ text, kind: 'clarify' });
+  expect(await org.plan('all my tasks that are done')).toMatchObject({ kind: 'answer' });
+});
+
+test.each([
+  [
+    'We had an inspiring first meeting with Nordhaus Optics. Please register the company as an account and add Ida Berg (Chief Engineer, ida@nordhaus.example) as the point of contact.',
+    'Nordhaus Optics',
+  ],
+  [
+    'We just signed Pinecrest Robotics. Set up the company as a new account and add Leo Marsh (CTO) as the main contact.',
+    'Pinecrest Robotics',
+  ],
+  [
+    'Pinecrest Robotics wants to buy. Please create an account for them and add Leo Marsh (CTO) as the main contact.',
+    'Pinecrest Robotics',
+  ],
+])(
+  'the company that was told of is created under its name, and its contact hangs on it: %s',
+  async (text, name) => {
+    expect(await org.plan(text)).toMatchObject({
+      kind: 'plan',
+      ops: [
+        { op: 'create', object: 'Account', ref: 'account1', set: { Name: name } },
+        { op: 'create', object: 'Contact', set: { AccountId: { $new: 'account1' } } },
+      ],
+    });
+  },
+);
+
+test('a company of which nothing was told has no name, and one that is there is not created again', async () => {
+  for (const text of [
+    'Please register the company as an account',
+    'We had a first meeting with Larkspur Foods. Please register the company as an account.',
+    'They love it. Please rename the company',
+  ])
+    expect({ text, kind: (await org.plan(text)).kind }).toMatchObject({ kind: 'clarify' });
+});
+
+test('a condition on a field that the object does not have is asked about and never sent', async () => {
+  for (const text of [
+    'Convert lead Kit Sommer valued proposition to Sommer Works',
+    'Delete leads in negotiation',
+    'Close my tasks with an amount over 5000',
+    'Show contacts with stage negotiation',
+  ])
+    expect({ text, kind: (await org.plan(text)).kind }).toMatchObject({ kind: 'clarify' });
+});
+
+test.each([
+  'Log a call with Dana Whitlock, wants pricing for 2 labs, and email her our price list',
+  'Log a call with Dana Whitlock: wants pricing for 2 labs. Send her the price list',
+  'Add a note to Halcyon Observability that they agreed, and send Dana the contract',
+])(
+  'a message asked for behind dictated text is told not to be sent, and is no part of the text: %s',
+  async (text) => {
+    const outcome = await org.plan(text);
+    expect(outcome).toMatchObject({ kind: 'plan', ops: [{}], flags: [expect.stringContaining('send')] });
+    expect(JSON.stringify(outcome)).not.toMatch(/price list|contract/);
+  },
+);
+
+test('what she asked for stays in the text', async () => {
+  const said = 'she asked me to review the draft and send her the file';
+  expect(await org.plan(`Log a call with Dana Whitlock, ${said}`)).toMatchObject({
+    flags: [],
+    ops: [{ set: { Description: said } }],
+  });
+});
+
+test('"the email I sent to …" says to whom, when and about which deal', async () => {
+  for (const [text, day] of [
+    [
+      'For Halcyon Observability, please log the email I sent to Dana Whitlock today with the revised plan.',
+      '2026-11-25',
+    ],
+    [
+      'On Halcyon Observability, log the meeting we had with Dana Whitlock on Monday: they want a pilot',
+      '2026-11-23',
+    ],
+    ['For Halcyon Observability, log a completed call with Dana Whitlock on November 20', '2026-11-20'],
+  ])
+    expect(await org.plan(text!)).toMatchObject({
+      ops: [
+        {
+          set: {
+            ActivityDate: day,
+            Status: 'Completed',
+            WhoId: { $id: org.id('Contact', 'Dana Whitlock') },
+            WhatId: { $id: org.id('Opportunity', 'Halcyon Observability') },
+          },
+        },
+      ],
+    });
+});
+
+test('the record named first is told to be left out where a lead has no room for it', async () => {
+  expect(await org.plan('For Halcyon Observability, log a call with Kit Sommer today')).toMatchObject({
+    flags: [expect.stringContaining('Halcyon Observability')],
+  });
+});
+
+test('a follow-up call that is logged is a call', async () => {
+  expect(
+    await org.plan(
+      'For Halcyon Observability, could you log a quick follow-up call to walk through the annex?',
+    ),
+  ).toMatchObject({ ops: [{ set: { TaskSubtype: 'Call', Description: 'to walk through the annex' } }] });
+});
