@@ -17,6 +17,7 @@ import type { Intent } from './intents.ts';
 import { matchAll } from './pattern.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
+import { isValueVerb } from './value-verbs.ts';
 
 /** One clause of a command as understood. */
 export interface Clause {
@@ -111,7 +112,8 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
         if (asked && !pattern.firstWords && read.value.some((i) => i.kind === 'update')) continue;
         if (asked && !polite && read.value.some((i) => i.kind === 'delete')) continue;
         if (conditional && !pattern.firstWords?.has(first)) continue;
-        if (!pattern.firstWords && tellsOfMany(s.text(from, trimmed), read.value)) continue;
+        if (!pattern.firstWords && !isValueVerb(s, from) && tellsOfMany(s.text(from, trimmed), read.value))
+          continue;
         readings.push(read);
         if (!best || read.cost < best.cost - 1e-9)
           best = { text: s.text(from, trimmed), intents: read.value, cost: read.cost };

@@ -11,6 +11,18 @@ const OPENS_CLAUSE = /^(it|he|she|they|we|i|its|his|her|their|our|my|so|please|t
 const DID =
   /^(moved|slipped|changed|called|signed|went|got|said|wrote|replied|responded|agreed|asked|left|quit|is|are|was|has|grew|shrank|slid|froze|moves|goes|slips|signs|needs)$/;
 
+/** "Except Delete Key Renewal", "Mark's leads": in the middle of a sentence only a name begins with a capital. */
+export function isCapital(s: Sentence, i: number, to: number): boolean {
+  const before = s.tokens[i - 1];
+  if (!before || before.kind === 'punct' || before.kind === 'quote') return false;
+  const next = i + 1 < to ? s.tokens[i + 1]! : undefined;
+  return (
+    /^\p{Lu}\p{Ll}/u.test(s.tokens[i]!.text) &&
+    /\p{Ll}/u.test(before.text) &&
+    (s.tokens[i + 1]?.kind === 'possessive' || next === undefined || /^[\p{Lu}\d]/u.test(next.text))
+  );
+}
+
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
@@ -59,7 +71,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
                 : 0.8
               : 2.5;
         } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
-        else if (i === from && IMPERATIVES.has(token.word)) cost += 1.8;
+        else if (i === from && IMPERATIVES.has(token.word) && !isCapital(s, i, to)) cost += 1.8;
         else if (VERBISH.has(token.word)) cost += 0.2;
         break;
       default:

@@ -191,7 +191,7 @@ class PatternParser {
   readonly items: string[];
   at = 0;
   constructor(source: string) {
-    this.items = source.match(/\{[a-zA-Z:]+\}|\\[()]|[()[\]|?]|[^\s()[\]|{}?\\]+/g) ?? [];
+    this.items = source.match(/\{[a-zA-Z:]+\}|\\[()[\]]|[()[\]|?]|[^\s()[\]|{}?\\]+/g) ?? [];
   }
   alternatives(): Node {
     const options = [this.sequence()];

@@ -1,5 +1,6 @@
 import { IMPERATIVES } from './imperatives.ts';
 import { CLAUSE_OPENINGS } from './lexicon/clause-openings.ts';
+import { isCapital } from './name-cost.ts';
 import type { Sentence } from './sentence.ts';
 
 /** More clauses than anyone says; a longer text is read as one long last clause. */
@@ -25,6 +26,7 @@ export function splitPoints(s: Sentence): number[] {
       points.push(i);
     else if (
       IMPERATIVES.has(word) &&
+      !isCapital(s, i, s.tokens.length) &&
       !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he|by|via|through|a|an|the|of|my|his|her)$/.test(
         before,
       )

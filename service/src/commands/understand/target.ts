@@ -7,6 +7,7 @@ import { nameCost } from './name-cost.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 import { sharedNoun } from './shared-noun.ts';
+import { valuedAt } from './valued.ts';
 import type { ObjectPhrase } from './vocabulary.ts';
 
 const memo = new WeakMap<Sentence, Map<string, Read<Target> | undefined>>();
@@ -51,6 +52,7 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
     named(s, from, to, text),
     several(s, from, to, text),
     sharedNoun(s, from, to, text),
+    valued(s, from, to, text),
   ].filter((o) => o !== undefined);
   const best = options.sort((a, b) => a.cost - b.cost)[0];
   // "A and B" may be one name or two: the records decide.
@@ -180,6 +182,20 @@ export function exceptedAt(s: Sentence, from: number, to: number): Read<Target> 
     value: { text: s.text(from, to), kind: 'set', objects: [object], names: [], possessor, conditions: [] },
     cost,
   };
+}
+
+/** "Every MRI at Northgate", "all my CTs": the org's word for a kind of records, and no noun. */
+function valued(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
+  if (!/^(all|every|each|both)$/.test(s.word(from))) return undefined;
+  let at = from + 1;
+  while (at < to && /^(of|the|my|our|single)$/.test(s.word(at))) at++;
+  const found = valuedAt(s, at, to);
+  const o = found && s.vocabulary.objects.get(found.object);
+  const noun = found && { end: found.end, objects: [found.object], plural: true };
+  const read = o && around(s, from, to, at, noun!, o, text);
+  if (!read) return undefined;
+  const conditions = [...read.value.conditions, found!.condition];
+  return { value: { ...read.value, conditions }, cost: read.cost + 0.2 };
 }
 
 /** A phrase around a noun for an object: "all my open deals in tech", "the Globex renewal opportunity", "contact Sarah Chen". */

@@ -86,6 +86,12 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
     for (const f of object.fields)
       for (const word of fieldWords(f, object)) field(word, { object: object.name, field: f.name });
   }
+  for (const object of describes)
+    for (const f of object.fields) {
+      const last = wordsOf(f.label).split(' ').slice(1).at(-1) ?? '';
+      if (f.custom && f.type === 'picklist' && !COMMON.test(last) && !phrases.has(last))
+        field(last, { object: object.name, field: f.name });
+    }
   for (const [said, means] of Object.entries(synonyms)) {
     const target = phrases.get(wordsOf(means)) ?? phrases.get(wordsOf(spell(means)));
     if (!target) continue;
@@ -162,6 +168,9 @@ export function spell(apiName: string): string {
     .replaceAll('_', ' ')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2');
 }
+
+/** Last words of labels that say too little by themselves; "language" says that the preferred one is meant. */
+const COMMON = /^(|.{1,3}|date|time|number|name|status|stage|owner|code|text|value|level|class|group|list)$/;
 
 function isPlural(word: string): boolean {
   return /(s|people|everyone|everybody)$/.test(word);

@@ -17,6 +17,25 @@ beforeAll(async () => {
           'Uebergabe__c date "Übergabe"',
         ],
       },
+      {
+        name: 'Rental__c',
+        label: 'Rental',
+        labelPlural: 'Rentals',
+        keyPrefix: 'a0R',
+        fields: [
+          'Status__c picklist(255) "Status" = *Draft; Active; Suspended; Ended',
+          'Kind__c picklist(255) "Unit Type" = Crane; Mixer; Pump',
+          'Permit__c string(40) "Permit Number"',
+          'Pallets__c int "Pallets"',
+          'City__c string(80) "City"',
+          'End_Date__c date "End Date"',
+          'Under_Contract__c boolean "Under Contract"',
+          'Returned__c boolean "Returned"',
+          'Checked_Off__c boolean "Checked Off"',
+          'Inspector__c ->User as Inspector__r kids Rentals__r "Inspector"',
+          'Account__c ->Account as Account__r kids Rentals__r "Account"',
+        ],
+      },
     ],
   };
   world.records['Standort__c'] = [
@@ -29,6 +48,35 @@ beforeAll(async () => {
     FirstName: 'May',
     LastName: 'Holm',
   });
+  world.records['Rental__c'] = [
+    {
+      Id: 'a0RSy0000000001MAA',
+      Name: 'Quay Crane',
+      Status__c: 'Active',
+      Kind__c: 'Crane',
+      Pallets__c: 12,
+      End_Date__c: '2026-10-31',
+      Under_Contract__c: true,
+    },
+    {
+      Id: 'a0RSy0000000002MAA',
+      Name: 'Silo Mixer',
+      Status__c: 'Suspended',
+      Kind__c: 'Mixer',
+      Pallets__c: 3,
+      End_Date__c: '2027-03-31',
+      Under_Contract__c: true,
+    },
+    {
+      Id: 'a0RSy0000000003MAA',
+      Name: 'Yard Crane',
+      Status__c: 'Active',
+      Kind__c: 'Crane',
+      Pallets__c: 7,
+      End_Date__c: '2027-06-30',
+      Under_Contract__c: false,
+    },
+  ].map((rental) => ({ ...rental, OwnerId: world.records['User']![0]!.Id }));
   org = await testOrg(world);
 });
 afterAll(() => org.close());
@@ -74,4 +122,53 @@ test('somebody whose first name is a month is a person', async () => {
         ops: [{ object: 'Task', set: { WhoId: { $id: '003Sy0000000001IAA' }, ActivityDate: '2027-05-04' } }],
       },
     });
+});
+
+describe('words of the org that are verbs, boxes and kinds of records', () => {
+  const [quay, silo, yard] = ['a0RSy0000000001MAA', 'a0RSy0000000002MAA', 'a0RSy0000000003MAA'];
+  test.each<[string, (string | undefined)[], Record<string, unknown>]>([
+    ['Suspend the Quay Crane rental', [quay], { Status__c: 'Suspended' }],
+    ["Don't suspend the Silo Mixer rental, reactivate it", [silo], { Status__c: 'Active' }],
+    ['Suspend every active rental that ended before today', [quay], { Status__c: 'Suspended' }],
+    ['Silo Mixer has been returned', [silo], { Returned__c: true }],
+    ['the rental Quay Crane is not returned yet', [quay], { Returned__c: false }],
+    ['Yard Crane is under contract', [yard], { Under_Contract__c: true }],
+    ['Take Quay Crane out of contract', [quay], { Under_Contract__c: false }],
+    ['Quay Crane is ended and checked off', [quay], { Status__c: 'Ended', Checked_Off__c: true }],
+    ['Set the end date of every crane to March 1', [quay, yard], { End_Date__c: '2027-03-01' }],
+    ['Put 9 pallets on Silo Mixer', [silo], { Pallets__c: 9 }],
+  ])('%s', async (text, ids, set) => {
+    expect(await org.plan(text)).toMatchObject({ ops: [{ op: 'update', object: 'Rental__c', ids, set }] });
+  });
+
+  test.each([
+    'assign Tom as inspector for the Quay Crane',
+    'Appoint Tom Becker the inspector of Quay Crane',
+    'name tom becker as inspector of the quay crane rental',
+  ])('a field for a user takes a user: %s', async (text) => {
+    expect(await org.plan(text)).toMatchObject({
+      ops: [{ ids: [quay], set: { Inspector__c: { $id: org.id('User', 'Tom Becker') } } }],
+    });
+  });
+
+  test('what is told after a number of a permit is asked about', async () => {
+    expect(await org.plan('The permit number of Quay Crane is OF-3388 and it weighs 325 kg')).toMatchObject({
+      kind: 'clarify',
+    });
+  });
+
+  test('users are administrated elsewhere, whatever the verb means for rentals', async () => {
+    for (const text of ['Suspend user Tom Becker', 'Deactivate Tom Becker', 'freeze tom'])
+      expect({ text, outcome: await org.plan(text) }).toMatchObject({ outcome: { kind: 'refuse' } });
+  });
+
+  test('rentals are counted by the last word of a label, and one is asked for a number', async () => {
+    expect(await org.plan('Count rentals by type')).toMatchObject({
+      answer: { rows: expect.arrayContaining([{ key: 'Crane', value: 2 }]) },
+    });
+    expect(await org.plan('how many pallets does silo mixer have')).toMatchObject({ answer: { value: 3 } });
+    expect(await org.plan('show all rentals that ended in October')).toMatchObject({
+      answer: { ids: [quay] },
+    });
+  });
 });

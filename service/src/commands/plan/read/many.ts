@@ -4,18 +4,40 @@ import { valueAt, type Session } from '../../resolve/session.ts';
 import type { AnswerOutcome } from '../../types.ts';
 import { periodOf } from '../../understand/calendar.ts';
 import type { Target } from '../../understand/intents.ts';
-import { statusField } from '../../understand/picklists.ts';
+import { isPicklist, statusField } from '../../understand/picklists.ts';
 import { amountField, dateField, fieldOf, pathsOn } from '../../understand/schema.ts';
 import { rowsOf, scalar, SHOWN, shownNumber, table, type ReadIntent } from './answers.ts';
+
+function groupOf(
+  session: Session,
+  object: ObjectDescribe,
+  said: NonNullable<ReadIntent['read']['groupBy']>,
+): { path: string; field: FieldDescribe } | undefined {
+  const [path] = pathsOn(session.vocabulary, object, preferGroup(object, said));
+  return path && !path.path.includes('.') ? path : (alikeOn(session, object, said) ?? path);
+}
+
+/** "By type" of devices, whose field is "Device Type": the one picklist whose name ends with the word. */
+function alikeOn(
+  session: Session,
+  object: ObjectDescribe,
+  said: readonly { object: string; field: string }[],
+): { path: string; field: FieldDescribe } | undefined {
+  const words = said.map((ref) => lastWord(fieldOf(session.describe(ref.object), ref.field)?.label));
+  const found = object.fields.filter((f) => isPicklist(f) && words.includes(lastWord(f.label)));
+  return found.length === 1 ? { path: found[0]!.name, field: found[0]! } : undefined;
+}
+
+function lastWord(label = ''): string {
+  return label.toLowerCase().split(' ').at(-1)!;
+}
 
 /** Many records: listed, counted, summed, by group. */
 export async function ofSet(session: Session, intent: ReadIntent): Promise<AnswerOutcome> {
   const { read } = intent;
   const object = session.describe(read.target.objects[0]!);
   const measured = measure(session, object, read.fields ?? []);
-  const grouped = read.groupBy
-    ? pathsOn(session.vocabulary, object, preferGroup(object, read.groupBy))[0]
-    : undefined;
+  const grouped = read.groupBy ? groupOf(session, object, read.groupBy) : undefined;
   const ordered = read.orderBy ? pathsOn(session.vocabulary, object, read.orderBy.fields)[0] : undefined;
   if (read.orderBy && !ordered)
     session.ask('order', `${object.labelPlural} have no such field to sort by.`, {

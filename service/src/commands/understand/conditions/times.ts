@@ -106,6 +106,36 @@ function untouched(): BuildCondition {
   };
 }
 
+/** "Ended before today", "shipped since Monday": a verb that is the first word of the name of a date; what expires ends. */
+const verbDay =
+  (op: '=' | '<' | '<=' | '>' | '>='): BuildCondition =>
+  (s, c, o) => {
+    const said = s.word(c.verb!.from).replace(/^(expir|laps)/, 'end');
+    const verb = said.replace(/(ped|ned|ed|es|e|s|ing|d)$/, '');
+    const fields = o.fields.filter((f) => {
+      const first = f.label
+        .toLowerCase()
+        .split(' ')[0]!
+        .replace(/(ned|ed|ing|e)$/, '');
+      return f.type.startsWith('date') && f.custom && (first === verb || first === `${verb}p`);
+    });
+    const date = c.date!.found as DateMatch;
+    const past = /ed$/.test(said) && !/^(planned|scheduled|expected)$/.test(said);
+    const { day, ...range } = past ? over(s, c.date!) : { day: date.day, ...date.range };
+    return fields.length === 1 ? is(days(fields[0]!.name, op, { ...range, day }), 0.02) : undefined;
+  };
+
+const VERB_DAY = '[<who>] [is|are|was|were|have|has|has been|have been] {verb}';
+
+/** "Lost ones from before June": of what has ended the day of its end, of all else the day on which it came. */
+const fromBefore: BuildCondition = (s, c, o) => {
+  const path = dateField(o)?.name;
+  const before = s.phrase(Math.max(0, c.date!.from - 8), c.date!.from);
+  if (!/\b(won|lost|closed)\b/.test(before) || !hasField(o, 'IsClosed') || path === undefined)
+    return on('create', '<')(s, c, o);
+  return is(days(path, '<', over(s, c.date!)));
+};
+
 const ENDED =
   '[<who>] [were|was|got|have been|has been|we|i] [have] (won|lost|closed won|closed lost|closed)';
 
@@ -123,6 +153,12 @@ export const TIMES: ConditionRule[] = [
   ...rules<BuildCondition>([`${ENDED} (by|until|on or before) {date}`], endedBy('<=')),
   ...rules<BuildCondition>([`${ENDED} after {date}`], endedBy('>')),
   ...rules<BuildCondition>([`${ENDED} since {date}`], endedBy('>=')),
+  ...rules<BuildCondition>(['from before {date}', 'that are from before {date}'], fromBefore),
+  ...rules<BuildCondition>([`${VERB_DAY} [on|in|during|within] {date}`], verbDay('=')),
+  ...rules<BuildCondition>([`${VERB_DAY} (before|prior to) {date}`], verbDay('<')),
+  ...rules<BuildCondition>([`${VERB_DAY} (by|until|on or before) {date}`], verbDay('<=')),
+  ...rules<BuildCondition>([`${VERB_DAY} after {date}`], verbDay('>')),
+  ...rules<BuildCondition>([`${VERB_DAY} since {date}`], verbDay('>=')),
   ...rules<BuildCondition>(
     [
       '(do|have) (we|you) (have|got|know|see)',

@@ -1,5 +1,6 @@
 import { hidesCommand } from '../imperatives.ts';
 import { rules } from '../rules.ts';
+import { isValueVerb } from '../value-verbs.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 
@@ -14,7 +15,11 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
     // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
     const more =
       reason.startsWith('unsupported') && c.text !== undefined && hidesCommand(s, c.text.from, c.text.to);
-    return intent({ kind: 'refuse', reason, message, instead }, more ? 2 : 0.02);
+    // "Suspend the lease": its status, where an org has one that the verb leads to.
+    const at = (c.text?.from ?? 0) - 1;
+    const verb = /^(the|a|an)$/.test(s.word(at)) ? at - 1 : at;
+    const own = reason.endsWith('user administration') && isValueVerb(s, verb);
+    return intent({ kind: 'refuse', reason, message, instead }, more ? 2 : own ? 1.4 : 0.02);
   };
 }
 
@@ -83,6 +88,7 @@ export const REFUSALS: ClauseRule[] = [
       '(call|dial|phone|ring) {words} for me',
       '(print|fax) {text}',
       '(post|publish) (on|to) (slack|linkedin|twitter|chatter|teams|facebook|x) [{text}]',
+      '(post|publish|share|put|drop|announce|paste) {words} (on|to|in|into) [the|our|my|a] [team|sales|company|deal|deals|wins|general|public] (slack|teams|whatsapp|discord|chatter|linkedin|twitter|facebook) [channel|chat|group|thread|feed|page|wall] [{more}]',
       '(tweet|blog) {text}',
       '(post|publish|tweet|share) {words} (on|to) (slack|linkedin|twitter|chatter|teams|facebook|x) [{more}]',
     ],

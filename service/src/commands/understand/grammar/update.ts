@@ -9,6 +9,7 @@ import { OUTCOMES } from './update/outcomes.ts';
 import { OWNERS } from './update/owners.ts';
 import { PAIRS } from './update/pairs.ts';
 import { VALUES } from './update/values.ts';
+import { VALUE_VERBS } from './update/value-verbs.ts';
 
 export { HERE, targetOf } from './target-of.ts';
 
@@ -16,6 +17,7 @@ export const UPDATES: ClauseRule[] = [
   ...VALUES,
   ...BOXES,
   ...CHANGES,
+  ...VALUE_VERBS,
   ...OUTCOMES,
   ...OWNERS,
   ...FACTS,

@@ -53,6 +53,8 @@ export const FIELD_VALUES: ClauseRule[] = [
       'do we have [a|an] {field} for {target}',
       'what {field} do we have for {target}',
       '{target} has what {field}',
+      'how (many|much) {field} (does|do|did) {target} [now|still|currently] have [now|left]',
+      'how (many|much) {field} (are|is) [there] (at|in|on) {target}',
       'how high is {field} (of|for|on) {target}',
       'who is {field} (of|for|on|at) {target}',
       "who is {target} 's {field}",

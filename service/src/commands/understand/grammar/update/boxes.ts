@@ -1,25 +1,71 @@
+import { assign, isSomeStatus } from '../../assignments.ts';
+import type { Assignment, Target } from '../../intents.ts';
+import type { Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
 import { fieldOf } from '../../schema.ts';
+import type { Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
-import { targetOf } from '../target-of.ts';
+import { fieldsOn, targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
+
+type Tick = 'yes' | 'no';
+
+/** The boxes that the records can have of those that the slot found. */
+function boxesOf(s: Sentence, c: Captures, target: Target): FieldRef[] {
+  return fieldsOn(target, c.field!.found as FieldRef[]).filter((f) => {
+    const field = fieldOf(s.vocabulary.objects.get(f.object), f.field);
+    // "It is won": what Salesforce derives from the stage is no box.
+    return field?.type === 'boolean' && (field.custom || field.updateable);
+  });
+}
+
+function tick(fields: FieldRef[], fieldText: string, phrase: Tick): Assignment {
+  return { fields, fieldText, value: { text: phrase, phrase, quoted: false } };
+}
 
 /** A box that is ticked or not. */
 const ticked =
-  (phrase: 'yes' | 'no'): BuildIntent =>
+  (phrase: Tick): BuildIntent =>
   (s, c) => {
     const target = targetOf(s, c);
-    const fields = (c.field!.found as FieldRef[]).filter(
-      (f) => fieldOf(s.vocabulary.objects.get(f.object), f.field)?.type === 'boolean',
-    );
+    const fields = target ? boxesOf(s, c, target.value) : [];
     if (!target || fields.length === 0) return undefined;
-    const value = { text: phrase, phrase, quoted: false };
     const fieldText = s.text(c.field!.from, c.field!.to);
     return intent(
-      { kind: 'update', target: target.value, assignments: [{ fields, fieldText, value }] },
+      { kind: 'update', target: target.value, assignments: [tick(fields, fieldText, phrase)] },
       0.15 + target.cost,
     );
   };
+
+/** "It is done and signed off": where the record stands, and a box. */
+const statusAndBox: BuildIntent = (s, c) => {
+  const { from, to } = c.status!;
+  const read = isSomeStatus(s, s.text(from, to)) ? ticked('yes')(s, c) : undefined;
+  const [update] = read?.value ?? [];
+  if (!read || update?.kind !== 'update') return undefined;
+  return intent(
+    { ...update, assignments: [assign(s, [], '', from, to), ...update.assignments] },
+    read.cost + 0.1,
+  );
+};
+
+/** "Out of warranty": the box that says "under warranty", "in warranty" or "on warranty" is off. */
+const outOf: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  const said = s.phrase(c.x!.from, c.x!.to);
+  const fields = [...s.vocabulary.objects.values()].flatMap((o) =>
+    o.fields
+      .filter((f) => f.type === 'boolean' && /^(under|in|on) /i.test(f.label))
+      .filter((f) => f.label.toLowerCase().replace(/^\S+ /, '') === said)
+      .map((f) => ({ object: o.name, field: f.name })),
+  );
+  const fitting = target ? fieldsOn(target.value, fields) : [];
+  if (!target || fitting.length === 0) return undefined;
+  return intent(
+    { kind: 'update', target: target.value, assignments: [tick(fitting, said, 'no')] },
+    0.15 + target.cost,
+  );
+};
 
 /** Boxes by their names. One line is one phrasing. */
 export const BOXES: ClauseRule[] = [
@@ -27,6 +73,9 @@ export const BOXES: ClauseRule[] = [
     [
       '(tick|check|set|enable|activate|turn on|switch on) {field} [box|checkbox|flag|field] (on|for|of|in|at) {target}',
       '(tick|check|set|enable|activate|turn on|switch on) [his|her|their|its] {field} [box|checkbox|flag|field]',
+      '{target} (is|are|was|were|has been|have been|got|gets|should be|can be|must be) [now|just|finally|already|all] {field} [now]',
+      '(it|they|he|she|this|that) (is|are|was|has been|have been|got|should be) [now|just|finally|already] {field} [now]',
+      '(mark|flag) {target} [as|to be] {field}',
     ],
     ticked('yes'),
   ),
@@ -34,7 +83,21 @@ export const BOXES: ClauseRule[] = [
     [
       '(untick|uncheck|unset|disable|deactivate|turn off|switch off|remove) {field} [box|checkbox|flag|field] (on|for|of|in|at|from) {target}',
       '(untick|uncheck|unset|disable|turn off|switch off) [his|her|their|its] {field} [box|checkbox|flag|field]',
+      '{target} (is|are|has|have) (not|no longer) [been] [yet] {field} [yet|any more|anymore|any longer]',
+      '(mark|flag) {target} [as] (not|no longer|not yet) {field}',
     ],
     ticked('no'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (is|are|has been|have been|was|were) [now|both] {status} and {field} [now]',
+      '(mark|flag) {target} [as|both] {status} and {field}',
+      '{target} (is|are|has been|have been|was|were) [now|both] {field} and {status} [now]',
+    ],
+    statusAndBox,
+  ),
+  ...rules<BuildIntent>(
+    ['<set> {target} [as] out of {x}', '{target} (is|are|went|has gone|have gone) [now] out of {x} [now]'],
+    outOf,
   ),
 ];

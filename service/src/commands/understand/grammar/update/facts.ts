@@ -152,6 +152,7 @@ export const FACTS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '{target} (is|are|was|went|moved|has been|is now|came back|has moved|has gone|just went|just moved|got) [now|just|back] [in|at|on|to|into|as] {value} [,|.|-|;|:|and|so] [please|can you|could you] (update|change|fix|set|adjust|correct|reflect|mark|record|refresh) [his|her|their|its|the] {field} [accordingly|for me|too]',
+      '{target} (prefers|speaks|wants|uses|likes|chose|picked|takes) {value} [,|.|-|;|:|and|so] [please|can you|could you] (set|use|put|enter|save|record|note|mark|log) (that|this|it) (as|in|under|for) [his|her|their|its|the] {field} [field]',
     ],
     fieldAfter,
   ),

@@ -268,10 +268,11 @@ export const VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '<set> {field} [from {old}] <to> {value} (of|on|for|in|at|against) {target}',
-      'use {value} as [the] {field} <of> {target}',
+      '(use|assign|name|appoint|book|list) {value} as [the] [new] {field} <of> {target}',
       '<set> {value} as [the] [new] {field} <of> {target}',
       'make {field} <of> {target} {value:number}',
       'put {value} in as [the] [new] {field} <of> {target}',
+      '(appoint|name) {value} {field} <of> {target}',
       'put {value} (in|into) {field} [field] <of> {target}',
       'add {value} as [the] {field} <of> {target}',
       'give {target} [a|an] {field} of {value}',

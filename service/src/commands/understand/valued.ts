@@ -1,0 +1,38 @@
+import type { Condition } from './intents.ts';
+import { nearestValues, picklistsOf } from './picklists.ts';
+import type { Sentence } from './sentence.ts';
+
+/** "Every MRI": a value of a picklist that stands for the records that have it. */
+export interface Valued {
+  object: string;
+  end: number;
+  condition: Condition;
+}
+
+/** The records of one of the org's own objects that the words at `i` stand for; undefined when none or several objects have the value. */
+export function valuedAt(s: Sentence, i: number, to: number): Valued | undefined {
+  for (let end = Math.min(to, i + 4); end > i; end--) {
+    if (s.vocabulary.objectsAt(s.tokens, i).some((n) => n.end >= end)) return undefined;
+    const said = s.text(i, end);
+    const found = s.once(`valued:${said}`, () => valuesNamed(s, said));
+    if (found.length === 1) return { ...found[0]!, end };
+  }
+  return undefined;
+}
+
+function valuesNamed(s: Sentence, said: string): Omit<Valued, 'end'>[] {
+  const singular = said.replace(/s$/i, '');
+  return [...s.vocabulary.objects.values()]
+    .flatMap((o) =>
+      picklistsOf(o).flatMap((field) => {
+        const [exact] = [said, singular]
+          .flatMap((words) => nearestValues(field, words, s.vocabulary.synonyms))
+          .filter((near) => near.closeness === 1);
+        if (!exact) return [];
+        const why = `'${said}' → ${exact.label}`;
+        const condition: Condition = { kind: 'compare', path: field.name, op: '=', value: exact.value, why };
+        return [{ object: o.name, condition, custom: field.custom }];
+      }),
+    )
+    .flatMap(({ custom, ...found }, _n, all) => (all.some((v) => !v.custom) || !custom ? [] : [found]));
+}
