@@ -146,7 +146,7 @@ function tellsOfMany(text: string, intents: readonly Intent[]): boolean {
     // "All my overdue tasks are done": said of every one of them.
     if (/^(all|every|each|both|my)\b/i.test(i.target.text) && /^ (are|is|have been|has been)\b/i.test(rest))
       return false;
-    return !/\b(should|must|needs?|now|go(es)?|gets?|receives?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(
+    return !/\b(should|must|needs?|now|go(es)?|gets?|receives?|slips?|moves?|shifts?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(
       rest,
     );
   });

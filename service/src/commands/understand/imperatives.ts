@@ -1,4 +1,5 @@
 import { OPENINGS } from './lexicon/courtesy.ts';
+import { STATUS_VERBS } from './lexicon/values.ts';
 import type { Sentence } from './sentence.ts';
 
 /** Verbs that begin a command wherever a clause can begin. */
@@ -76,6 +77,12 @@ export function commandsAfterPause(s: Sentence, from: number, to: number): boole
     const start = withoutOpening(s, i, to);
     if (/^[.;!?]$/.test(s.word(i - 1)) && start < to - 1 && RECORDING.test(s.word(start))) return true;
     if (start < to - 1 && IMPERATIVES.has(s.word(start)) && !/^(but|then|except)$/.test(s.word(start)))
+      return true;
+    if (
+      start < to - 1 &&
+      Object.hasOwn(STATUS_VERBS, s.word(start)) &&
+      /^(it|them|him|her|this|that|the|all)$/.test(s.word(start + 1))
+    )
       return true;
   }
   return false;

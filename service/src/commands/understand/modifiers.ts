@@ -5,6 +5,7 @@ import type { Condition } from './intents.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';
 import { nameCost } from './name-cost.ts';
 import { numberAt } from './numbers.ts';
+import { statusField } from './picklists.ts';
 import { dateField, hasField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -84,11 +85,18 @@ export function modifiers(
       i = when.end;
       continue;
     }
-    if (
-      /^(and|,|-|new|existing|&)$/.test(s.word(i)) &&
-      i > from &&
-      (result.conditions.length > 0 || plural)
-    ) {
+    // "New" must be something that a record says of itself; what else it may mean is asked.
+    if (s.word(i) === 'new' && plural && i < to) {
+      result.conditions.push({
+        kind: 'unclear',
+        field: statusField(o)?.name ?? '',
+        said: 'new',
+        candidates: [],
+      });
+      i++;
+      continue;
+    }
+    if (/^(and|,|-|existing|&)$/.test(s.word(i)) && i > from && (result.conditions.length > 0 || plural)) {
       i++;
       continue;
     }

@@ -210,6 +210,7 @@ export const CONVERSIONS: ClauseRule[] = [
       `(turn|make) [the] [lead] {target} into [a|an] (${RESULT})`,
       `(turn|make) [the] [lead] {target} into [a|an] (account|contact|customer) [,|and] [a|an] (contact|account) [,] (and|plus|with) {rest}`,
       `(turn|make) [the] [lead] {target} into [a|an] (${RESULT}) {rest}`,
+      'make {target} [a|an|our] (contact|account|opportunity|deal) [of [ours|theirs]]',
       '{target} (is|has|has been|got) qualified [,|.|-|and|so] [please] convert [him|her|it|them|the lead]',
       '{target} (is|has|has been|got) qualified [,|.|-|and|so] [please] convert (him|her|it|them|the lead) {rest}',
       "(qualify and convert|qualify|close and convert) {target} 's lead",

@@ -125,7 +125,8 @@ const about =
     if (!target || target.kind === 'set') return undefined;
     // "A deal called Cobalt Arms" is no deal that called.
     if (c.text && s.word(c.text.from - 1) === 'called' && target.objects.length > 0) return undefined;
-    if (c.text && (hidesCommand(s, c.text.from, c.text.to) || hasSentence(s, c.text.from, c.text.to)))
+    const { from, to } = c.text ?? { from: 0, to: 0 };
+    if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to) || hasSentence(s, from, to))
       return undefined;
     const intents: Intent[] = [{ kind: 'topic', target }];
     const told = c.text ? 0.02 * (c.text.to - c.text.from) : 0;

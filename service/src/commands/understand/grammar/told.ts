@@ -1,5 +1,5 @@
 import { isSomeStatus } from '../assignments.ts';
-import { hidesCommand } from '../imperatives.ts';
+import { commandsAfterPause, hidesCommand } from '../imperatives.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
@@ -46,6 +46,7 @@ const told =
     if (!target || (several ? !many : target.value.kind !== 'named')) return undefined;
     const { from, to } = c.text ?? { from: 0, to: 0 };
     if (to - from > LONGEST || saysValue(s, from, to) || hidesCommand(s, from, to)) return undefined;
+    if (commandsAfterPause(s, from, to)) return undefined;
     const cost = base + target.cost + 0.03 * (to - from);
     return intent({ kind: 'topic', target: target.value, must: true }, cost);
   };

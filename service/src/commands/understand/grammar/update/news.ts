@@ -38,6 +38,21 @@ export const NEWS: ClauseRule[] = [
     ],
     fieldToValue,
   ),
+  ...rules<BuildIntent>(
+    [
+      '{target} [has|have|just] (changed|updated|switched|moved|corrected|changes) (his|her|their|its) {field} to {more}',
+      '{target} [has|have] [just] (got|gotten|received|picked up) [a|an] new {field} [,|:|-|;|which is|it is|of] {more}',
+    ],
+    fieldToValue,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (is|are) [now] [a|an|our] {more} (lead|account|contact|deal|opportunity|case|customer|prospect|campaign) [now]',
+      '(i|we|he|she|they|somebody|management|[the|our|my] (customer|client|boss|manager|team|buyer|prospect|legal|finance)) [have|has|just|already|finally] (moved|pushed|postponed|delayed|deferred|raised|upped|lowered|reduced|cut|increased|bumped|dropped|rescheduled|shifted|extended|changed|set|renegotiated|negotiated|pulled|slid|brought|put|advanced|progressed|upgraded|downgraded) {target} [out|back|up|down|over|forward|on] (to|into|until|till|onto) {more}',
+      '{target} [<did>] (upped|renegotiated|negotiated|bargained|haggled|talked|scaled|dialed|dialled|beefed|pared|whittled|trimmed|slashed|knocked|marked) [up|down|back] to {more}',
+    ],
+    bareValue(3),
+  ),
   ...rules<BuildIntent>(['[the|a|an|our|their] new {field} [is|of|:] {more}'], beside),
   ...rules<BuildIntent>(
     [

@@ -73,7 +73,7 @@ export const manyAssignments: BuildIntent = (s, c) => {
 };
 
 /** "The deal is in", "except the Gantry one". */
-const NO_VALUE = /^(in|on|at|of|to|one|ones|it|that)$/;
+const NO_VALUE = /^(in|on|at|of|to|one|ones|it|that|contacts?|leads?|accounts?|opportunit(y|ies)|deals?)$/;
 
 /** "Move {target} to {value}": the value alone says which field is meant. */
 export const bareValue =
@@ -83,7 +83,8 @@ export const bareValue =
     const changed = thoseThatAre(s, c, targetOf(s, c), []);
     if (!changed) return undefined;
     const { target, old } = changed;
-    if (c.more!.to - c.more!.from === 1 && NO_VALUE.test(s.word(c.more!.from))) return undefined;
+    const first = DETERMINERS.has(s.word(c.more!.from)) ? c.more!.from + 1 : c.more!.from;
+    if (c.more!.to - first <= 1 && NO_VALUE.test(s.word(first))) return undefined;
     let best: Read<Assignment[]> | undefined;
     for (const reading of valueAndMore(s, c.more!.from, c.more!.to, true)) {
       const first = withItsField(s, target.value, reading.value.from, reading.value.to);
@@ -271,8 +272,8 @@ export const VALUES: ClauseRule[] = [
       '(use|assign|name|appoint|book|list) {value} as [the] [new] {field} <of> {target}',
       '<set> {value} as [the] [new] {field} <of> {target}',
       'make {field} <of> {target} {value:number}',
-      'put {value} in as [the] [new] {field} <of> {target}',
       '(appoint|name) {value} {field} <of> {target}',
+      'put {value} in as [the] [new] {field} <of> {target}',
       'put {value} (in|into) {field} [field] <of> {target}',
       'add {value} as [the] {field} <of> {target}',
       'give {target} [a|an] {field} of {value}',
