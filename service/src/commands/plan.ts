@@ -32,6 +32,12 @@ const WRITES = new Set<Intent['kind']>([
 /** Clauses → outcome: the operations in order, or the first question, or why not. */
 export async function planOf(session: Session, understanding: Understanding): Promise<Outcome> {
   const { clauses, unexplained } = understanding;
+  if (understanding.otherLanguage)
+    session.ask(
+      'scope',
+      'Commands are understood in English; names, labels and values may be in any language. Can you say it in English?',
+      { slot: 'scope' },
+    );
   const said = clauses.flatMap((c) => c.intents);
   // "Never mind, move it to proposal": what was said before is off, what is said after it counts.
   const taken = said.findLastIndex((i) => i.kind === 'cancel');

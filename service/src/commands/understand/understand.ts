@@ -4,6 +4,7 @@ import { clauseAt, trimEnd, type Clause } from './clause.ts';
 import { corrected } from './corrections.ts';
 import { hereAsIt } from './here.ts';
 import { withoutOpening } from './imperatives.ts';
+import { isOtherLanguage } from './other-language.ts';
 import { Sentence } from './sentence.ts';
 import { splitPoints } from './split-points.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -13,6 +14,8 @@ export interface Understanding {
   clauses: Clause[];
   /** Words that no reading explains; a command with some is never carried out whole. */
   unexplained: string[];
+  /** Said in German or French as a whole. */
+  otherLanguage?: true;
   cost: number;
 }
 
@@ -24,6 +27,8 @@ export function understand(
   lists: readonly string[][] = [],
 ): Understanding {
   const sentence = Sentence.of(text, calendar, vocabulary);
+  if (isOtherLanguage(sentence.tokens))
+    return { clauses: [], unexplained: [text], otherLanguage: true, cost: 0 };
   sentence.lists = lists;
   let best: Understanding | undefined;
   const here = hereAsIt(sentence);

@@ -316,3 +316,25 @@ test('one of several records just mentioned is asked for', async () => {
       clarify: { slot: 'record', candidates: mentioned },
     });
 });
+
+test('what is said in German or French as a whole is asked for in English, and foreign names are no language', async () => {
+  for (const text of [
+    'Lösche alle Kunden',
+    'Setze die Phase von Steinhauer Retrofit auf Angebot',
+    'Steinhauer Retrofit haben wir gewonnen',
+    'Supprime toutes mes affaires perdues',
+    'Le montant de Lumen Quality Lab est de 40 000',
+    'Wie viele Aufgaben sind noch offen und wann?',
+  ])
+    expect({ text, outcome: await org.plan(text) }).toMatchObject({
+      outcome: { kind: 'clarify', question: expect.stringContaining('English') },
+    });
+  for (const text of [
+    'Steinhauer Retrofit is won',
+    'Create an account Château de la Rade',
+    'Chantiers de la Rade et Fils is won',
+  ])
+    expect({ text, outcome: await org.plan(text) }).not.toMatchObject({
+      outcome: { question: expect.stringContaining('English') },
+    });
+});
