@@ -65,6 +65,9 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (doubtful) return notUnderstood(session, [doubtful.value.text]);
   const doubt = intents.find((i) => i.kind === 'story' && DOUBT.test(i.text));
   if (doubt?.kind === 'story' && writes.length > 0) return notUnderstood(session, [doubt.text]);
+  const priced = intents.find((i) => i.kind === 'story' && MONEY.test(i.text));
+  if (priced?.kind === 'story' && intents.some((i) => i.kind === 'update') && !intents.some(takesStories))
+    return notUnderstood(session, [priced.text]);
   noteStories(intents);
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
@@ -73,7 +76,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
       if (!confirms(intent, operations.at(-1))) return notUnderstood(session, [session.input.text]);
       continue;
     }
-    if (closesAgain(intent, intents[n - 1])) continue;
+    if (closesAgain(intent, intents[n - 1]) || asksForTask(intent, intents[n - 1])) continue;
     if (isLogIt(intent) && operations.some((o) => o.object === 'Task' || o.object === 'Event')) continue;
     const made = await operationsOf(
       session,
@@ -143,6 +146,14 @@ const SPOKEN_OF = /^(Opportunity|Account|Contact|Lead|Case)$|__c$/;
 const DOUBT =
   /\b(kidding|joking|second thoughts?)\b|^((i|we)( (am|are|do))? )?(unsure|uncertain|not (so |really |yet |quite |entirely )?(sure|certain|know)|do not know)\b|^((that|this|it) )?((is|would be|was|could be|might be) )?(a |the )?(wrong|mistake|too early|joke)\b/i;
 
+/** "They agreed on 85k, close Dec 20": money that is told beside a change may be meant to be written. */
+const MONEY = /[$€£]\s?\d|\b\d[\d.,]*\s?(k|m|mm|mn|mio|grand|thousand|million)\b/i;
+
+/** What is told becomes its note. */
+function takesStories(intent: Intent): boolean {
+  return intent.kind === 'note' || (intent.kind === 'activity' && intent.activity.done);
+}
+
 /** "Kit Sommer is a dead lead, delete it": a record that goes is not changed before; after it is gone nothing can be. */
 function withoutDeleted(session: Session, operations: readonly Operation[]): Operation[] {
   const goes = new Map<string, number>();
@@ -200,6 +211,15 @@ function closesAgain(intent: Intent, before: Intent | undefined): boolean {
   if (intent.kind !== 'update' || intent.target.kind !== 'context' || more.length > 0) return false;
   if (before?.kind !== 'update' || first?.value.phrase !== 'closed' || first.fields.length > 0) return false;
   return before.assignments.some((a) => a.fields.length === 0 && /^(won|lost)$/.test(a.value.phrase));
+}
+
+/** "I must call Helen by Friday, so create a task for it": that to-do and no other. */
+function asksForTask(intent: Intent, before: Intent | undefined): boolean {
+  if (intent.kind !== 'activity' || before?.kind !== 'activity') return false;
+  if (intent.activity.done || before.activity.done || before.activity.type !== 'task') return false;
+  const { type, subject, text, day, properties, owner, parties } = intent.activity;
+  const said = [subject, text, day, owner, properties[0]].some((value) => value !== undefined);
+  return type === 'task' && !said && parties.every((p) => p.target.kind === 'context');
 }
 
 /** "… — log it": said of what the clause before already logs. */

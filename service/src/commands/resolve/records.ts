@@ -22,6 +22,18 @@ export async function recordsFor(
   return byName(session, target, objects, wanted);
 }
 
+const DIGITS = 'zero one two three four five six seven eight nine ten'.split(' ');
+
+/** "globex q four expansion": a number that was spoken is written in digits; undefined where none was. */
+function inDigits(name: string): string | undefined {
+  const written = name
+    .replace(/\b(?:two|three|four|five|six|seven|eight|nine|ten)\b/gi, (word) =>
+      String(DIGITS.indexOf(word.toLowerCase())),
+    )
+    .replace(/\b([qhv]) (?=\d\b)/gi, '$1');
+  return written === name ? undefined : written;
+}
+
 /** Ranked: the exact name, then all words of the name or the account's name; one is taken, several are asked. */
 async function byName(
   session: Session,
@@ -33,7 +45,8 @@ async function byName(
   const answered = session.answerTo(key);
   if (answered !== undefined && /^[a-zA-Z0-9]{15,18}$/.test(answered))
     return byIds(session, [answered], wanted);
-  const names = answered !== undefined ? [answered] : target.names;
+  const said = answered !== undefined ? [answered] : target.names;
+  const names = [...said.flatMap((name) => inDigits(name) ?? []), ...said];
   const noun = target.objects.length > 0;
   let matches: Match[] = [];
   const able = objects.filter((name) => {

@@ -74,7 +74,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
       ? undefined
       : it({ kind: 'party', preposition: 'reports to', text: s.text(from, to), object: o.name }, cost);
   }),
-  ...rules<BuildProperty>([', {name}', '/ {name}'], company),
+  ...rules<BuildProperty>([', {name}', '/ {name}', '\\( {name}'], company),
   ...rules<BuildProperty>(
     [
       '[she|he|they|it|who|and she|and he] (for|at|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|under the name of) {name}',
@@ -221,6 +221,10 @@ const INTRODUCTIONS = [
   'information',
   'here are the details',
   'with this information',
+  'in the crm',
+  'in our crm',
+  'in salesforce',
+  'in the system',
 ].map((w) => w.split(' '));
 
 /** Everything said about a new record of the object; undefined when a word stays unexplained. */

@@ -119,6 +119,12 @@ export function tokenise(source: string): Token[] {
       at = quoteEnd + 1;
       continue;
     }
+    // "Nora Davis + Brian Kelly"
+    if (char === '+' && source[at - 1] === ' ' && /^ \p{L}/u.test(source.slice(at + 1, at + 3))) {
+      push('word', at, at + 1, 'and');
+      at++;
+      continue;
+    }
     const found = /[\p{L}\p{N}$€£+(]/u.test(codePoint(source, at)) ? longest(source, at) : undefined;
     if (!found) {
       const length = codePoint(source, at).length;

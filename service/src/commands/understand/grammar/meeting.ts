@@ -18,7 +18,9 @@ function meeting(): BuildIntent {
     if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
     if (c.target) {
       const target = targetAt(s, c.target.from, c.target.to);
-      if (!target) return undefined;
+      // "Schedule a meeting titled 'Kickoff' on Friday": a new one.
+      if (!target || (!c.kind && /^an?$/.test(s.word(c.target.from - 1)))) return undefined;
+      if (!c.kind && /^an?$/.test(s.word(c.target.from))) return undefined;
       activity.parties.unshift({ preposition: 'with', target: target.value });
       details.cost += target.cost;
     }
@@ -32,6 +34,19 @@ function meeting(): BuildIntent {
     return intent({ kind: 'activity', activity }, 0.2 + details.cost);
   };
 }
+
+/** "Block 2 to 3pm on Friday for proposal writing": what for is the subject, and a record if one is called so. */
+const blocked: BuildIntent = (s, c) => {
+  const read = meeting()(s, c);
+  const first = read?.value[0];
+  if (!read || first?.kind !== 'activity') return undefined;
+  const { activity } = first;
+  const purpose = activity.parties.find((p) => p.preposition === 'for');
+  if (!purpose || purpose.target.kind !== 'named' || purpose.target.objects.length > 0) return read;
+  if (activity.subject === 'meeting') activity.subject = purpose.target.text;
+  purpose.preposition = '?for';
+  return read;
+};
 
 /** "Call with Helen Lind yesterday: budget approved": said afterwards. */
 const held: BuildIntent = (s, c) => {
@@ -59,10 +74,13 @@ export const MEETINGS: ClauseRule[] = [
       '{kind:meetkind} with {target} {rest}',
       `(schedule|book) [a|an] [{duration}] {kind:meetkind}`,
       '(book|block|schedule|reserve|set aside|grab|get|put|plan) [me] {duration} (with|for) {target} {rest}',
-      '(block|reserve|book) [out] [my calendar] {rest}',
       '(i have|we have|there is|i got) [a|an|another] [{duration}] {kind:meetkind} {rest}',
     ],
     meeting(),
+  ),
+  ...rules<BuildIntent>(
+    ['(block|reserve|book|keep|hold) [off|out] [my calendar|my diary|time] {rest}'],
+    blocked,
   ),
   ...rules<BuildIntent>(
     ['[quick|short|great|good|brief] [{duration}] {kind:callkind} (with|to) {target} {rest}'],

@@ -80,7 +80,9 @@ function tellsValue(s: Sentence, from: number, to: number): boolean {
     if (s.word(i) === ':') return true;
     if (
       /^(his|her|their|its)$/.test(s.word(i)) &&
-      s.vocabulary.fieldsAt(s.tokens, i + 1).some((f) => /^(is|are|will)$/.test(s.word(f.end)))
+      s.vocabulary
+        .fieldsAt(s.tokens, s.word(i + 1) === 'new' ? i + 2 : i + 1)
+        .some((f) => /^(is|are|will)$/.test(s.word(f.end)))
     )
       return true;
   }
@@ -126,8 +128,9 @@ const about =
     // "A deal called Cobalt Arms" is no deal that called.
     if (c.text && s.word(c.text.from - 1) === 'called' && target.objects.length > 0) return undefined;
     const { from, to } = c.text ?? { from: 0, to: 0 };
-    if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to) || hasSentence(s, from, to))
+    if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to) || tellsValue(s, from, to))
       return undefined;
+    if (hasSentence(s, from, to)) return undefined;
     const intents: Intent[] = [{ kind: 'topic', target }];
     const told = c.text ? 0.02 * (c.text.to - c.text.from) : 0;
     return { value: intents, cost: base + (targetAt(s, c.target!.from, c.target!.to)?.cost ?? 0) + told };
@@ -182,6 +185,7 @@ export const OTHERS: ClauseRule[] = [
 
   ...rules<BuildIntent>(
     [
+      '(build|set up|create|do|prepare|map|model) [the|a|this|our] [whole|account|company] (hierarchy|structure|family|family tree|org structure|tree|set up|setup) (for|of) {target}',
       '(for|regarding|about|on|re|concerning|as for|with|in|with regard to|with respect to|when it comes to|looking at|open|go to|take|pull up) {target}',
     ],
     topic,

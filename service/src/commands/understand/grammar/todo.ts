@@ -1,5 +1,5 @@
-import { detailsOf } from '../details.ts';
-import { IMPERATIVES } from '../imperatives.ts';
+import { detailsOf, holdsPriority } from '../details.ts';
+import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import type { Activity, Assignment } from '../intents.ts';
 import { holdsArticle, nameCost } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
@@ -16,7 +16,8 @@ function todo(base = 0.15): BuildIntent {
     let cost = base + details.cost;
     if (c.run) {
       const { from, to } = c.run;
-      if (to - from > 30 || /^(for|on|with|to|by|at|the|a)$/.test(s.word(to - 1))) return undefined;
+      if (to - from > 30 || /^(for|on|with|to|by|at|the|a|due)$/.test(s.word(to - 1))) return undefined;
+      if (holdsPriority(s, from, to)) return undefined;
       if (s.recognise('date', from, to)!.length > 0) return undefined;
       const inner = insideParties(s, from, to);
       for (let i = from; i < to; i++) {
@@ -248,6 +249,20 @@ export const TO_DOS: ClauseRule[] = [
       '[high priority|urgent] {kind:todokind} for {owner:user} (to|:) {run}',
     ],
     delegated,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list]',
+      '{more:run} (,|.|;|-|–|—|so|and) [please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list] [[by|on|before|until] {date}]',
+      '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please] remind me [of it|about it|of that|about that]',
+      '{more:run} (,|.|;|-|–|—|so|and) [please] remind me [of it|about it|of that|about that] [by|on|before|until] {date}',
+    ],
+    (s, c) => {
+      const { from, to } = c.more!;
+      if (!ownDuty(s, from) || hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return undefined;
+      for (let i = from; i < to; i++) if (/^[.;:!?]$/.test(s.word(i))) return undefined;
+      return todo(0.1)(s, { ...c, run: { from, to } });
+    },
   ),
   ...rules<BuildIntent>(
     [

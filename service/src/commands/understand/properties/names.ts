@@ -3,6 +3,7 @@ import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { nameCost } from '../name-cost.ts';
 import { regionNamed } from '../places.ts';
 import { fieldOf } from '../schema.ts';
+import type { Sentence } from '../sentence.ts';
 import { it, type BuildProperty } from './types.ts';
 
 export const name: BuildProperty = (s, c) => {
@@ -15,6 +16,8 @@ export const name: BuildProperty = (s, c) => {
 export const party: BuildProperty = (s, c, o) => {
   let { from, to } = c.name!;
   let object: string | undefined;
+  // "For Philip Marsh regarding a leak": what it is about is no part of a name.
+  if (s.tokens.slice(from, to).some((t) => /^(regarding|concerning)$/.test(t.word))) return undefined;
   while (from < to - 1 && /^(the|a|an|existing|our)$/.test(s.word(from))) from++;
   for (let cut = to - 1; cut > from; cut--) {
     const noun = s.vocabulary
@@ -36,7 +39,12 @@ export const party: BuildProperty = (s, c, o) => {
   // An account has other accounts beside it; people and deals are records of their own.
   if (o.name === 'Account' && object !== undefined && object !== 'Account') return undefined;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
-  const more = !quoted && saysMore(s, from, to, o);
+  // "Under the Alder, Birch and Wolf account": the article and the noun say where the name begins and ends.
+  const framed =
+    object !== undefined &&
+    s.word(c.name!.to - 1) !== s.word(to - 1) &&
+    s.tokens.slice(from, to).every((t) => /^(\p{Lu}.*|[,&]|and|of)$/u.test(t.text));
+  const more = !quoted && !framed && saysMore(s, from, to, o);
   // A company that a lead works for is written as said; a record that is looked up has to exist.
   const cost = quoted ? 0.05 : more && o.name === 'Lead' ? undefined : nameCost(s, from, to);
   if (cost === undefined) return undefined;
@@ -52,6 +60,9 @@ export const party: BuildProperty = (s, c, o) => {
 export const company: BuildProperty = (s, c, o) => {
   const { from, to } = c.name!;
   if (o.name !== 'Lead' && o.name !== 'Contact') return undefined;
+  if (s.vocabulary.objectsAt(s.tokens, to - 1).some((n) => n.end === to && to - from > 1)) return undefined;
+  // "(Purchasing, jo@…)": one word in brackets may be a department.
+  if (s.word(from - 1) === '(' && to - from === 1) return undefined;
   const cost = saysMore(s, from, to, o) ? undefined : nameCost(s, from, to);
   return cost === undefined || cost > 1.2
     ? undefined
@@ -74,6 +85,15 @@ export const place: BuildProperty = (s, c, o) => {
 
 export const there: BuildProperty = () => it({ kind: 'party', preposition: 'at', text: '' }, 0.1);
 
+const DEPARTMENT =
+  /^(sales|marketing|operations|engineering|it|finance|products?|business|development|hr|human|customers?|support|technology|information|security|procurement|supply|strategy|legal|data|research|staff|growth|revenue|people|design|manufacturing|quality|logistics|purchasing|communications|partnerships|alliances|services?|facilities|risk|compliance|analytics|digital|innovation|planning|infrastructure|platforms?|global|corporate|field|public|global|international|regional|the|r|production|maintenance|sourcing|investor|talent|learning|content|brand|cloud|software|hardware|network|networks|systems|sustainability|safety|administration|accounting|accounts|channel|channels|demand|inside|industrial|commercial|client|clients|user|users|enterprise|education|medicine|nursing|surgery)$/;
+
+/** "CTO of Larkspur Foods" is a job and a company, "Head of Customer Success" a job. */
+function ofCompany(s: Sentence, from: number, to: number): number {
+  const of = s.tokens.findIndex((t, i) => i > from && i < to - 1 && t.word === 'of');
+  return of > 0 && /^\p{Lu}/u.test(s.tokens[of + 1]!.text) && !DEPARTMENT.test(s.word(of + 1)) ? 0.7 : 0;
+}
+
 export const title: BuildProperty = (s, c, o) => {
   if (!fieldOf(o, 'Title')) return undefined;
   const { from, to } = c.title!;
@@ -92,7 +112,7 @@ export const title: BuildProperty = (s, c, o) => {
     s.tokens.slice(from, to).some((t) => /^(from|at|with|and|is|email|phone|to|for)$/.test(t.word))
   )
     return undefined;
-  return it({ kind: 'title', text: s.text(from, to) }, 0.25 + 0.1 * (to - from));
+  return it({ kind: 'title', text: s.text(from, to) }, 0.25 + 0.1 * (to - from) + ofCompany(s, from, to));
 };
 
 const TITLE_WORDS =
@@ -100,7 +120,8 @@ const TITLE_WORDS =
 
 export const bareTitle: BuildProperty = (s, c, o) => {
   const { from, to } = c.title!;
-  if (!s.tokens.slice(from, to).some((t) => TITLE_WORDS.test(t.word))) return undefined;
+  const inOffice = to - from <= 2 && s.word(from - 1) === ',' && /^(at|for|from|of|with)$/.test(s.word(to));
+  if (!inOffice && !s.tokens.slice(from, to).some((t) => TITLE_WORDS.test(t.word))) return undefined;
   const read = title(s, c, o);
   return read && { value: read.value, cost: read.cost + 0.3 };
 };

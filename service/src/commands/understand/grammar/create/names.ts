@@ -13,6 +13,8 @@ export function nameAt(
   o: ObjectDescribe,
 ): { text: string; cost: number } | undefined {
   let from = start;
+  // "For Philip Marsh regarding a leak": what it is about is no part of a name.
+  if (s.tokens.slice(from + 1, to).some((t) => /^(regarding|concerning)$/.test(t.word))) return undefined;
   while (from < to - 1 && /^(the|a|an|mr|mrs|ms|dr|:|-)$/.test(s.word(from))) from++;
   if (to - from === 1 && s.tokens[from]!.kind === 'quote') return { text: s.text(from, to), cost: 0.05 };
   if (saysMore(s, from, to, o)) return isTitled(o) ? titleAt(s, from, to) : undefined;
