@@ -32,6 +32,8 @@ export function splitPoints(s: Sentence): number[] {
       )
     )
       points.push(i);
+    else if (before === 'so' && i > 2 && !/^(far|that|much|many|good|well|long|as|on|and)$/.test(word))
+      points.push(i);
     else if (s.tokens[i - 1]!.kind === 'quote' && opens) points.push(i);
     else if (word === 'and' && saysAlso(s, i)) points.push(i);
   }

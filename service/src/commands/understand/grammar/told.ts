@@ -70,4 +70,13 @@ export const TOLD: ClauseRule[] = [
     ],
     told(0.4, true),
   ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (is|are) [now|long|just|completely|already|clearly|probably|apparently|really] (obsolete|outdated|stale|irrelevant|redundant|superfluous|[no longer|not] (needed|relevant|required|necessary|used|in use|wanted|valid|of use)|[a|an] (duplicate|mistake|double|copy|test record|test|waste of time|waste|dead end|lost cause|time waster|non starter|joke)|duplicates|unnecessary|useless|history|pointless|moot|superseded|junk|rubbish|spam|garbage) [now|any longer|anymore|any more]',
+      '[(i|we) [have] [just|finally|also]] (heard|heard back|hear|got word) from {target} [today|yesterday|this morning|just now|again]',
+      '(nobody|no one|someone|somebody) (is|was|has been) [really|actually|currently] (working|covering|handling|following up on|taking care of|looking after|working on|chasing) {target} [now|right now|at the moment]',
+      '[the|our|their|my] (customer|client|legal|finance|procurement|management|board|cfo|ceo|cio|cto|boss|manager|they|he|she|we|security|purchasing|team|everyone|everybody|committee|buyer|lawyers) [has|have|just|finally] (signed off on|approved|gave the green light for|gave a green light to|green lit|okayed|is happy with|are happy with|is fine with|are fine with|cleared|blessed|agreed to|agreed on|said yes to) {target}',
+    ],
+    told(0.25, true),
+  ),
 ];

@@ -145,6 +145,8 @@ export const FUNCTION_WORDS = new Set([
   'before',
   'between',
   'during',
+  'gets',
+  'receives',
   'nothing',
   'nobody',
   'something',

@@ -38,7 +38,7 @@ const fact =
   };
 
 /** The slot's words as a value of the field with that API name. */
-const valueOf = (field: string, slot = 'value'): BuildIntent =>
+export const valueOf = (field: string, slot = 'value'): BuildIntent =>
   fact((s, c) => {
     const fields = named(s, field);
     const { from, to } = c[slot]!;

@@ -2,7 +2,7 @@ import { isSomeStatus } from '../../assignments.ts';
 import { rules } from '../../rules.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 import { targetOf } from '../target-of.ts';
-import { dated } from './facts.ts';
+import { dated, valueOf } from './facts.ts';
 import { bareValue, beside, fieldToValue, manyAssignments } from './values.ts';
 
 /** "Close as lost all my …": the value stands before the records; only one that some record can have. */
@@ -32,6 +32,10 @@ const VAGUE = '{vague:vague} [more|less|higher|lower|up|down]';
 /** What is told of a record is its change, and values said before the records. One line is one phrasing. */
 export const NEWS: ClauseRule[] = [
   ...rules<BuildIntent>(
+    ['(i|we|they) [have] [just|finally|now] (agreed|settled|landed) (on|at) {value:number} [instead|now]'],
+    valueOf('Amount'),
+  ),
+  ...rules<BuildIntent>(
     [
       `[(we|i|you) [still|currently|actually] (have|had|got|wrote|saved)] [the|a|an] ${WRONG} {field} <of> {target} [,|;|-|.|:] [and|but] ${RIGHT} (is|should be|should read|must be|has to be|ought to be) [now|actually] {more}`,
       `[(we|i|you) [still|currently|actually] (have|had|got|wrote|saved)] {target} 's [the] ${WRONG} {field} [,|;|-|.|:] [and|but] ${RIGHT} (is|should be|should read|must be|has to be) [now|actually] {more}`,
@@ -57,7 +61,7 @@ export const NEWS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '[the|a|our|their] new (close|closing|date|deadline|day|target|finish|end|start|sign date|signing date|go live) [date] [is|:|=] {more:date}',
-      '(i|we) (will not|can not|cannot|could not|do not|am not going to|are not going to|will never) (get to|get around to|get round to|make it to|do|finish|make|start|manage|be able to do|be able to finish|complete) {target} (before|until|till) {more:date} [,|;|-|.] [so|and] [please|just] (move|push|put|shift|reschedule|postpone|delay|set) (it|that|this|them) [out|back] (there|then|to then|to that day|to that date|until then|accordingly)',
+      '(i|we) (will not|can not|cannot|could not|do not|am not going to|are not going to|will never) (get to|get around to|get round to|make it to|do|finish|make|start|manage|be able to do|be able to finish|complete) {target} (before|until|till) {more:date} [,|;|-|.] [so|and] [please|just] (move|push|put|shift|reschedule|postpone|delay|set) (it|that|this|them) [out|back] (there|then|to|to then|to that day|to that date|until then|accordingly)',
     ],
     dated(true),
   ),
@@ -72,6 +76,10 @@ export const NEWS: ClauseRule[] = [
     [
       '(mark|flag|set|move|switch|change|close|close out|put|turn|tag|rate|record|write off|book|log|classify|make) [out|off|over] (as|to|into|in) {status} {target}',
     ],
+    valueFirst,
+  ),
+  ...rules<BuildIntent>(
+    ['(close|close out|finish|write off|shut) {target} [out|off|down] (as|to|with|with status) {status}'],
     valueFirst,
   ),
   ...rules<BuildIntent>(

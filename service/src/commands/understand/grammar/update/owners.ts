@@ -111,7 +111,7 @@ export const OWNERS: ClauseRule[] = [
       '{target} (is|are|should be|will be) [now] mine [now]',
       '(i|we) (own|took over|will take over|take over|inherited|inherit|have taken over) {target} [now] [from {other}]',
       'make me [the] owner of {target}',
-      '(assign|reassign|give|transfer) {target} to (me|myself)',
+      '(assign|reassign|give|transfer|move|hand|pass|switch|shift|bring|route|hand over) {target} [over|back] to (me|myself)',
       'assign me {target}',
       'put {target} (in|under) my name',
       'put my name on {target}',

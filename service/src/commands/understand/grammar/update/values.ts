@@ -21,6 +21,7 @@ export const fieldToValue: BuildIntent = (s, c) => {
   if (!changed) return undefined;
   const { target, old } = changed;
   const at = c.more ?? c.value!;
+  if (/^(is|are|was|were)$/.test(s.word(at.from)) && s.tokens[at.from]!.kind === 'word') return undefined;
   // "Contacts at Globex" are records before they are a field.
   const plural = s.vocabulary
     .objectsAt(s.tokens, c.field!.from)
@@ -286,7 +287,7 @@ export const VALUES: ClauseRule[] = [
       '<set> [his|her|their|its] [new] {field} [from {old}] <to> {more}',
       '(his|her|their|its|new) {field} [from {old}] <to> {more}',
       '{field} (to|is|=|:|should be|is now|now) {more}',
-      '(his|her|their|its|the|new) {field} <be> [now] {more}',
+      '(his|her|their|its|the|new) [new] {field} <be> [now] {more}',
       '(his|her|their|its) [new] {field} [:|=] {more}',
       '<set> (his|her|their|its) [new] {field} {more}',
       '(it|he|she|they) has [a] new {field} [:|,|of|-] {more}',
@@ -311,7 +312,7 @@ export const VALUES: ClauseRule[] = [
       '<set> {target} [stage|status] [from {old}] <to> {more}',
       '<set> {target} [over|on|forward|back|along|down] <to> {more}',
       '(put|place|roll|bring|take|set) {target} [back] (on|in|into|to) {more}',
-      '(chalk|write|book|chalk up|write off) {target} [up|off|down] as [a|an] {more}',
+      '(chalk|write|book|chalk up|write off|close|close out) {target} [up|off|down] as [a|an] {more}',
       '(knock|talk|negotiate|haggle|mark|write|talk) {target} (down|up) to {more}',
       '(i|we) (are|am) [now|still|currently] (in|at|on) {more} [with {target}] [now]',
       '(putting|moving|setting|changing|switching|bringing) {target} [over|on|forward|back|along] <to> {more}',
@@ -329,7 +330,7 @@ export const VALUES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '{target} <be> [now|officially|currently] [in|at|on|a|to] {more}',
+      '{target} <be> [now|officially|currently|all|both|each] [in|at|on|a|to] {more}',
       '{target} <be> [now|officially|currently] [in|at|on|a|to] {more} , [please] (update|change|mark|move|set|fix) (it|that|them|the record) [please]',
       '{target} <be> worth {more} [now]',
       '{target} <be> {more} , not {old}',
