@@ -122,7 +122,12 @@ async function setLookup(
   set: Record<string, Value>,
   why: string[],
 ): Promise<void> {
-  const target = lookupFor(session, object, party, set);
+  const city = object.custom && party.preposition === 'in' ? object.fields.find(isCity) : undefined;
+  if (city && party.object === undefined) {
+    set[city.name] ??= party.text;
+    return;
+  }
+  const target = (await lookupByName(session, object, party, set)) ?? lookupFor(session, object, party, set);
   // "a case for Stefan Dubois at Kiwi Orchard": the company of the person who was named first.
   if (!target && object.name === 'Case' && set['ContactId'] !== undefined) {
     const account = await accountNamed(session, party.text);
@@ -171,6 +176,33 @@ async function setLookup(
   );
   set[target.name] = { $id: found.id, name: found.name };
   if (squash(found.name) !== squash(party.text)) why.push(`"${party.text}" → ${found.name}`);
+}
+
+function isCity({ type, label }: FieldDescribe): boolean {
+  return type === 'string' && /^(city|town|stadt|ort|ville)$/i.test(label);
+}
+
+/** Of several free lookups of one of the org's own objects the one to a record of exactly that name. */
+async function lookupByName(
+  session: Session,
+  object: ObjectDescribe,
+  party: Party,
+  set: Record<string, Value>,
+): Promise<FieldDescribe | undefined> {
+  const free = lookupsOf(session, object).filter((f) => f.custom && set[f.name] === undefined);
+  const pattern = likeWords(party.text);
+  if (!object.custom || party.object !== undefined || !pattern || free.length < 2) return undefined;
+  const asked = free.map((field) => {
+    const to = session.describe(field.referenceTo.find((o) => session.vocabulary.objects.has(o))!);
+    return { field, name: nameFieldOf(to), from: to.name };
+  });
+  const rows = await session.queries(
+    asked.map(({ name, from }) => `SELECT ${name} FROM ${from} WHERE ${name} LIKE ${pattern} LIMIT 50`),
+  );
+  const fitting = asked.filter(({ name }, n) =>
+    rows[n]!.some((row) => nameFit(party.text, textOf(row, name)) === 1),
+  );
+  return fitting.length === 1 ? fitting[0]!.field : undefined;
 }
 
 /** A case is for a company by its whole name, else for a person. */
@@ -231,14 +263,9 @@ function plain(text: string, objects: string[]): Target {
   return { text, kind: 'named', objects, names: [text], conditions: [] };
 }
 
-/** Which lookup a named party fills: by the noun beside it, else the account, else the only lookup there is. */
-function lookupFor(
-  session: Session,
-  object: ObjectDescribe,
-  party: Property & { kind: 'party' },
-  set: Record<string, Value>,
-): FieldDescribe | undefined {
-  const lookups = object.fields.filter(
+/** The lookups to records that a new record can have, users aside. */
+function lookupsOf(session: Session, object: ObjectDescribe): FieldDescribe[] {
+  return object.fields.filter(
     (f) =>
       f.type === 'reference' &&
       f.createable &&
@@ -246,6 +273,16 @@ function lookupFor(
       !f.referenceTo.includes('User') &&
       f.referenceTo.some((o) => session.vocabulary.objects.has(o)),
   );
+}
+
+/** Which lookup a named party fills: by the noun beside it, else the account, else the only lookup there is. */
+function lookupFor(
+  session: Session,
+  object: ObjectDescribe,
+  party: Property & { kind: 'party' },
+  set: Record<string, Value>,
+): FieldDescribe | undefined {
+  const lookups = lookupsOf(session, object);
   if (party.preposition === 'reports to') return lookups.find((f) => f.name === 'ReportsToId');
   if (party.object && party.object !== object.name)
     return lookups.find((f) => f.referenceTo.includes(party.object!));

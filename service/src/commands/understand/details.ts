@@ -11,7 +11,7 @@ import { cover, phrasesOf, rules } from './rules.ts';
 import { fieldOf } from './schema.ts';
 import type { Sentence } from './sentence.ts';
 import { targetAt } from './target.ts';
-import type { FieldRef } from './vocabulary.ts';
+import type { FieldPhrase, FieldRef } from './vocabulary.ts';
 
 /** One thing said about a call, a meeting or a to-do. */
 type Detail =
@@ -48,7 +48,10 @@ const party: Build = (s, c) => {
     return undefined;
   const preposition = prepositionOf(s, from);
   // "to discuss pricing" is what it is about, not who is there.
-  const verb = preposition === 'to' && PURPOSE.test(s.word(from)) ? 2 : 0;
+  const does =
+    PURPOSE.test(s.word(from)) ||
+    /^\p{Ll}+ (the|a|an|our|my|his|her|their|some|all) /u.test(s.text(from, to));
+  const verb = preposition === 'to' && does ? 2 : 0;
   return it({ kind: 'party', preposition, target: target.value }, target.cost + verb);
 };
 
@@ -113,10 +116,26 @@ const subject: Build = (s, c) => {
   for (let i = from + 1; i < to; i++)
     if (s.tokens[i]!.kind === 'quote' && s.word(i - 1) === ':') return undefined;
   return it(
+/** "…, priority high": said of the to-do, no part of its subject. */
+export function holdsPriority(s: Sentence, from: number, to: number): boolean {
+  const priority = fieldOf(s.vocabulary.objects.get('Task'), 'Priority');
+  for (let i = from; priority && i < to - 1; i++) {
+    const named = s.word(i - 1) === ',' && s.vocabulary.fieldsAt(s.tokens, i).find(isPriority);
+    if (named && named.end < to && nearestValues(priority, s.text(named.end, named.end + 1)).length > 0)
+      return true;
+  }
+  return false;
+}
+
+function isPriority({ fields }: FieldPhrase): boolean {
+  return fields.some((f) => f.object === 'Task' && f.field === 'Priority');
+}
+
     { kind: 'subject', text: s.text(from, to), from, to },
     quoted ? 0.15 : 0.35 + 0.07 * (to - from) + loose,
   );
 };
+  if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
 
 const fieldDetail: Build = (s, c) => {
   const fields = (c.field!.found as FieldRef[]).filter(

@@ -170,6 +170,15 @@ for (const [name, phrases] of Object.entries(KINDS)) {
     });
 }
 
+/** The org's own label of a task: "Aufgabe". */
+const todokind = READERS['todokind']!;
+READERS['todokind'] = (s, i) => {
+  const found = todokind(s, i);
+  const labels = s.vocabulary.objectsAt(s.tokens, i).filter((o) => o.objects.includes('Task') && !o.plural);
+  const more = labels.filter((o) => found.every((f) => f.end !== o.end));
+  return [...found, ...more.map(({ end }) => ({ from: i, end, value: 'task' }))];
+};
+
 /** "YC W23", "Y Combinator Winter 2023", "Winter 2023 batch". */
 function batchEnd(s: Sentence, i: number): number | undefined {
   let at = i;

@@ -171,4 +171,21 @@ describe('words of the org that are verbs, boxes and kinds of records', () => {
       answer: { ids: [quay] },
     });
   });
+
+  test('a new one has its place and its company, and a to-do on one its verb', async () => {
+    const acme = { $id: org.id('Account', 'ACME Corp') };
+    expect(
+      await org.plan('Create a rental called Dock Pump for ACME Corp, 5 pallets, in Hudson'),
+    ).toMatchObject({
+      ops: [{ op: 'create', set: { Name: 'Dock Pump', Account__c: acme, Pallets__c: 5, City__c: 'Hudson' } }],
+    });
+    expect(await org.plan('Create a task on Quay Crane to replace the hook by Friday')).toMatchObject({
+      ops: [{ set: { Subject: 'Replace the hook', WhatId: { $id: quay }, ActivityDate: '2026-11-27' } }],
+    });
+    expect(
+      await org.plan('Create a task for Quay Crane: replace the hook, priority high, due Friday'),
+    ).toMatchObject({
+      ops: [{ set: { Subject: 'Replace the hook', Priority: 'High', ActivityDate: '2026-11-27' } }],
+    });
+  });
 });

@@ -18,7 +18,7 @@ import { nameAt } from './names.ts';
 const SPOKEN_OF_OTHERWISE = new Set(['Task', 'Event', 'User', 'OpportunityContactRole', 'CampaignMember']);
 
 export const ADD =
-  'create|add|make|open|log|put in|set up|enter|register|start|new|build|record|insert|open up|add in|spin up|raise|file|submit|generate|put|capture|kick off|get|save|launch';
+  'create|add|make|open|log|put in|set up|enter|register|start|new|build|record|insert|open up|add in|spin up|raise|file|submit|generate|put|capture|kick off|get|save|launch|plan';
 export const A =
   'a|an|a new|an new|new|the|another|a brand new|me a|me a new|one|one more|the new|us a|us a new|up a|up a new|in a|in a new|my|our|a second|a third|an additional|yet another|a different|a fresh';
 export const CONTACT_PERSON = 'poc|contact|point of contact|contact person';
