@@ -1,7 +1,7 @@
 import { recordsFor, mentionOf } from './resolve/records.ts';
 import { nameFit } from './resolve/soql.ts';
 import { usersNamed } from './resolve/users.ts';
-import type { Session } from './resolve/session.ts';
+import { Early, type Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
 import type { Assignment, Intent, Target } from './understand/intents.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
@@ -286,6 +286,13 @@ async function operationsOf(
   }
 }
 
+/** "Redwood asked for a discount, take 5% off Redwood Data Hub": which Redwood it was is not asked, the change names its record. */
+function saysItsOwn(intent: Intent): boolean {
+  if (intent.kind === 'confirm') return true;
+  if (intent.kind !== 'update' && intent.kind !== 'delete' && intent.kind !== 'convert') return false;
+  return intent.target.kind !== 'context' && !/^(his|her|their)$/.test(intent.target.possessor ?? '');
+}
+
 /** Remembers what the next clauses are about; a name that nobody knows is asked about only if it is needed. */
 async function topic(
   session: Session,
@@ -317,8 +324,19 @@ async function topic(
       return;
     }
   }
-  const among = (kinds: string[]) =>
-    recordsFor(session, target, { objects: kinds, fields: ['AccountId'], write: true, optional: true });
+  const among = async (kinds: string[]) => {
+    try {
+      return await recordsFor(session, target, {
+        objects: kinds,
+        fields: ['AccountId'],
+        write: true,
+        optional: true,
+      });
+    } catch (error) {
+      if (error instanceof Early && rest.length > 0 && rest.every(saysItsOwn)) return 'any' as const;
+      throw error;
+    }
+  };
   const narrowed = target.objects.length === 0 && able.length > 0 && able.length < objects.length;
   const lesser = ['Task', 'Event', 'Campaign'].filter((o) => session.vocabulary.objects.has(o));
   // "Grand Hotels froze everything. All their deals …": whose they are is somebody, no deal of that name.
@@ -328,6 +346,7 @@ async function topic(
     (narrowed ? await among(able) : undefined) ??
     (await among(objects)) ??
     (target.objects.length === 0 && !lead ? await among(lesser) : undefined);
+  if (found === 'any') return;
   if (found) {
     const object = session.describe(found.object);
     session.mention(

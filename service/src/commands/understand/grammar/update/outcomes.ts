@@ -125,7 +125,7 @@ export const OUTCOMES: ClauseRule[] = [
       '(mark|set|check|tick) {target} [off] [as|to] (complete|completed|done|finished)',
       '(check|tick|cross) off {target}',
       '(check|tick|cross) {target} off',
-      '{target} is (done|complete|completed|finished) [now]',
+      '{target} [is|are] [all] (done|complete|completed|finished) [now]',
       '(i|we) [have] [just|already|finally] (finished|completed|did) {target}',
       '(i|we) (did|have finished|have completed|have done) {target}',
       '(i|we) (am|are) (done|finished|through) with {target}',

@@ -21,7 +21,8 @@ export const fieldToValue: BuildIntent = (s, c) => {
   if (!changed) return undefined;
   const { target, old } = changed;
   const at = c.more ?? c.value!;
-  if (/^(is|are|was|were)$/.test(s.word(at.from)) && s.tokens[at.from]!.kind === 'word') return undefined;
+  if (/^(is|are|was|were|,|;|-)$/.test(s.word(at.from)) && s.tokens[at.from]!.kind !== 'quote')
+    return undefined;
   // "Contacts at Globex" are records before they are a field.
   const plural = s.vocabulary
     .objectsAt(s.tokens, c.field!.from)
@@ -253,7 +254,7 @@ export const VALUES: ClauseRule[] = [
       "{target} 's {field} (to|=|:|now) {more}",
       '<set> {field} <of> {target} (so|such) that it (is|reads|says|shows|becomes|equals) {more}',
       '<set> {field} <of> {target} [:|,|;|-|.] (it|that) <be> {more}',
-      "<set> {target} 's {field} [:|,|;|-|.] (it|that) <be> {more}",
+      "<set> {target} 's {field} [:|,|;|-|.] (it|that|he|she|they) <be> [the|a|an] {more}",
       '<set> {target} {field} [:|,|;|-|.] (it|that) <be> {more}',
       '{field} <of> {target} is (wrong|incorrect|outdated|off|out of date|not right|not correct) [,|;|-|.|:] [it|and|that] <be> {more}',
       "{target} 's {field} is (wrong|incorrect|outdated|off|out of date|not right|not correct) [,|;|-|.|:] [it|and|that] <be> {more}",
@@ -358,6 +359,9 @@ export const VALUES: ClauseRule[] = [
       "(change|set|update) {target} 's name to {value}",
       'call {target} {value} instead',
       '(retitle|relabel|rechristen|rebrand) {target} (to|as) {value}',
+      '(they|we|it|management|[the|our] (customer|client)) [have|has|just] (renamed|rebranded|rechristened) {target} (to|as) {value}',
+      '{target} [<did>] (renamed|rebranded|rechristened) [to|as|into] {value} [now]',
+      '{target} (is|are) [now] called {value} [now]',
     ],
     rename,
   ),
