@@ -34,8 +34,21 @@ const it = (value: Detail, cost: number): Read<Detail> => ({ value, cost });
 
 const PARTY_END = /^(about|regarding|to|and|on|at|for|with|saying|because|said|is|was|has|wants|re)$/;
 
+/** "The buyers at Larkspur Foods" are nobody to link, and what is told of them is no call to log. */
+export function isCrowd(s: Sentence, start: number): boolean {
+  const from = s.word(start) === 'the' ? start + 1 : start;
+  return (
+    s.word(from - 1) === 'the' &&
+    /^(buyers|people|folks|team|guys|owners|managers|engineers|founders|directors|executives|board|committee|crew|staff|ladies|customers|partners|users|developers|architects|analysts|others)$/.test(
+      s.word(from),
+    ) &&
+    /^(at|from|of|over|in)$/.test(s.word(from + 1))
+  );
+}
+
 const party: Build = (s, c) => {
   const { from, to } = c.target!;
+  if (isCrowd(s, from)) return undefined;
   if (s.date(from)?.end === to) return undefined;
   const target = targetAt(s, from, to);
   if (!target || target.cost > 3.2 || PARTY_END.test(s.word(to - 1))) return undefined;
@@ -104,18 +117,6 @@ const textFromStart: Build = (s, c) => {
   );
 };
 
-const subject: Build = (s, c) => {
-  const { from, to } = c.run!;
-  if (to - from > 30) return undefined;
-  if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
-  const last = s.date(to - 1);
-  let loose = last && last.end === to ? 0.4 : 0;
-  for (let i = from; i < to; i++) if (s.date(i)) loose += 0.3;
-  const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
-  // "… to Globex: 'Send the offer'": the quotation alone is the subject.
-  for (let i = from + 1; i < to; i++)
-    if (s.tokens[i]!.kind === 'quote' && s.word(i - 1) === ':') return undefined;
-  return it(
 /** "…, priority high": said of the to-do, no part of its subject. */
 export function holdsPriority(s: Sentence, from: number, to: number): boolean {
   const priority = fieldOf(s.vocabulary.objects.get('Task'), 'Priority');
@@ -131,11 +132,23 @@ function isPriority({ fields }: FieldPhrase): boolean {
   return fields.some((f) => f.object === 'Task' && f.field === 'Priority');
 }
 
+const subject: Build = (s, c) => {
+  const { from, to } = c.run!;
+  if (to - from > 30) return undefined;
+  if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
+  if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
+  const last = s.date(to - 1);
+  let loose = last && last.end === to ? 0.4 : 0;
+  for (let i = from; i < to; i++) if (s.date(i)) loose += 0.3;
+  const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
+  // "… to Globex: 'Send the offer'": the quotation alone is the subject.
+  for (let i = from + 1; i < to; i++)
+    if (s.tokens[i]!.kind === 'quote' && s.word(i - 1) === ':') return undefined;
+  return it(
     { kind: 'subject', text: s.text(from, to), from, to },
     quoted ? 0.15 : 0.35 + 0.07 * (to - from) + loose,
   );
 };
-  if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
 
 const fieldDetail: Build = (s, c) => {
   const fields = (c.field!.found as FieldRef[]).filter(

@@ -258,8 +258,20 @@ export function propertiesAt(
   return read && !contradicts(read.value) ? read : undefined;
 }
 
-/** One field with two numbers: one of them is something else. */
+/** One field with two numbers, or two names: one of them is something else. */
 function contradicts(properties: readonly Property[]): boolean {
+  const names = new Set(
+    properties.flatMap((p) =>
+      p.kind === 'name'
+        ? [p.text]
+        : p.kind === 'field' &&
+            p.assignment.fields.every((f) => f.field === 'Subject') &&
+            p.assignment.value.quoted
+          ? [p.assignment.value.text]
+          : [],
+    ),
+  );
+  if (names.size > 1) return true;
   const said = new Map<string, string>();
   return properties.some((p) => {
     if (p.kind !== 'field' || p.assignment.fields.length !== 1) return false;

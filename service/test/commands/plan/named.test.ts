@@ -166,3 +166,30 @@ test('a follow-up call that is logged is a call', async () => {
     ),
   ).toMatchObject({ ops: [{ set: { TaskSubtype: 'Call', Description: 'to walk through the annex' } }] });
 });
+
+test('a field and its value behind a dash are no part of the value before it', async () => {
+  expect(
+    await org.plan(
+      "Open a case for Dana Whitlock with these settings: - Priority: High - Type: 'Mechanical' - Subject: 'Pump leaks'",
+    ),
+  ).toMatchObject({ ops: [{ set: { Priority: 'High', Type: 'Mechanical', Subject: 'Pump leaks' } }] });
+});
+
+test('the company behind a job is linked, a department is part of the job', async () => {
+  for (const [said, title] of [
+    ['CTO of Larkspur Foods', 'CTO'],
+    ['Head of Retail at Larkspur Foods', 'Head of Retail'],
+  ])
+    expect(await org.plan(`Bo Lindt, ${said}, 206-555-0199 - add him as a contact`)).toMatchObject({
+      ops: [{ set: { Title: title, AccountId: { $id: org.id('Account', 'Larkspur Foods') } } }],
+    });
+});
+
+test('a duty that is told and asked to be made a task is one task', async () => {
+  expect(
+    await org.plan('i must get the certificate to helen lind by friday so create a task for it'),
+  ).toMatchObject({ kind: 'plan', ops: [{ set: { ActivityDate: '2026-11-27' } }] });
+  expect(
+    (await org.plan('I need to call Helen Lind, delete the lead Kit Sommer, make me a task')).kind,
+  ).not.toBe('plan');
+});

@@ -1,6 +1,6 @@
 import { shift } from '../calendar.ts';
 import type { DateMatch } from '../dates.ts';
-import { detailsOf } from '../details.ts';
+import { detailsOf, isCrowd } from '../details.ts';
 import type { Activity } from '../intents.ts';
 import { hidesCommand } from '../imperatives.ts';
 import { holdsArticle } from '../name-cost.ts';
@@ -92,6 +92,7 @@ function around(s: Sentence, from: number, to: number): string {
 function told(type: Activity['type'], subject?: string): BuildIntent {
   return (s, c) => {
     if (c.rest && hidesCommand(s, c.rest.from, c.rest.to)) return undefined;
+    if (c.target && isCrowd(s, c.target.from)) return undefined;
     const read = logged(type, 0.3)(s, c);
     const first = read?.value[0];
     if (read && first?.kind === 'activity' && subject) {

@@ -85,13 +85,14 @@ export const place: BuildProperty = (s, c, o) => {
 
 export const there: BuildProperty = () => it({ kind: 'party', preposition: 'at', text: '' }, 0.1);
 
-const DEPARTMENT =
-  /^(sales|marketing|operations|engineering|it|finance|products?|business|development|hr|human|customers?|support|technology|information|security|procurement|supply|strategy|legal|data|research|staff|growth|revenue|people|design|manufacturing|quality|logistics|purchasing|communications|partnerships|alliances|services?|facilities|risk|compliance|analytics|digital|innovation|planning|infrastructure|platforms?|global|corporate|field|public|global|international|regional|the|r|production|maintenance|sourcing|investor|talent|learning|content|brand|cloud|software|hardware|network|networks|systems|sustainability|safety|administration|accounting|accounts|channel|channels|demand|inside|industrial|commercial|client|clients|user|users|enterprise|education|medicine|nursing|surgery)$/;
+/** Jobs of a whole company; what "head", "director" or "vice president" stand before is a department. */
+const OF_COMPANY =
+  /^(ceo|cfo|cto|cio|coo|cmo|ciso|cpo|cro|founder|cofounder|owner|president|chairman|chairwoman)$/;
 
 /** "CTO of Larkspur Foods" is a job and a company, "Head of Customer Success" a job. */
 function ofCompany(s: Sentence, from: number, to: number): number {
   const of = s.tokens.findIndex((t, i) => i > from && i < to - 1 && t.word === 'of');
-  return of > 0 && /^\p{Lu}/u.test(s.tokens[of + 1]!.text) && !DEPARTMENT.test(s.word(of + 1)) ? 0.7 : 0;
+  return of > 0 && OF_COMPANY.test(s.word(of - 1)) && s.word(of - 2) !== 'vice' ? 0.7 : 0;
 }
 
 export const title: BuildProperty = (s, c, o) => {

@@ -24,6 +24,13 @@ export const fieldIs: BuildProperty = (s, c, o) => {
     /^(and|or|,|of|on|for|by|from|with|-|it|them|him)$/.test(s.word(from))
   )
     return undefined;
+  // "- Priority: High - Type: 'Mechanical'": behind a dash the next field begins.
+  for (let i = from + 1; i < to; i++)
+    if (
+      /^[-–—•*]$/.test(s.word(i)) &&
+      s.vocabulary.fieldsAt(s.tokens, i + 1).some((f) => s.word(f.end) === ':')
+    )
+      return undefined;
   const assignment = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
   const { value } = assignment;
   const typed = value.number !== undefined || value.date !== undefined || value.minutes !== undefined;
