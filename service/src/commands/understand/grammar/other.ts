@@ -229,7 +229,7 @@ export const OTHERS: ClauseRule[] = [
       'let me know {text}',
       '(this|that) (is|was|will) {text}',
       '(everyone|everybody|nobody|no one|nothing|everything|somebody|someone|something) {text}',
-      '(given|despite|in spite of|notwithstanding|as part of|in line with|in light of|in view of|in preparation for|in response to|in anticipation of|as a result of|as a consequence of|as a follow up to|as a reminder of|with a view to|on account of|owing to|thanks to|based on|per|following|further to|in the course of|for the purposes of) {text}',
+      '(despite|in spite of|notwithstanding|as part of|in line with|in light of|in view of|in preparation for|in response to|in anticipation of|as a result of|as a consequence of|as a follow up to|as a reminder of|with a view to|on account of|owing to|thanks to|based on|per|following|further to|in the course of|for the purposes of) {text}',
     ],
     story,
   ),
