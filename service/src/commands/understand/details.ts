@@ -1,4 +1,5 @@
 import { assign, bestMisfit } from './assignments.ts';
+import { DOCUMENT, isCrowd } from './no-party.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
 import { hidesCommand, hidesMessage } from './imperatives.ts';
@@ -33,18 +34,6 @@ type Build = (s: Sentence, c: Captures) => Read<Detail> | undefined;
 const it = (value: Detail, cost: number): Read<Detail> => ({ value, cost });
 
 const PARTY_END = /^(about|regarding|to|and|on|at|for|with|saying|because|said|is|was|has|wants|re)$/;
-
-/** "The buyers at Larkspur Foods" are nobody to link, and what is told of them is no call to log. */
-export function isCrowd(s: Sentence, start: number): boolean {
-  const from = s.word(start) === 'the' ? start + 1 : start;
-  return (
-    s.word(from - 1) === 'the' &&
-    /^(buyers|people|folks|team|guys|owners|managers|engineers|founders|directors|executives|board|committee|crew|staff|ladies|customers|partners|users|developers|architects|analysts|others)$/.test(
-      s.word(from),
-    ) &&
-    /^(at|from|of|over|in)$/.test(s.word(from + 1))
-  );
-}
 
 const party: Build = (s, c) => {
   const { from, to } = c.target!;
@@ -290,10 +279,6 @@ const TO_DO: Rule<Build>[] = [
     ),
   ),
 ];
-
-/** What goes along with a message and is no party to it. */
-const DOCUMENT =
-  /^(plan|plans|proposal|quote|quotes|quotation|contract|deck|slides|draft|document|documents|list|pricing|offer|brochure|agenda|minutes|summary|attachment|attachments|files?|information|info|details|numbers|report|study|invoice|terms|agreement|nda|roadmap|timeline|estimate|presentation|link|recap|notes|form|sow|sheet|datasheet|overview|specs?|schedule|figures|calculation|answers)$/;
 
 const LOG: Rule<Build>[] = [
   ...COMMON,

@@ -1,6 +1,7 @@
 import { shift } from '../calendar.ts';
 import type { DateMatch } from '../dates.ts';
-import { detailsOf, isCrowd } from '../details.ts';
+import { isCrowd } from '../no-party.ts';
+import { detailsOf } from '../details.ts';
 import type { Activity } from '../intents.ts';
 import { hidesCommand } from '../imperatives.ts';
 import { holdsArticle } from '../name-cost.ts';
