@@ -23,6 +23,15 @@ export function isCapital(s: Sentence, i: number, to: number): boolean {
   );
 }
 
+/** "Closing Time has slipped": two capitals make a name of what else would open a condition. */
+function opensTitle(s: Sentence, i: number, to: number): boolean {
+  return (
+    i + 1 < to &&
+    /^(Closing|Creating|Worth|Called|Named)$/.test(s.tokens[i]!.text) &&
+    /^\p{Lu}\p{Ll}/u.test(s.tokens[i + 1]!.text)
+  );
+}
+
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
@@ -62,7 +71,8 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
         return undefined;
       case 'word':
         if (i > from && DID.test(token.text)) cost += 1.6;
-        if (FUNCTION_WORDS.has(token.word)) {
+        if (i === from && opensTitle(s, i, to)) cost += 0.5;
+        else if (FUNCTION_WORDS.has(token.word)) {
           const inside = i > from && i < to - 1;
           cost +=
             inside && /^(and|of|the|for|in|on|with|to|by)$/.test(token.word)

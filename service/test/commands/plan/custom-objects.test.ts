@@ -77,6 +77,11 @@ beforeAll(async () => {
       Under_Contract__c: false,
     },
   ].map((rental) => ({ ...rental, OwnerId: world.records['User']![0]!.Id }));
+  world.records['Opportunity']!.push({
+    ...world.records['Opportunity']![0]!,
+    Id: '006Sy00000000ZZIAY',
+    Name: 'Closing Ceremony',
+  });
   org = await testOrg(world);
 });
 afterAll(() => org.close());
@@ -188,4 +193,11 @@ describe('words of the org that are verbs, boxes and kinds of records', () => {
       ops: [{ set: { Subject: 'Replace the hook', Priority: 'High', ActivityDate: '2026-11-27' } }],
     });
   });
+});
+
+test('a name of two capitals is one, even where its first word opens a condition elsewhere', async () => {
+  expect(await org.plan('Closing Ceremony has slipped, new close date January 12')).toMatchObject({
+    ops: [{ op: 'update', object: 'Opportunity', set: { CloseDate: '2027-01-12' } }],
+  });
+  expect(await org.plan('deals closing in January')).toMatchObject({ kind: 'answer' });
 });
