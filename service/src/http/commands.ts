@@ -18,15 +18,17 @@ const recordIdSchema = z
   .string()
   .regex(/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/, 'must be a Salesforce record id');
 
+/** Half a character, as a text cut in an emoji ends with, becomes U+FFFD: PostgreSQL and Salesforce refuse it. */
+const anyText = z.string().overwrite((text) => text.toWellFormed());
+
 export const contextSchema = z.object({
   recordId: recordIdSchema.optional().describe('The record page that is open.'),
   mentioned: z.array(recordIdSchema).max(MENTIONED).optional().describe('Records of the previous turn.'),
-  notes: z.string().max(NOTES_CHARACTERS).optional().describe('What "my notes" means.'),
-  previous: z.string().max(COMMAND_CHARACTERS).optional().describe('Text of the previous turn.'),
+  notes: anyText.max(NOTES_CHARACTERS).optional().describe('What "my notes" means.'),
+  previous: anyText.max(COMMAND_CHARACTERS).optional().describe('Text of the previous turn.'),
 });
 
-export const textSchema = z
-  .string()
+export const textSchema = anyText
   .trim()
   .min(1, 'must not be empty; say what should change')
   .max(

@@ -14,6 +14,9 @@ const REPORT_EVERY = 5_000;
 const MARK = /zqx/i;
 const LONGEST = 20_000;
 
+/** What once stopped the planner: no URL can carry half a character. */
+const HALF_A_CHARACTER = 'Remind me on F\ud800zqxriday to send the contract for Granite Meter Rollout';
+
 const FRAGMENTS = [
   "zqx' OR Name != 'zqx",
   "zqx\\' OR Id != null --",
@@ -114,7 +117,7 @@ describe('any text at all', () => {
         expect(asked.queries.map((soql) => suspicious(soql, MARK, said)).filter(Boolean)).toEqual([]);
         if (++done % REPORT_EVERY === 0) process.stderr.write(`${done} commands, seed ${SEED}\n`);
       }),
-      { numRuns: RUNS, seed: SEED },
+      { numRuns: RUNS, seed: SEED, examples: [[HALF_A_CHARACTER]] },
     );
   }, 14_400_000);
 });

@@ -205,6 +205,16 @@ describe('a command over HTTP', () => {
     });
   });
 
+  test('that was cut in the middle of an emoji is taken with a mark in its place', async () => {
+    planned = plan('Qualification');
+    const context = { notes: 'half: \ud83d', previous: '\ude80' };
+    expect(await create('to qualification \ud83d', { context })).toMatchObject({
+      status: 200,
+      body: { text: 'to qualification \ufffd' },
+    });
+    expect(inputs.at(-1)?.context).toEqual({ notes: 'half: \ufffd', previous: '\ufffd' });
+  });
+
   test('of somebody else does not exist', async () => {
     planned = plan('Qualification');
     const { body } = await create();

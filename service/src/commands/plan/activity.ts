@@ -1,8 +1,9 @@
+import type { ObjectDescribe } from '../../salesforce/types.ts';
 import type { Activity, Intent } from '../understand/intents.ts';
 import { instantOf, spokenDay } from '../understand/calendar.ts';
 import { nearestValues } from '../understand/picklists.ts';
 import { fieldOf } from '../understand/schema.ts';
-import { wordsOf } from '../understand/tokens.ts';
+import { cut, wordsOf } from '../understand/tokens.ts';
 import { otherDay } from '../resolve/days.ts';
 import type { Session } from '../resolve/session.ts';
 import { userFor } from '../resolve/users.ts';
@@ -121,12 +122,7 @@ async function task(
       names.length > 0
         ? `${subject ? subject[0]!.toUpperCase() + subject.slice(1) : kind}${kind === 'Follow up' ? '' : ' with'} ${names[0]}`.trim()
         : (subject ?? kind);
-  subject = withTopics(subject[0]!.toUpperCase() + subject.slice(1), links, how.text);
-  const subjectField = fieldOf(object, 'Subject');
-  set['Subject'] = subject.slice(0, subjectField?.length || 255);
-  const long = subject.length > 255 ? subject : undefined;
-  if (how.text !== undefined || long !== undefined)
-    set['Description'] = [long, how.text].filter((t) => t !== undefined).join('\n');
+  Object.assign(set, subjectAndText(object, subject, links, how.text));
   if (how.day !== undefined) {
     set['ActivityDate'] = how.day;
     why.push(whyDay(session, activity, how.day));
@@ -181,11 +177,10 @@ function event(session: Session, activity: Activity, links: Links, text: string 
       ? `${kind} with ${names[0]}`
       : kind;
   const set: Record<string, Value> = {
-    Subject: withTopics(subject[0]!.toUpperCase() + subject.slice(1), links, text),
+    ...subjectAndText(object, subject, links, text),
     StartDateTime: instantOf(activity.day!, start, zone),
     EndDateTime: endOf(activity.day!, start + length, zone),
   };
-  if (text !== undefined) set['Description'] = text;
   if (links.who !== undefined) set['WhoId'] = links.who;
   if (links.what !== undefined && !leadWho(session, links)) set['WhatId'] = links.what;
   if (activity.location !== undefined) set['Location'] = activity.location;
@@ -196,6 +191,19 @@ function event(session: Session, activity: Activity, links: Links, text: string 
     ref: session.newRef('Event'),
     why: [...links.why, whyDay(session, activity, activity.day!)],
   };
+}
+
+/** A subject longer than its field stands whole in the description, above what else was said. */
+function subjectAndText(
+  object: ObjectDescribe,
+  said: string,
+  links: Links,
+  text: string | undefined,
+): Record<string, string> {
+  const subject = withTopics(said[0]!.toUpperCase() + said.slice(1), links, text);
+  const Subject = cut(subject, fieldOf(object, 'Subject')?.length || 255);
+  const description = [Subject === subject ? undefined : subject, text].filter((t) => t !== undefined);
+  return description.length === 0 ? { Subject } : { Subject, Description: description.join('\n') };
 }
 
 /** What it is about and no record is: said in the subject, unless it stands there already. */

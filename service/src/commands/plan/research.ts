@@ -3,7 +3,7 @@ import type { ListRow, OutsideList } from '../../research/types.ts';
 import type { Intent } from '../understand/intents.ts';
 import { fieldOf } from '../understand/schema.ts';
 import { nearestValues } from '../understand/picklists.ts';
-import { wordsOf } from '../understand/tokens.ts';
+import { cut, wordsOf } from '../understand/tokens.ts';
 import type { Session } from '../resolve/session.ts';
 import { userFor } from '../resolve/users.ts';
 import { fieldFor, valueFor } from '../resolve/values.ts';
@@ -113,7 +113,7 @@ export async function planList(
       object.name === 'Lead'
         ? { LastName: UNKNOWN_PERSON, Company: row.name, ...common }
         : { Name: row.name, ...common };
-    if (row.website && fieldOf(object, 'Website')?.createable) set['Website'] = row.website.slice(0, 255);
+    if (row.website && fieldOf(object, 'Website')?.createable) set['Website'] = cut(row.website, 255);
     operations.push({
       op: 'create',
       object: object.name,

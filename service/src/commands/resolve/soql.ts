@@ -1,10 +1,9 @@
 import type { Scalar } from '../../salesforce/types.ts';
-import { wordsOf } from '../understand/tokens.ts';
+import { cut, wordsOf } from '../understand/tokens.ts';
 
 /** A SOQL string literal; every character that could end or continue it is escaped. */
 export function quoted(text: string): string {
-  const escaped = text
-    .slice(0, MAX_LITERAL)
+  const escaped = cut(text, MAX_LITERAL)
     .replace(/[\\'"]/g, (char) => `\\${char}`)
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')

@@ -53,9 +53,10 @@ export function wordsOf(text: string): string {
   ).join(' ');
 }
 
-/** Control characters become blanks, typographic quotes and dashes their ASCII form; positions stay the same. */
+/** Half characters become U+FFFD, control characters blanks, typographic quotes and dashes their ASCII form. */
 export function tidy(text: string): string {
   return text
+    .toWellFormed()
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zs}\u2028\u2029\ufeff]/gu, ' ')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069]/gu, '')
@@ -65,6 +66,11 @@ export function tidy(text: string): string {
     .replace(/[→⇒➔➜➞]/gu, '=')
     .replaceAll('->', ' =')
     .replaceAll('=>', ' =');
+}
+
+/** At most so many UTF-16 units, and never half a character. */
+export function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 const PATTERNS: [TokenKind, RegExp][] = [
