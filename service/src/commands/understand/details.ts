@@ -126,9 +126,12 @@ const subject: Build = (s, c) => {
   if (to - from > 30) return undefined;
   if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
   if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
-  const last = s.date(to - 1);
-  let loose = last && last.end === to ? 0.4 : 0;
-  for (let i = from; i < to; i++) if (s.date(i)) loose += 0.3;
+  let loose = 0;
+  for (let i = from; i < to; i++) {
+    const date = s.date(i);
+    // "The numbers of last month" says which numbers, not when.
+    if (date && !/^(of|from|since)$/.test(s.word(i - 1))) loose += date.end === to ? 0.7 : 0.3;
+  }
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
   // "… to Globex: 'Send the offer'": the quotation alone is the subject.
   for (let i = from + 1; i < to; i++)
@@ -177,6 +180,12 @@ const span: Build = (_s, c) => {
   return minutes < until ? it({ kind: 'span', minutes, until }, 0.04) : undefined;
 };
 
+const day: Build = (s, c) => {
+  const { day, range } = c.date!.found as DateMatch;
+  const said = s.text(c.date!.from, c.date!.to);
+  return it({ kind: 'day', day, said, from: range.from, to: range.to }, 0.05);
+};
+
 const COMMON: Rule<Build>[] = [
   ...rules<Build>(
     ['(with|for|on|at|about|regarding|re|from|under|against|related to|in|concerning|and|to|of) {target}'],
@@ -190,13 +199,9 @@ const COMMON: Rule<Build>[] = [
   ),
   ...rules<Build>(
     [
-      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|set for|from|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than] {date}',
+      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|set for|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than] {date}',
     ],
-    (s, c) => {
-      const { day, range } = c.date!.found as DateMatch;
-      const said = s.text(c.date!.from, c.date!.to);
-      return it({ kind: 'day', day, said, from: range.from, to: range.to }, 0.05);
-    },
+    day,
   ),
   ...rules<Build>(['[at|@|from|starting at] {time}'], (_s, c) =>
     it({ kind: 'time', minutes: (c.time!.found as { minutes: number }).minutes }, 0.05),
@@ -256,6 +261,10 @@ const ASSIGNED: Rule<Build>[] = rules<Build>(
 const TO_DO: Rule<Build>[] = [
   ...COMMON,
   ...ASSIGNED,
+  // "The invoice from yesterday" is no day for a to-do.
+  ...rules<Build>(['from {date}'], (s, c) =>
+    (c.date!.found as DateMatch).day < s.calendar.today ? undefined : day(s, c),
+  ),
   ...rules<Build>(
     [
       '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|subject|labeled|labelled|which says|, subject|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
@@ -282,6 +291,7 @@ const TO_DO: Rule<Build>[] = [
 
 const LOG: Rule<Build>[] = [
   ...COMMON,
+  ...rules<Build>(['from {date}'], day),
   ...rules<Build>(
     [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '\\( {text}'],
     text,

@@ -202,3 +202,42 @@ describe('an amount', () => {
     },
   );
 });
+
+test.each([
+  ['Remind me on Friday to compare', 'Task'],
+  ['Schedule a meeting on Friday at 3pm about', 'Event'],
+])('%s … in more letters than a subject holds keeps every word in the description', async (how, object) => {
+  const words = Array.from({ length: 14 }, (_, n) => `Internationalisation${n}`).join(' ');
+  const outcome = await org.plan(`${how} ${words}`);
+  expect(outcome).toMatchObject({ kind: 'plan', ops: [{ op: 'create', object }] });
+  const { Subject, Description } = (outcome as Extract<Outcome, { kind: 'plan' }>).ops[0]!.set as Record<
+    string,
+    string
+  >;
+  expect(Subject!.length).toBeLessThanOrEqual(255);
+  expect(Description).toContain(words);
+});
+
+test.each([
+  [
+    'Remind me on Friday to compare offers with the ones of last year',
+    '2026-11-27',
+    'Compare offers with the ones of last year',
+  ],
+  ['Remind me tomorrow to prepare the pitch on Friday', '2026-11-26', 'Prepare the pitch on Friday'],
+  [
+    'Remind me to chase legal on Friday about the audit on Monday',
+    '2026-11-27',
+    'Chase legal on Friday about the audit on Monday',
+  ],
+  [
+    'Remind me to compare offers with the ones of last year',
+    undefined,
+    'Compare offers with the ones of last year',
+  ],
+])('%s: of two days the first is due and the other stays in the subject', async (text, day, subject) => {
+  const outcome = await org.plan(text);
+  expect(outcome).toMatchObject({ kind: 'plan', ops: [{ op: 'create', object: 'Task' }] });
+  const { set } = (outcome as Extract<Outcome, { kind: 'plan' }>).ops[0]!;
+  expect([set!['ActivityDate'], set!['Subject']]).toEqual([day, subject]);
+});

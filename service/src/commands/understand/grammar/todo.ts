@@ -8,22 +8,36 @@ import type { Sentence } from '../sentence.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 
+/** What is to be done does not end with one of these: "the numbers of | last year". */
+const UNFINISHED = /^(for|on|with|to|by|at|the|a|an|due|of|from|about|since|our|my|and|or)$/;
+
 function todo(base = 0.15): BuildIntent {
   return (s, c) => {
     const details = detailsOf(s, c.rest, 'todo');
     if (!details) return undefined;
     const activity: Activity = { type: 'task', done: false, ...details.activity };
+    if (c.date) {
+      if (activity.day !== undefined) return undefined;
+      activity.day = (c.date.found as { day: string }).day;
+    }
     let cost = base + details.cost;
     if (c.run) {
       const { from, to } = c.run;
-      if (to - from > 30 || /^(for|on|with|to|by|at|the|a|due)$/.test(s.word(to - 1))) return undefined;
+      if (to - from > 30 || UNFINISHED.test(s.word(to - 1))) return undefined;
       if (holdsPriority(s, from, to)) return undefined;
       if (s.recognise('date', from, to)!.length > 0) return undefined;
       const inner = insideParties(s, from, to);
+      const dayBehind = activity.day !== undefined && !(c.date && c.date.from < from);
       for (let i = from; i < to; i++) {
         const when = s.date(i);
-        if (when && when.end <= to && !inner.some((p) => beginsName(s.text(i, when.end), p.target.text)))
-          cost += 0.35;
+        if (!when || when.end > to || inner.some((p) => beginsName(s.text(i, when.end), p.target.text)))
+          continue;
+        // "Call Dana on Friday about the demo on Tuesday": the first of two days is the one to act.
+        if (/^(on|by|before|until)$/.test(s.word(i - 1))) {
+          if (dayBehind) return undefined;
+          activity.day ??= when.day;
+        }
+        cost += 0.35;
       }
       activity.parties = [...activity.parties, ...inner];
       activity.subject = s.text(from, to) + (activity.subject ? ` ${activity.subject}` : '');
@@ -31,7 +45,6 @@ function todo(base = 0.15): BuildIntent {
     } else if (details.subject && details.activity.parties.length === 0) {
       activity.parties = [...activity.parties, ...insideParties(s, details.subject.from, details.subject.to)];
     }
-    if (c.date) activity.day = (c.date.found as { day: string }).day;
     if (c.target) {
       const target = targetAt(s, c.target.from, c.target.to);
       if (!target) return undefined;
