@@ -3,7 +3,6 @@ import type { Assignment, Intent } from '../understand/intents.ts';
 import type { Said } from '../understand/sentence.ts';
 import { isPicklist, nearestValues, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
-import { instantOf, shift, spokenDay } from '../understand/calendar.ts';
 import type { Operation, Value } from '../types.ts';
 import { mentionOf } from '../resolve/records.ts';
 import type { Found, Wanted } from '../resolve/selected.ts';
@@ -14,6 +13,7 @@ import { usersNamed } from '../resolve/users.ts';
 import { fieldFor, fieldOfValue, ownMoney, valueFor } from '../resolve/values.ts';
 import type { Written } from '../resolve/written.ts';
 import { allow, allowAny } from './allow.ts';
+import { moveEvent, movesEvent } from './move-event.ts';
 import { targetRecords, targetRecordsIf } from './targets.ts';
 
 type Update = Intent & { kind: 'update' };
@@ -236,13 +236,7 @@ export async function updatesOf(session: Session, found: Found, intent: Update):
     const set: Record<string, Value> = {};
     const why = [found.why];
     for (const assignment of intent.assignments) {
-      if (
-        object.name === 'Event' &&
-        (assignment.value.date ||
-          assignment.value.minutes !== undefined ||
-          assignment.change?.by === 'shift') &&
-        movesEvent(object, assignment)
-      ) {
+      if (movesEvent(object, assignment)) {
         Object.assign(set, moveEvent(session, row, assignment));
         continue;
       }
@@ -305,48 +299,4 @@ function holds(session: Session, object: ObjectDescribe, row: SObject, said: str
   return nearestValues(status, said, session.vocabulary.synonyms).some(
     (n) => n.value === valueAt(row, status.name),
   );
-}
-
-function movesEvent(object: ObjectDescribe, assignment: Assignment): boolean {
-  return (
-    object.name === 'Event' &&
-    (assignment.fields.length === 0 ||
-      assignment.fields.some((f) => f.field === 'StartDateTime' || f.field === 'ActivityDate'))
-  );
-}
-
-/** A meeting keeps its length and, when only a day is said, its time of day. */
-function moveEvent(session: Session, row: SObject, assignment: Assignment): Record<string, Value> {
-  const zone = session.calendar.zone;
-  const start = new Date(String(row['StartDateTime']));
-  const end = new Date(String(row['EndDateTime']));
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(start);
-  const part = (type: string) => parts.find((p) => p.type === type)!.value;
-  const stored = `${part('year')}-${part('month')}-${part('day')}`;
-  const change = assignment.change;
-  const day =
-    change?.by === 'shift'
-      ? shift(stored, change.count, change.unit)
-      : (assignment.value.date?.day ?? stored);
-  const minutes = assignment.value.minutes ?? Number(part('hour')) * 60 + Number(part('minute'));
-  if (day < session.calendar.today)
-    session.ask('value:Event.StartDateTime:past', `${spokenDay(day)} is over. Which day should it be?`, {
-      slot: 'value',
-      object: 'Event',
-      field: 'StartDateTime',
-    });
-  const from = instantOf(day, minutes, zone);
-  const length = (end.getTime() - start.getTime()) / 60_000;
-  return {
-    StartDateTime: from,
-    EndDateTime: instantOf(day, minutes + (Number.isFinite(length) && length > 0 ? length : 60), zone),
-  };
 }

@@ -58,6 +58,8 @@ export function changed(
     }
     case 'shift': {
       if (typeof stored !== 'string') return missing();
+      if (change.unit === 'minute')
+        asks(session, object, field, '', `${field.label} is a day without an hour. Which day should it be?`);
       const value = shift(stored.slice(0, 10), change.count, change.unit);
       return {
         field: field.name,
@@ -88,7 +90,9 @@ export function fieldOfChange(
   object: ObjectDescribe,
   change: NonNullable<Assignment['change']>,
 ): FieldDescribe | undefined {
-  if (change.by === 'shift') return dateField(object);
+  // Hours move what takes place at one.
+  if (change.by === 'shift')
+    return change.unit !== 'minute' || object.name === 'Event' ? dateField(object) : undefined;
   if (change.by === 'step') return statusField(object);
   if (change.by === 'add' || change.by === 'subtract' || change.by === 'times') return amountField(object);
   return undefined;

@@ -97,7 +97,9 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
   let shorter: Clause | undefined;
   for (const to of closings) {
     const trimmed = trimEnd(s, from, to);
-    if (best && !(to === dictated && dictates(best.intents))) break;
+    // "… and Quantum Harbor too": what would close a clause may be what makes it one.
+    const onlyNamed = best?.intents.every((i) => i.kind === 'topic') === true;
+    if (best && !onlyNamed && !(to === dictated && dictates(best.intents))) break;
     // "Note: they cannot decide for now": what would close a command is part of what was dictated.
     shorter ??= best;
     best = undefined;

@@ -139,7 +139,7 @@ function markerIn(s: Sentence, round: number): { from: number; to: number } | un
 function corrects(s: Sentence, i: number, word: string): boolean {
   switch (word) {
     case 'no':
-      return s.word(i + 1) === 'the' || hesitates(s, i);
+      return s.word(i + 1) === 'the' || hesitates(s, i) || standsBetweenNumbers(s, i);
     case 'wait':
     case 'rather':
       return hesitates(s, i);
@@ -152,6 +152,13 @@ function corrects(s: Sentence, i: number, word: string): boolean {
     default:
       return true;
   }
+}
+
+/** "Thirty one no thirty four thousand". */
+function standsBetweenNumbers(s: Sentence, i: number): boolean {
+  if (numberAt(s.tokens, i + 1) === undefined) return false;
+  for (let at = Math.max(0, i - 6); at < i; at++) if (numberAt(s.tokens, at)?.end === i) return true;
+  return false;
 }
 
 /** A filler was said before the word: "the compliance thing, uh no, the retrofit". */

@@ -119,7 +119,7 @@ export type Change =
   | { by: 'append' }
   | { by: 'add' | 'subtract'; amount: number; unit: 'plain' | 'percent'; currency?: string }
   | { by: 'times'; factor: number }
-  | { by: 'shift'; count: number; unit: 'day' | 'week' | 'month' | 'quarter' | 'year' }
+  | { by: 'shift'; count: number; unit: 'minute' | 'day' | 'week' | 'month' | 'quarter' | 'year' }
   | { by: 'step'; steps: number };
 
 /** Something said about a record that is to be created. */

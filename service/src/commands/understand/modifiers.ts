@@ -127,6 +127,13 @@ function longestState(
   o: ObjectDescribe,
 ): { end: number; condition: Condition; cost: number } | undefined {
   for (let end = Math.min(to, from + 6); end > from; end--) {
+    // "Task Edge follow-up": what the records are called is no state of theirs.
+    if (
+      s.vocabulary
+        .objectsAt(s.tokens, from)
+        .some((n) => n.end === end && n.objects[0] === o.name && !n.plural)
+    )
+      continue;
     const state = stateAt(s, from, end, o);
     if (!state || state.cost > 0.5 || (state.value.kind === 'unclear' && end - from === 1)) continue;
     return { end, condition: state.value, cost: state.cost };

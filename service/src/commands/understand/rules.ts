@@ -5,11 +5,14 @@ import type { Sentence } from './sentence.ts';
 /** Named groups of words for the patterns of every grammar file. */
 export const MACROS: Record<string, string> = {
   set: 'set|change|update|slip|rate|switch|adjust|edit|modify|make|put|move|mark|flag|turn|bring|correct|fix|revise|amend|reset|enter|fill in|get|take|lower|raise|increase|decrease|reduce|drop|bump|bump up|bring up|bring down|push|push out|push back|pull in|pull forward|shift|reschedule|postpone|delay|extend|advance|progress|promote|transition|upgrade|downgrade|place|return|revert|drag|label|tag|classify|register|give|slide|cut|up|log|save|record|store|write|chg|upd|swap|bulk update|bulk change|bulk edit|bulk set|mass update|mass change|mass edit|batch update',
-  to: 'to|as|into|to be|to read|to say|=|:|to :|equal to|with|at|down to|up to|back to|out to|over to|from now on to|until|till',
+  to: '(forward|back|out|up|down|over|along|ahead)? (to|into|until|till)|as|to be|to read|to say|=|:|to :|equal to|with|at|from now on to',
   will: '(should|must|will|can) [now|really|actually]|(needs|need|has|have|ought) to|is (going|supposed|meant) to',
   did: '(has|have|had|is|are|was|were|got|just|now|<will>) [just|now|already|finally|since|officially|actually] [been|be|got]',
   went: '(move|moves|moved|moving|go|goes|went|gone|change|changed|changes|slip|slips|slipped|pushed|bumped|jump|jumped|jumps|grow|grew|grown|increase|increased|rose|risen|drop|dropped|fall|fell|fallen|shrank|shrunk|progress|progressed|advance|advanced|shifted|delayed|postponed|reduced|raised|lowered|cut|updated|set|switched|upgraded|downgraded|transitioned|promoted|brought|put|taken|come|came) [out|up|down|back|over|forward|on|in]',
   be: '(is|are|was|were|be|becomes|became|reads|equals) [now|actually|currently|really|officially|in fact|back|at|set to|up to|down to|in fact now]|now (is|are|reads)|<will> (be|read|become|say)|(has|have) become|[<did>] <went> (to|into|at|on)',
+  // A field of a record, a field of the open one, or a record alone: builders see which by the slots.
+  what: "{field} <of> {target}|{target} 's {field}|{target} {field}|[his|her|their|its|the] {field}|{target}",
+  way: 'out|back|up|down|over|forward|on|in|along|ahead|across|off',
   of: 'of|on|for|in|at|with|from|to|against|under',
   who: 'that|which|who|where|whose|they|it',
   gt: 'over|above|more than|greater than|bigger than|larger than|higher than|exceeding|exceeds|north of|>|in excess of|upwards of|worth over|worth more than|valued over|valued at over|valued above|that are over|that are worth more than|older than',

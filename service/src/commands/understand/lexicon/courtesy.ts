@@ -249,6 +249,7 @@ export const CLOSINGS = [
   'going forward',
   'as of today',
   'as of now',
+  'by now',
   'effective immediately',
   'any longer',
   'unfortunately',

@@ -52,12 +52,20 @@ const by = (sign: 'add' | 'subtract') =>
 
 const later = (sign: 1 | -1) =>
   change((_s, c) => {
+    // "By 30 minutes": of what takes place at a time.
+    const { minutes } = (c.duration?.found as { minutes: number } | undefined) ?? {};
+    if (minutes !== undefined) return { by: 'shift', count: sign * minutes, unit: 'minute' };
     const { count, unit } = c.quantity!.found as { count: number; unit: Unit };
     return { by: 'shift', count: sign * count, unit };
   });
 
+const SPAN = '({quantity}|{duration})';
+
 const raise = 'raise|increase|bump|bump up|up|grow|boost|lift|jack up|hike';
 const lower = 'lower|reduce|decrease|cut|drop|bring down|knock down|discount|shrink|trim|slash';
+/** "Another 5k", "an extra 5k more". */
+const MORE = '[another|an extra|an additional] {number} [more|extra]';
+const takeOff = 'take|knock|shave|cut|subtract|deduct|remove|trim|slice|lop|chop';
 const push =
   'push|push out|push back|move|move out|move back|shift|slide|slip|extend|delay|postpone|kick|kick out|change|bump|put back|put off|defer';
 const pull =
@@ -67,115 +75,66 @@ const pull =
 export const CHANGES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      `(${raise}) {field} <of> {target} [up] by {number}`,
-      'bump {field} <of> {target} up [by] {number}',
-      `(${raise}) {target} 's {field} [up] by {number}`,
-      `(${raise}) {target} {field} by {number}`,
-      `(${raise}) {target} [up] by {number}`,
-      `(${raise}) [his|her|their|its] {field} [up] by {number}`,
-      'add [another|an extra|an additional] {number} [more] to {field} <of> {target}',
-      "add [another|an extra|an additional] {number} [more] to {target} 's {field}",
-      'add [another|an extra|an additional] {number} [more] to {target} {field}',
-      'add [another|an extra|an additional] {number} [more] to {target}',
-      'add [another|an extra|an additional] {number} [more] to [its|the|his|her|their] {field}',
-      'add {number} on top of {target}',
-      '(tack|tack on|slap|pile|stick) [on] [another|an extra|an additional] {number} [more|extra] (onto|on to|on|to|on top of) {target}',
-      "(tack|tack on|slap|pile|stick) [on] [another|an extra|an additional] {number} [more|extra] (onto|on to|on|to) {target} 's {field}",
-      '(tack|tack on|slap|pile) [on] [another|an extra|an additional] {number} [more|extra] (onto|on to|on|to) {field} <of> {target}',
-      '(tack|tack on|slap|pile|add) [on] [another|an extra|an additional] {number} [more|extra] [on top]',
+      `(${raise}) <what> [up] by ${MORE}`,
+      `(${raise}) {target} [up] ${MORE}`,
+      `(bump|move|take|bring|put|push) <what> up [by] ${MORE}`,
+      `add ${MORE} (to|onto|on top of) <what>`,
+      `(tack|tack on|slap|pile|stick) [on] ${MORE} (onto|on to|on|to|on top of) {target}`,
+      `(tack|slap|pile|stick) [on] ${MORE} [on top]`,
       'give {target} [a|an|another|an extra] {number} (more|extra|raise|bump|increase|uplift)',
-      `(${raise}) {target} [up] {number}`,
-      '{target} [<did>] (grew|grown|increased|rose|risen|raised|went up|gone up|bumped up|up) by {number}',
-      '{field} <of> {target} [<did>] (grew|grown|increased|rose|risen|raised|went up|gone up|bumped up|up) by {number}',
-      '(take|bring|move|put) {field} <of> {target} up by {number}',
-      '(take|bring|move|put) {target} up by {number}',
+      '<what> [<did>] (grew|grown|increased|rose|risen|raised|went up|gone up|bumped up|up) by {number}',
     ],
     by('add'),
   ),
   ...rules<BuildIntent>(
     [
-      `(${lower}) {field} <of> {target} [down] by {number}`,
-      `(${lower}) {target} 's {field} [down] by {number}`,
-      `(${lower}) {target} {field} by {number}`,
-      `(${lower}) {target} [down] by {number}`,
-      `(${lower}) [his|her|their|its] {field} by {number}`,
-      '(take|knock|shave|cut|subtract|deduct|remove) {number} (off|from|off of|out of) {field} <of> {target}',
-      "(take|knock|shave|cut|subtract|deduct) {number} (off|from|off of) {target} 's {field}",
-      '(take|knock|shave|cut|subtract|deduct|trim|slice|lop) {number} (off|from|off of) {target}',
-      '(take|knock|shave|cut|trim|slice|lop) off {number} (from|for|on) {target}',
-      '(take|knock|shave|cut|trim|slice|lop) {number} off',
-      '(take|knock|shave|cut|trim|slice|lop) off {number}',
-      '{target} [<did>] (shrank|shrunk|decreased|dropped|fell|fallen|reduced|lowered|cut|went down|gone down|down) by {number}',
-      '{field} <of> {target} [<did>] (shrank|shrunk|decreased|dropped|fell|fallen|reduced|lowered|cut|went down|gone down|down) by {number}',
-      '(take|bring|move) {field} <of> {target} down by {number}',
-      '(take|bring|move) {target} down by {number}',
+      `(${lower}) <what> [down] by {number}`,
+      '(take|bring|move|put|knock|talk|negotiate|mark|dial|come) <what> down [by] {number}',
+      `(${takeOff}) {number} (off|from|off of|out of) <what>`,
+      `(${takeOff}) off {number} (from|for|on) <what>`,
+      `(${takeOff}) {number} off`,
+      `(${takeOff}) off {number}`,
+      '[(i|we) [had to|have to|have|just]] (give|gave|grant|granted|offer|offered|allow|allowed) {target} [a|an|another|an extra] {number} (discount|off|reduction|rebate|price cut)',
+      '{target} (gets|got|receives|received) [a|an|another|an extra] {number} (discount|off|reduction|rebate|price cut)',
+      'discount {target} {number}',
+      '<what> [<did>] (shrank|shrunk|decreased|dropped|fell|fallen|reduced|lowered|cut|went down|gone down|down) by {number}',
     ],
     by('subtract'),
   ),
   ...rules<BuildIntent>(
-    [
-      '(cut|reduce|slash) {field} <of> {target} in half',
-      "(cut|reduce|slash) {target} 's {field} in half",
-      '(cut|reduce|slash) {target} {field} in half',
-      '(cut|reduce|slash) {target} in half',
-      'halve {field} <of> {target}',
-      "halve {target} 's {field}",
-      'halve {target}',
-      '(cut|reduce) {field} <of> {target} by half',
-      '(cut|reduce) {target} by half',
-    ],
+    ['(cut|reduce|slash) <what> (in half|by half)', 'halve <what>'],
     change(() => ({ by: 'times', factor: 0.5 })),
   ),
   ...rules<BuildIntent>(
-    [
-      'double {field} <of> {target}',
-      "double {target} 's {field}",
-      'double {target} {field}',
-      'double {target}',
-      'double [its|the|his|her] {field}',
-    ],
+    ['double <what>'],
     change(() => ({ by: 'times', factor: 2 })),
   ),
   ...rules<BuildIntent>(
-    [
-      'triple {field} <of> {target}',
-      "triple {target} 's {field}",
-      'triple {target} {field}',
-      'triple {target}',
-    ],
+    ['triple <what>'],
     change(() => ({ by: 'times', factor: 3 })),
   ),
   ...rules<BuildIntent>(
     [
-      `(${push}) [out|back] {field} <of> {target} [out|back|later] [by|another|an additional|for] {quantity} [out|back|later]`,
-      `(${push}) {target} 's {field} [out|back] [by|another] {quantity} [out|back|later]`,
-      `(${push}) {target} {field} [out|back] [by|another] {quantity} [out|back|later]`,
-      `(${push}) {target} (out|back|by|out by|back by|later by|another) {quantity} [out|back|later]`,
-      `(${push}) [his|her|their|its|the] {field} (out|back|by|out by|back by) {quantity}`,
-      `(${push}) {target} {quantity} (out|back|later)`,
-      '(push|delay|postpone|extend|slip) {target} {quantity}',
-      `(${push}) (out|back) {target} [by] {quantity}`,
+      `(${push}) [out|back] <what> (out|back|by|out by|back by|later by|another|for another) ${SPAN} [out|back|later]`,
+      `(${push}) [out|back] {field} <of> {target} ${SPAN} [out|back|later]`,
+      `(${push}) <what> ${SPAN} (out|back|later)`,
+      `(push|delay|postpone|extend|slip|put off|put back|kick out) {target} ${SPAN}`,
+      `(${push}) (out|back) {target} [by] ${SPAN}`,
       '(give|add) {quantity} to {field} <of> {target}',
-      'give {target} {quantity} [more|longer|extra]',
-      '{target} [<did>] (slipped|slips|slip|delayed|pushed|postponed|moved|extended|deferred|shifted) [out|back] [by] {quantity} [out|back|later]',
-      '{target} [now] (closes|close|signs|starts|ends|renews|<will> (close|sign|start|end|renew|slip|be)) {quantity} later',
-      '(i|we|they|he|she|[the|our] (customer|client)) [have|has|just] (pushed|postponed|delayed|deferred|slipped|moved) {target} [out|back] [by] {quantity} [out|back|later]',
-      "{target} 's {field} [<did>] (slipped|slips|delayed|pushed|postponed|moved|extended|shifted) [out|back] [by] {quantity} [out|back|later]",
-      '{field} <of> {target} [<did>] (slipped|slips|delayed|pushed|postponed|moved|extended|shifted) [out|back] [by] {quantity} [out|back|later]',
+      'give {target} [another] {quantity} [more|longer|extra]',
+      `<what> [<did>] (slipped|slips|slip|delayed|pushed|postponed|moved|extended|deferred|shifted) [out|back] [by] ${SPAN} [out|back|later]`,
+      `{target} [now] (closes|close|signs|starts|ends|renews|<will> (close|sign|start|end|renew|slip|be)) ${SPAN} later [than (planned|expected|thought)]`,
+      `(i|we|they|he|she|[the|our] (customer|client|buyer)) [have|has|just] (pushed|postponed|delayed|deferred|slipped|moved) <what> [out|back] [by] ${SPAN} [out|back|later]`,
     ],
     later(1),
   ),
   ...rules<BuildIntent>(
     [
-      `(${pull}) [in|forward|up] {field} <of> {target} (in|forward|up|earlier) [by] {quantity}`,
-      `(${pull}) {target} 's {field} (in|forward|up|earlier) [by] {quantity}`,
-      `(${pull}) {target} {field} (in|forward|up|earlier) [by] {quantity}`,
-      `(${pull}) {target} (in|forward|up|earlier) [by] {quantity}`,
-      `(pull in|pull forward|bring forward|bring in|move up) {target} [by] {quantity}`,
-      `(${pull}) {field} <of> {target} [by] {quantity} (earlier|forward|sooner)`,
-      `(${pull}) {target} [by] {quantity} (earlier|forward|sooner)`,
-      '{target} [<did>] (pulled|brought|moved) (in|forward|up) [by] {quantity}',
-      '{target} [now] (closes|close|signs|starts|ends|renews|<will> (close|sign|start|end|renew|be)) {quantity} (earlier|sooner)',
+      `(${pull}) [in|forward|up] <what> (in|forward|up|earlier) [by] ${SPAN}`,
+      `(pull in|pull forward|bring forward|bring in|move up) {target} [by] ${SPAN}`,
+      `(${pull}) <what> [by] ${SPAN} (earlier|forward|sooner)`,
+      `<what> [<did>] (pulled|brought|moved) (in|forward|up) [by] ${SPAN}`,
+      `{target} [now] (closes|close|signs|starts|ends|renews|<will> (close|sign|start|end|renew|be)) ${SPAN} (earlier|sooner) [than (planned|expected|thought)]`,
     ],
     later(-1),
   ),

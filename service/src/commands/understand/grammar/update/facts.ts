@@ -51,6 +51,17 @@ export const valueOf = (field: string, slot = 'value'): BuildIntent =>
 export const dated = (ofMany = false) =>
   fact((s, c) => ({ assignment: assign(s, [], '', c.more!.from, c.more!.to), cost: 0.05 }), ofMany);
 
+/** "Review the offer can wait until Monday": to-dos and meetings wait; what a deal does is not said so. */
+const waits: BuildIntent = (s, c) => {
+  const read = dated()(s, c);
+  const [update] = read?.value ?? [];
+  if (!read || update?.kind !== 'update' || update.target.kind !== 'named') return undefined;
+  const { objects } = update.target;
+  if (objects.length > 0) return objects.some((o) => o === 'Task' || o === 'Event') ? read : undefined;
+  // "Call Dana can wait until Monday" is a to-do there is, no call to be made.
+  return intent({ ...update, target: { ...update.target, objects: ['Task'] } }, Math.min(read.cost, 0.3));
+};
+
 /** "In review with legal, update its legal status": the field is named after its value, which may have more words around it. */
 const fieldAfter = fact((s, c) => {
   const fields = c.field!.found as FieldRef[];
@@ -176,6 +187,10 @@ export const FACTS: ClauseRule[] = [
       `{target} [<did>] (slipped|slips|moved|pushed|postponed|delayed|deferred|shifted|rescheduled) [out|back] [to|until|till|into] {more:date}`,
     ],
     dated(),
+  ),
+  ...rules<BuildIntent>(
+    ['{target} (can|may|should|must|has to|will have to|needs to) wait (until|till|for) {more:date}'],
+    waits,
   ),
   ...rules<BuildIntent>(
     [

@@ -3,7 +3,7 @@ import { rules } from '../../rules.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 import { targetOf } from '../target-of.ts';
 import { dated, valueOf } from './facts.ts';
-import { bareValue, beside, fieldToValue, manyAssignments } from './values.ts';
+import { bareValue, beside, fieldToValue, givenTo, manyAssignments } from './value-of.ts';
 
 /** "Close as lost all my …": the value stands before the records; only one that some record can have. */
 const valueFirst: BuildIntent = (s, c) => {
@@ -52,10 +52,15 @@ export const NEWS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '{target} (is|are) [now] [a|an|our] {more} (lead|account|contact|deal|opportunity|case|customer|prospect|campaign) [now]',
-      '(i|we|he|she|they|somebody|management|[the|our|my] (customer|client|boss|manager|team|buyer|prospect|legal|finance)) [have|has|just|already|finally] (moved|pushed|postponed|delayed|deferred|raised|upped|lowered|reduced|cut|increased|bumped|dropped|rescheduled|shifted|extended|changed|set|renegotiated|negotiated|pulled|slid|brought|put|advanced|progressed|upgraded|downgraded) {target} [out|back|up|down|over|forward|on] (to|into|until|till|onto) {more}',
       '{target} [<did>] (upped|renegotiated|negotiated|bargained|haggled|talked|scaled|dialed|dialled|beefed|pared|whittled|trimmed|slashed|knocked|marked) [up|down|back] to {more}',
     ],
     bareValue(3),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(i|we|he|she|they|somebody|management|[the|our|my] (customer|client|boss|manager|team|buyer|prospect|legal|finance)) [have|has|just|already|finally] (moved|pushed|postponed|delayed|deferred|raised|upped|lowered|reduced|cut|increased|bumped|dropped|rescheduled|shifted|extended|changed|set|renegotiated|negotiated|pulled|slid|brought|put|advanced|progressed|upgraded|downgraded) <what> [on] (<way>)? (to|into|until|till|onto) {more}',
+    ],
+    givenTo(3),
   ),
   ...rules<BuildIntent>(['[the|a|an|our|their] new {field} [is|of|:] {more}'], beside),
   ...rules<BuildIntent>(

@@ -1,7 +1,7 @@
 import { isSomeStatus } from '../../assignments.ts';
 import type { Intent, Target } from '../../intents.ts';
 import { DETERMINERS } from '../../lexicon/function-words.ts';
-import type { Captured } from '../../pattern.ts';
+import type { Captured, Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
 import { byKind, targetOf } from '../target-of.ts';
@@ -12,6 +12,14 @@ function verbBefore(s: Sentence, target: Captured | undefined): number {
   let at = (target?.from ?? 1) - 1;
   while (DETERMINERS.has(s.word(at))) at--;
   return at;
+}
+
+/** "Move it to …", "they go to …": somebody else's from now on, or where they stand from now on. */
+function mayStand(s: Sentence, c: Captures): boolean {
+  return (
+    /^(move|switch|shift)$/.test(s.word(verbBefore(s, c.target))) ||
+    /\b(go|goes)( over)? to$/.test(s.phrase(c.target!.to, c.user!.from))
+  );
 }
 
 const reassign: BuildIntent = (s, c) => {
@@ -49,7 +57,7 @@ const reassign: BuildIntent = (s, c) => {
           fields: [],
           fieldText: 'owner',
           value: s.said(from, to),
-          ...(/^(move|switch|shift)$/.test(s.word(verbBefore(s, c.target))) ? { orStatus: true } : {}),
+          ...(mayStand(s, c) ? { orStatus: true } : {}),
         },
       ],
     }),

@@ -1,217 +1,11 @@
-import { assign, assignmentsAt, bestMisfit, isFree, isSomeStatus, valueAndMore } from '../../assignments.ts';
-import { valueIs } from '../../conditions/comparisons.ts';
+import { valueAndMore } from '../../assignments.ts';
 import { hidesCommand, hidesDelete } from '../../imperatives.ts';
-import type { Assignment, Target } from '../../intents.ts';
-import { DETERMINERS } from '../../lexicon/function-words.ts';
-import { numberAt } from '../../numbers.ts';
-import type { Captures } from '../../pattern.ts';
-import { isPicklist, isWrittenValue, nearestValues } from '../../picklists.ts';
+import type { Assignment } from '../../intents.ts';
 import type { Read } from '../../rules.ts';
 import { rules } from '../../rules.ts';
-import { fieldOf } from '../../schema.ts';
-import type { Said, Sentence } from '../../sentence.ts';
-import type { FieldRef } from '../../vocabulary.ts';
-import { fieldsOn, targetOf } from '../target-of.ts';
+import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
-
-/** "{field} of {target} to {more}": a named field, its value, perhaps further assignments. */
-export const fieldToValue: BuildIntent = (s, c) => {
-  const fields = c.field!.found as FieldRef[];
-  const changed = thoseThatAre(s, c, targetOf(s, c), fields);
-  if (!changed) return undefined;
-  const { target, old } = changed;
-  const at = c.more ?? c.value!;
-  if (/^(is|are|was|were|,|;|-)$/.test(s.word(at.from)) && s.tokens[at.from]!.kind !== 'quote')
-    return undefined;
-  // "Contacts at Globex" are records before they are a field.
-  const plural = s.vocabulary
-    .objectsAt(s.tokens, c.field!.from)
-    .some((p) => p.plural && p.end === c.field!.to);
-  if (plural) return undefined;
-  if (joinsPlace(s, c, target.value) && isFree(s, fields) && s.tokens[at.from]!.kind !== 'quote')
-    return undefined;
-  let best: Read<Assignment[]> | undefined;
-  for (const reading of c.more ? valueAndMore(s, at.from, at.to) : [{ value: at, more: [], cost: 0 }]) {
-    const first = assign(s, fields, s.text(c.field!.from, c.field!.to), reading.value.from, reading.value.to);
-    if (old) first.from = old;
-    const fitting = fieldsOn(target.value, fields);
-    const cost =
-      reading.cost +
-      bestMisfit(s, fitting.length > 0 ? fitting : fields, first.value) +
-      (fitting.length > 0 ? 0 : 2.5) +
-      junction(target.value, fields);
-    if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
-  }
-  // "New lead: …" is a record, before it is a lookup of that name.
-  const noun = s.vocabulary.objectsAt(s.tokens, c.field!.from).some((n) => n.end === c.field!.to) ? 0.8 : 0;
-  return intent(
-    { kind: 'update', target: target.value, assignments: best!.value },
-    0.2 + target.cost + best!.cost + noun,
-  );
-};
-
-/** "The next step of my deals at Keystone to …": "at" belongs to the records rather than to a value. */
-function joinsPlace(s: Sentence, c: Captures, target: Target): boolean {
-  if (!c.more) return false;
-  const word = s.word(c.more.from - (DETERMINERS.has(s.word(c.more.from - 1)) ? 2 : 1));
-  return word === 'at' || (word === 'with' && target.kind === 'set');
-}
-
-export const manyAssignments: BuildIntent = (s, c) => {
-  const target = targetOf(s, c);
-  const read = assignmentsAt(s, c.assignments!.from, c.assignments!.to);
-  if (!target || !read) return undefined;
-  const off =
-    target.value.objects.length > 0 && read.value.some((a) => fieldsOn(target.value, a.fields).length === 0)
-      ? 1.5
-      : junction(
-          target.value,
-          read.value.flatMap((a) => a.fields),
-        );
-  return intent(
-    { kind: 'update', target: target.value, assignments: read.value },
-    0.25 + target.cost + read.cost + off,
-  );
-};
-
-/** "The deal is in", "except the Gantry one". */
-const NO_VALUE = /^(in|on|at|of|to|one|ones|it|that|contacts?|leads?|accounts?|opportunit(y|ies)|deals?)$/;
-
-/** "Move {target} to {value}": the value alone says which field is meant. */
-export const bareValue =
-  (extra: number): BuildIntent =>
-  (s, c) => {
-    if (isElsewhen(s, c)) return undefined;
-    const changed = thoseThatAre(s, c, targetOf(s, c), []);
-    if (!changed) return undefined;
-    const { target, old } = changed;
-    const first = DETERMINERS.has(s.word(c.more!.from)) ? c.more!.from + 1 : c.more!.from;
-    if (c.more!.to - first <= 1 && NO_VALUE.test(s.word(first))) return undefined;
-    let best: Read<Assignment[]> | undefined;
-    for (const reading of valueAndMore(s, c.more!.from, c.more!.to, true)) {
-      const first = withItsField(s, target.value, reading.value.from, reading.value.to);
-      if (old) first.from = old;
-      const said = first.value;
-      const flag =
-        /^(do not call|do not email|inactive|active|primary|opted out|opted out of email|unsubscribed)$/.test(
-          said.phrase,
-        );
-      const known =
-        said.number !== undefined ||
-        said.date !== undefined ||
-        said.minutes !== undefined ||
-        flag ||
-        first.fields.length > 0 ||
-        isSomeStatus(s, said.text);
-      const cost =
-        reading.cost +
-        0.05 +
-        (known
-          ? 0
-          : someValue(s, target.value, said.text)
-            ? 0.1
-            : extra + 0.3 * Math.max(0, said.phrase.split(' ').length - 2));
-      if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
-    }
-    return best && best.cost < 6
-      ? intent(
-          { kind: 'update', target: target.value, assignments: best.value },
-          0.3 + target.cost + best.cost,
-        )
-      : undefined;
-  };
-
-/** "It was in proposal", "it is going to be lost": where a record stood or may come to stand, not where it stands. */
-function isElsewhen(s: Sentence, c: Captures): boolean {
-  if (!c.target || !c.more || c.more.from <= c.target.to) return false;
-  return /^(was|were|(is|are) going to)\b/.test(s.phrase(c.target.to, c.more.from));
-}
-
-/** Objects that are spoken of through what they join. */
-const JUNCTIONS: ReadonlySet<string> = new Set(['CampaignMember', 'OpportunityContactRole']);
-
-/** "The lead Avery" is a lead, hardly the lead of an open campaign member. */
-function junction(target: Target, fields: FieldRef[]): number {
-  return target.kind === 'context' && fields.every((f) => JUNCTIONS.has(f.object)) ? 1.2 : 0;
-}
-
-/** "Rating warm", "the budget 95k": a field and a value that fits it, and no word between them. */
-export const beside: BuildIntent = (s, c) => {
-  const read = fieldToValue(s, c);
-  const [update] = read?.value ?? [];
-  if (!read || update?.kind !== 'update') return undefined;
-  const [first] = update.assignments;
-  const { number, date, quoted, text } = first!.value;
-  const fits = first!.fields.some((f) => hasValue(s, f, text));
-  return number || date || quoted || fits ? { value: read.value, cost: read.cost + 0.3 } : undefined;
-};
-
-/** "Closed lost": said of the open record. */
-const standing: BuildIntent = (s, c) => {
-  const { from, to } = c.more!;
-  if (to - from > 4 || !isSomeStatus(s, s.text(from, to))) return undefined;
-  const read = bareValue(3)(s, c);
-  return read && { value: read.value, cost: read.cost + 0.5 };
-};
-
-/** "Commit forecast category", "the negotiation stage": a value of a picklist with the field's name around it. */
-function withItsField(s: Sentence, target: Target, from: number, to: number): Assignment {
-  while (from < to - 1 && DETERMINERS.has(s.word(from)) && numberAt(s.tokens, from)?.end !== to) from++;
-  for (let cut = Math.max(from + 1, to - 3); cut < to; cut++) {
-    const named = s.vocabulary.fieldsAt(s.tokens, cut).find((p) => p.end === to);
-    const fields = named && fieldsOn(target, named.fields).filter((f) => hasValue(s, f, s.text(from, cut)));
-    if (fields && fields.length > 0) return assign(s, fields, s.text(cut, to), from, cut);
-  }
-  return assign(s, [], '', from, to);
-}
-
-function hasValue(s: Sentence, { object, field }: FieldRef, said: string): boolean {
-  const describe = fieldOf(s.vocabulary.objects.get(object), field);
-  return (
-    describe !== undefined &&
-    isPicklist(describe) &&
-    nearestValues(describe, said, s.vocabulary.synonyms).length === 1
-  );
-}
-
-/** Nothing in particular: "from whatever it is now". */
-const ANYTHING =
-  /^(whatever|what|the (current|old|previous|present)|its (current|old|present)|where(ver)?)\b/;
-
-/** "from Qualification": the value that one record is expected to have, and of a set those that have it. */
-function thoseThatAre(
-  s: Sentence,
-  c: Captures,
-  target: Read<Target> | undefined,
-  fields: FieldRef[],
-): { target: Read<Target>; old?: Said } | undefined {
-  if (!target || !c.old) return target && { target };
-  const { from, to } = c.old;
-  const old = s.said(from, to);
-  if (ANYTHING.test(old.phrase)) return { target };
-  const known =
-    fields.length > 0
-      ? bestMisfit(s, fields, old) < 1
-      : old.number !== undefined || old.date !== undefined || isSomeStatus(s, old.text);
-  if (!known) return undefined;
-  if (target.value.kind !== 'set') return { target, old };
-  const object = s.vocabulary.objects.get(target.value.objects[0]!);
-  const condition = object && valueIs(s, object, fields, from, to);
-  if (!condition) return undefined;
-  const conditions = [...target.value.conditions, condition];
-  return { target: { value: { ...target.value, conditions }, cost: target.cost }, old };
-}
-
-function someValue(s: Sentence, target: Target, said: string): boolean {
-  const objects =
-    target.objects.length > 0
-      ? target.objects
-      : ['Opportunity', 'Lead', 'Account', 'Case', 'Task', 'Contact', 'Campaign'];
-  return objects.some((name) => {
-    const object = s.vocabulary.objects.get(name);
-    return object !== undefined && isWrittenValue(object, said);
-  });
-}
+import { bareValue, beside, fieldToValue, givenTo, manyAssignments, standing } from './value-of.ts';
 
 const rename: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
@@ -238,6 +32,9 @@ const rename: BuildIntent = (s, c) => {
   );
 };
 
+const CHANGED =
+  'moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|increased|reduced|marked|corrected|adjusted|brought|shifted|rescheduled|extended|cut';
+
 /** Which value a field gets. One line is one phrasing. */
 export const VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -260,9 +57,6 @@ export const VALUES: ClauseRule[] = [
       "{target} 's {field} is (wrong|incorrect|outdated|off|out of date|not right|not correct) [,|;|-|.|:] [it|and|that] <be> {more}",
       "{target} 's {field} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}",
       '{field} <of> {target} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}',
-      '(putting|moving|setting|changing|updating|switching) {field} <of> {target} <to> {more}',
-      '(knock|talk|negotiate|haggle|mark|write|trim|cut) {field} <of> {target} (down|up) to {more}',
-      "(knock|talk|negotiate|haggle|mark|write|trim|cut) {target} 's {field} (down|up) to {more}",
       "{target} 's new {field} <be> {more}",
       '[the] new {field} <of> {target} <be> {more}',
     ],
@@ -314,12 +108,8 @@ export const VALUES: ClauseRule[] = [
       '<set> {target} [over|on|forward|back|along|down] <to> {more}',
       '(put|place|roll|bring|take|set) {target} [back] (on|in|into|to) {more}',
       '(chalk|write|book|chalk up|write off|close|close out) {target} [up|off|down] as [a|an] {more}',
-      '(knock|talk|negotiate|haggle|mark|write|talk) {target} (down|up) to {more}',
       '(i|we) (are|am) [now|still|currently] (in|at|on) {more} [with {target}] [now]',
-      '(putting|moving|setting|changing|switching|bringing) {target} [over|on|forward|back|along] <to> {more}',
       '(i|we) (need|want|would like) {target} (in|at|on) {more}',
-      '(get|have|need|want) {target} (moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|marked|corrected|adjusted|brought) [over|up|down|back|forward|out] <to> {more}',
-      '{target} (needs to|should|has to|must|can) [now] be (moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|marked|corrected|adjusted) [over|up|down|back|forward|out] <to> {more}',
       '{target} belongs (in|at|to|under) {more}',
       '{target} (entered|enters|reached|reaches|has reached|has entered|hit|has hit|made it to|made it into|got to|is entering|advanced into) {more} [stage|phase|status]',
       '{target} [<did>] <went> from {old} (to|into) {more}',
@@ -328,6 +118,16 @@ export const VALUES: ClauseRule[] = [
       '(reschedule|rebook|postpone|move) {target} (for|onto) {more}',
     ],
     bareValue(1.2),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(knock|talk|negotiate|haggle|mark|write|trim|cut|beat|dial) <what> (down|up|back) to {more}',
+      '(putting|moving|setting|changing|updating|switching|bringing|pushing|bumping) <what> [over|on|forward|back|along] <to> {more}',
+      '(get|have|need|want) <what> <changed> [on] <to> {more}',
+      '<what> (<will>|can) [now] be <changed> [on] <to> {more}',
+      '(correct|fix) [the] (spelling|wording) of <what> <to> {more}',
+    ].map((p) => p.replace('<changed>', `(${CHANGED})`)),
+    givenTo(1.2),
   ),
   ...rules<BuildIntent>(
     [
