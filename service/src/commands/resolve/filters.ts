@@ -91,8 +91,10 @@ export async function filterOf(
     case 'about': {
       const like = likeWords(condition.name) ?? quoted('%');
       const subject = condition.subject ? ` OR Subject LIKE ${like}` : '';
+      const people =
+        condition.company && hasField(object, 'AccountId') ? ` OR Account.Name LIKE ${like}` : '';
       return {
-        where: `(What.Name LIKE ${like} OR Who.Name LIKE ${like}${subject})`,
+        where: `(What.Name LIKE ${like} OR Who.Name LIKE ${like}${subject}${people})`,
         paths: ['What.Name', 'Who.Name'],
       };
     }

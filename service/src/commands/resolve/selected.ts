@@ -56,7 +56,7 @@ export function select(
 ): string {
   const fields = new Set(['Id', nameFieldOf(object)]);
   for (const field of [...TELLING, ...wanted.fields])
-    if (!field.includes('.') && hasField(object, field)) fields.add(field);
+    if (field.includes('.') ? leads(object, field) : hasField(object, field)) fields.add(field);
   for (const path of extra) fields.add(path);
   const account = accountPath(object);
   if (account) fields.add(account);
@@ -64,6 +64,11 @@ export function select(
   if (wanted.write && hasRecordTypes(object)) fields.add('RecordTypeId');
   void session;
   return `SELECT ${[...fields].join(', ')} FROM ${object.name}`;
+}
+
+/** Whether a path begins at a lookup of the object. */
+function leads(object: ObjectDescribe, path: string): boolean {
+  return object.fields.some((f) => f.relationshipName === path.split('.')[0]);
 }
 
 /** The records with those ids; all of them, or a question. */

@@ -26,6 +26,8 @@ export type Intent =
       accountIndustry?: string;
       opportunity?: string;
       noOpportunity?: boolean;
+      /** Asked for, without a name. */
+      withOpportunity?: true;
       owner?: string;
       status?: Said;
       properties?: Property[];
@@ -97,7 +99,12 @@ export type Condition =
   /** "in Boston": a place if some record is there, else a company. */
   | { kind: 'within'; name: string; places: Condition[] }
   /** Of an activity: whom or what it is linked to; with `subject` also what it is called. */
-  | { kind: 'about'; name: string; subject?: boolean }
+  | {
+      kind: 'about';
+      name: string;
+      subject?: boolean;
+      /** Of a company also what its people are linked to. */ company?: true;
+    }
   | { kind: 'named'; name: string; not?: boolean }
   | { kind: 'campaign'; name: string }
   | { kind: 'unclear'; field: string; said: string; candidates: string[] };

@@ -63,6 +63,8 @@ const LONGEST: Readonly<Record<string, number>> = {
   other: 4,
   role: 6,
   primary: 2,
+  by: 3,
+  whom: 14,
   word: 1,
   old: 7,
   cond: 6,

@@ -214,7 +214,8 @@ function withNoun(s: Sentence, from: number, to: number, text: string): Read<Tar
   return best;
 }
 
-function around(
+/** What is said before and behind a noun. */
+export function around(
   s: Sentence,
   from: number,
   to: number,

@@ -1,11 +1,13 @@
 import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../../salesforce/types.ts';
 import { mentionOf, recordsFor } from '../../resolve/records.ts';
+import { usersNamed } from '../../resolve/users.ts';
 import { valueAt, type Session } from '../../resolve/session.ts';
 import type { AnswerOutcome } from '../../types.ts';
 import { periodOf } from '../../understand/calendar.ts';
 import type { Target } from '../../understand/intents.ts';
 import { isPicklist, statusField } from '../../understand/picklists.ts';
 import { amountField, dateField, fieldOf, pathsOn } from '../../understand/schema.ts';
+import { wordsOf } from '../../understand/tokens.ts';
 import { rowsOf, scalar, SHOWN, shownNumber, table, type ReadIntent } from './answers.ts';
 
 function groupOf(
@@ -36,7 +38,7 @@ function lastWord(label = ''): string {
 export async function ofSet(session: Session, intent: ReadIntent): Promise<AnswerOutcome> {
   const { read } = intent;
   const object = session.describe(read.target.objects[0]!);
-  const measured = measure(session, object, read.fields ?? []);
+  const measured = measure(object, read.fields ?? []);
   const grouped = read.groupBy ? groupOf(session, object, read.groupBy) : undefined;
   const ordered = read.orderBy ? pathsOn(session.vocabulary, object, read.orderBy.fields)[0] : undefined;
   if (read.orderBy && !ordered)
@@ -53,7 +55,8 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
   const paths = [measured?.name, grouped?.path, ordered?.path, dayPath, ...(SHOWN[object.name] ?? [])].filter(
     (p): p is string => p !== undefined && !p.includes('.'),
   );
-  const dotted = [grouped?.path].filter((p): p is string => p !== undefined && p.includes('.'));
+  const keyPath = grouped && keyOf(grouped);
+  const dotted = [keyPath].filter((p): p is string => p !== undefined && p.includes('.'));
   const conditions = [...read.target.conditions];
   const found = await recordsFor(
     session,
@@ -79,39 +82,23 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
       read.mode === 'sum' ? measured : undefined,
     );
   if (grouped) {
-    const groups = new Map<string, number>();
-    const labels = new Map<string, string>();
-    const byOwner = grouped.path === 'OwnerId';
+    if (!measured && read.mode !== 'count') askMeasure(session, object);
+    const groups = new Map<string, SObject[]>();
     for (const row of rows) {
-      const key = byOwner
-        ? String(valueAt(row, 'Owner.Name'))
-        : String(valueAt(row, grouped.path) ?? '(none)');
-      labels.set(key, key);
-      groups.set(
-        key,
-        (groups.get(key) ?? 0) +
-          (read.mode === 'count' ? 1 : Number(measured ? (valueAt(row, measured.name) ?? 0) : 0)),
-      );
-      if (read.mode === 'avg') continue;
+      const key = String(valueAt(row, keyPath!) ?? '(none)');
+      groups.set(key, [...(groups.get(key) ?? []), row]);
     }
-    if (read.mode === 'avg' && measured)
-      for (const key of groups.keys())
-        groups.set(
-          key,
-          groups.get(key)! /
-            rows.filter(
-              (r) =>
-                (byOwner
-                  ? String(valueAt(r, 'Owner.Name'))
-                  : String(valueAt(r, grouped.path) ?? '(none)')) === key,
-            ).length,
-        );
+    const what = read.mode === 'count' ? 'Number' : measured!.label;
+    const label = grouped.field.label.replace(/ ID$/, '');
     return rowsOf(
       session,
-      `${read.mode === 'count' ? 'Number' : (measured?.label ?? 'Sum')} by ${grouped.field.label}`,
-      grouped.field.label,
-      read.mode === 'count' ? 'Number' : (measured?.label ?? 'Sum'),
-      [...groups].map(([key, value]) => ({ key, value })),
+      `${what} by ${label}`,
+      label,
+      what,
+      [...groups].map(([key, of]) => ({
+        key,
+        value: read.mode === 'count' ? of.length : overall(read.mode, numbersOf(of, measured!)),
+      })),
       measured,
     );
   }
@@ -124,25 +111,8 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
       `${rows.length} ${rows.length === 1 ? object.label.toLowerCase() : what}`,
     );
   if (read.mode !== 'list') {
-    if (!measured)
-      session.ask(`field:${object.name}:measure`, `Which number of ${what}?`, {
-        slot: 'field',
-        object: object.name,
-      });
-    const numbers = rows
-      .map((r) => valueAt(r, measured.name))
-      .filter((v): v is number => typeof v === 'number');
-    const total = numbers.reduce((a, b) => a + b, 0);
-    const value =
-      read.mode === 'sum'
-        ? total
-        : numbers.length === 0
-          ? 0
-          : read.mode === 'avg'
-            ? total / numbers.length
-            : read.mode === 'max'
-              ? Math.max(...numbers)
-              : Math.min(...numbers);
+    if (!measured) askMeasure(session, object);
+    const value = overall(read.mode, numbersOf(rows, measured));
     return scalar(
       session,
       object,
@@ -158,6 +128,32 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
     `${rows.length} ${rows.length === 1 ? object.label.toLowerCase() : what}`,
     ordered && !ordered.path.includes('.') ? [ordered.path] : [],
   );
+}
+
+function askMeasure(session: Session, object: ObjectDescribe): never {
+  session.ask(`field:${object.name}:measure`, `Which number of ${object.labelPlural.toLowerCase()}?`, {
+    slot: 'field',
+    object: object.name,
+  });
+}
+
+function numbersOf(rows: readonly SObject[], field: FieldDescribe): number[] {
+  return rows.map((row) => valueAt(row, field.name)).filter((v): v is number => typeof v === 'number');
+}
+
+function overall(mode: ReadIntent['read']['mode'], numbers: readonly number[]): number {
+  if (numbers.length === 0) return 0;
+  if (mode === 'max') return Math.max(...numbers);
+  if (mode === 'min') return Math.min(...numbers);
+  const total = numbers.reduce((a, b) => a + b, 0);
+  return mode === 'avg' ? total / numbers.length : total;
+}
+
+/** What a group is called: a record by its name, anything else by the value. */
+function keyOf({ path, field }: { path: string; field: FieldDescribe }): string {
+  return field.type === 'reference' && field.relationshipName
+    ? `${path.split('.').slice(0, -1).concat(field.relationshipName).join('.')}.Name`
+    : path;
 }
 
 /** The day that periods are counted by. */
@@ -210,7 +206,6 @@ function preferGroup(
 }
 
 function measure(
-  session: Session,
   object: ObjectDescribe,
   refs: readonly { object: string; field: string }[],
 ): FieldDescribe | undefined {
@@ -218,8 +213,10 @@ function measure(
     .filter((r) => r.object === object.name)
     .map((r) => fieldOf(object, r.field)!)
     .filter((f) => ['currency', 'double', 'int', 'percent'].includes(f.type));
-  void session;
-  return named[0] ?? amountField(object);
+  if (named[0]) return named[0];
+  // "The total value of the leases": what the object counts in money. Another field that it lacks is asked about.
+  const money = refs.length === 0 || refs.some((r) => r.field === 'Amount');
+  return money ? amountField(object) : undefined;
 }
 
 function compare(a: Scalar, b: Scalar): number {
@@ -228,15 +225,26 @@ function compare(a: Scalar, b: Scalar): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** No rows for a company that nobody knows is a question, not an empty answer. */
+/** What a name in a condition can be called that nothing has to do with: nobody knows it is a question, not an empty answer. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  account: ['Account'],
+  belongs: ['Account'],
+  about: ['Account', 'Contact', 'Lead', 'Opportunity', 'Case', 'Campaign'],
+  campaign: ['Campaign'],
+};
+
 async function checkNames(session: Session, target: Target): Promise<void> {
-  for (const condition of target.conditions) {
-    if (condition.kind !== 'account') continue;
-    await recordsFor(
-      session,
-      { text: condition.name, kind: 'named', objects: ['Account'], names: [condition.name], conditions: [] },
-      { objects: ['Account'], fields: [], write: false },
-    );
+  const names = target.conditions.flatMap((c) => {
+    const objects = NAMED[c.kind]?.filter((name) => session.vocabulary.objects.has(name));
+    return objects && 'name' in c ? [{ name: c.name, objects }] : [];
+  });
+  const whose = target.possessor ?? target.names.at(-1);
+  if (whose !== undefined) names.push({ name: whose, objects: ['Account'] });
+  for (const { name, objects } of names) {
+    if (/^(his|her|their|he|she|they|it|its)$/.test(wordsOf(name))) continue;
+    if (objects.length === 1 && (await usersNamed(session, name, false)).length > 0) continue;
+    const named: Target = { text: name, kind: 'named', objects: [], names: [name], conditions: [] };
+    await recordsFor(session, named, { objects: [...objects], fields: [], write: false });
   }
 }
 

@@ -29,6 +29,8 @@ function nameCost(s: Sentence, from: number, to: number): number | undefined {
   }
   const several = s.tokens.slice(from, to).some((t) => /^(and|or|,|&)$/.test(t.word));
   if (to - from > (several ? 12 : 6)) return undefined;
+  // "Amira Haddad last week": when is said beside the name.
+  for (let i = from + 1; i < to; i++) if (s.date(i)?.end === to) cost += 0.6;
   // "Granite State | Utilities": a name is not cut between capitals.
   const goesOn = isCapital(s, to - 1) && isCapital(s, to) && !s.date(to);
   return cost + (goesOn ? 1 : 0);
@@ -127,6 +129,8 @@ export const PARTIES: ConditionRule[] = [
       '(have|had) i [got]',
       'under my name',
       'with me as [the] owner',
+      '(did|have|had) i [already] (log|logged|make|made|record|recorded|book|booked|create|created|add|added|hold|held|have|send|sent|get|got)',
+      '[that|which] i [have|had] [already] (logged|made|recorded|booked|held|had|sent)',
     ],
     () => is({ kind: 'owner', who: 'me' }),
   ),

@@ -5,7 +5,7 @@ import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { nearestValues, picklistsOf, statusField } from '../picklists.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
-import { accountField, dateField, hasField } from '../schema.ts';
+import { accountField, dateField, hasField, nameFieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
@@ -44,7 +44,10 @@ function hasClosed(field: FieldDescribe): boolean {
 
 /** Fields that adjectives and "in the …" can be about: the object's own picklists, then those of its account. */
 function adjectiveFields(s: Sentence, o: ObjectDescribe): { path: string; field: FieldDescribe }[] {
-  const own = picklistsOf(o).map((field) => ({ path: field.name, field }));
+  // What a task is called is no state of it, though describe offers a few subjects.
+  const own = picklistsOf(o)
+    .filter((field) => field.name !== nameFieldOf(o))
+    .map((field) => ({ path: field.name, field }));
   const account = accountField(o);
   const there = account?.relationshipName ? s.vocabulary.objects.get('Account') : undefined;
   if (!there) return own;
@@ -84,6 +87,8 @@ function readState(s: Sentence, from: number, to: number, o: ObjectDescribe): Re
     phrase === 'pending' ||
     phrase === 'incomplete' ||
     phrase === 'unfinished' ||
+    phrase === 'remaining' ||
+    phrase === 'unclosed' ||
     phrase === 'current'
   ) {
     if (phrase === 'active' && hasField(o, 'IsActive'))
@@ -249,12 +254,12 @@ function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<
 export const STATES: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
-      '[<who>] [is|are|were|was|have|has] [been] [still|currently|now|already|all|just] [in|from|of|as|on|at] {value:short}',
-      'in [status|stage] {value:short}',
+      '[<who>] [is|are|were|was|have|has] [been] [still|currently|now|already|all|just|presently] [stuck|sitting|parked|stalled|hanging|standing|waiting] [in|from|of|as|on|at] [either] [in] {value:short}',
+      '[either] in [either] [status|stage] {value:short}',
       '(that came|that come|coming|came|which came|who came|sourced|originating|generated) [in] (from|through|via|by) {value:short}',
       '[<who>] [is|are|was|were] (marked|rated|flagged|classified|labelled|labeled|prioritized|tagged|graded) [as] {value:short}',
       'set to {value:short}',
-      'with [a|an] {value:short}',
+      'with [either] [a|an] {value:short}',
       '(working|based) in {value:short}',
     ],
     state(false),

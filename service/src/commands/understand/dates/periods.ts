@@ -77,6 +77,9 @@ function isGivenName(r: Reader): boolean {
   );
 }
 
+/** Behind them a number like 2027 is a year. */
+const BEFORE_YEAR = /^(in|before|after|since|until|till|during|by|from|through|throughout|of|for)$/;
+
 /** next week, this quarter, last month, March, Q3, Q3 2027, 2027. */
 export function named(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
@@ -131,6 +134,8 @@ export function named(r: Reader, today: Day): DateMatch | undefined {
       range = { from: monthRange(value + 1, number * 3 - 2).from, to: monthRange(value + 1, number * 3).to };
     return wide(range, r.i);
   }
+  const year = BEFORE_YEAR.test(r.peek(-1)) ? yearAt(r.tokens, r.i) : undefined;
+  if (year) return wide({ from: `${year.value}-01-01`, to: `${year.value}-12-31` }, year.end);
   const month = (r.word === 'may' && isModal(r)) || isGivenName(r) ? undefined : MONTHS[r.word];
   if (month && (r.word.length > 3 || r.word === 'may')) {
     r.i++;

@@ -120,12 +120,20 @@ export const NOTES: ClauseRule[] = [
     [
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for) {target} {opening:pron} {text}`,
       `(${NOTE}) (to|on|for) {target} {opening:pron} {text}`,
+      `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|in|under|about|against) {target} {opening:asks} {text}`,
+      `(comment|remark|note) (to|on) {target} [,] {opening:asks} {text}`,
     ],
     (s, c) => {
       const read = note(s, { ...c, text: { from: c.opening!.from, to: c.text!.to } });
       return read && { value: read.value, cost: read.cost + 0.3 };
     },
   ),
+  ...rules<BuildIntent>([`(${ADD}) [a|an] [new] (${NOTE}) (on|for|about|against|under) {target}`], (s, c) => {
+    const target = targetOf(s, c);
+    return target && target.value.kind !== 'set' && target.cost < 1
+      ? intent({ kind: 'note', target: target.value }, 0.6 + target.cost)
+      : undefined;
+  }),
   ...rules<BuildIntent>(
     [`(${ADD}) [my|the] [call|meeting] notes (to|on|for|about|from|under|with) {target}`],
     (s, c) => {

@@ -1,3 +1,4 @@
+import { ACTIVITIES } from './read/activities.ts';
 import { AGENDA } from './read/agenda.ts';
 import { AGGREGATES } from './read/aggregates.ts';
 import { LISTS } from './read/lists.ts';
@@ -13,4 +14,5 @@ export const READS: ClauseRule[] = [
   ...STANDING,
   ...UNNAMED_DEALS,
   ...AGENDA,
+  ...ACTIVITIES,
 ];

@@ -101,6 +101,7 @@ export const REFUSALS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(export|download|dump|extract|copy|leak|upload|back up|backup) {text}',
+      '(post|publish|push|submit|transmit|put|copy|pipe) {words} (to|at|on|into) {url}',
       '(save|put|move) {words} (to|into|in) (excel|a spreadsheet|a csv|google sheets|my drive|dropbox|csv)',
     ],
     refuse(

@@ -36,6 +36,8 @@ export const AGENDA: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       'what [open] (tasks|to dos|todos|follow ups) do i have [due|for|on] {date}',
+      '(what|which) [open] (tasks|to dos|todos|follow ups) are due for me [on|by|in] {date}',
+      '[is there|are there|do i have|have i got|got] (anything|something) [that is] due [for me] [on|by|for] {date}',
       'what (do i have to do|is on my to do list|is due|do i need to do|am i supposed to do) [on|for] {date}',
       'what (tasks|to dos) are [due|on my list] [on|for] {date}',
       '[show me|show|list|what are] my [open] (tasks|to dos|todos) [due|for] {date}',

@@ -1,5 +1,8 @@
 import type { Target } from '../../intents.ts';
+import type { Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
+import { fieldOf } from '../../schema.ts';
+import type { Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { asked, asSet, endings, setOf } from './types.ts';
@@ -16,10 +19,19 @@ const count: BuildIntent = (s, c) => {
   return asked({ mode: 'count', target: set, ...endings(c) }, 0.15 + target.cost);
 };
 
+/** "Average monthly fee by status": without a noun, whose number it is; deals before all others. */
+function measuredOn(s: Sentence, c: Captures): string {
+  const numbers = ((c.field?.found ?? []) as FieldRef[]).filter(({ object, field }) =>
+    /^(currency|double|int|percent)$/.test(fieldOf(s.vocabulary.objects.get(object), field)?.type ?? ''),
+  );
+  const deals = numbers.length === 0 || numbers.some((ref) => ref.object === 'Opportunity');
+  return deals ? 'Opportunity' : numbers[0]!.object;
+}
+
 const aggregate =
   (mode: 'sum' | 'avg' | 'max' | 'min'): BuildIntent =>
   (s, c) => {
-    const target = c.target ? setOf(s, c) : { value: whole('Opportunity'), cost: 0.1 };
+    const target = c.target ? setOf(s, c) : { value: whole(measuredOn(s, c)), cost: 0.1 };
     const set = target && asSet(target.value);
     if (!set) return undefined;
     return asked(
@@ -56,11 +68,12 @@ const byPeriod: BuildIntent = (s, c) => {
 
 /** "Pipeline by owner": open amounts for each. */
 const openAmounts: BuildIntent = (s, c) => {
+  const owner: FieldRef = { object: 'Opportunity', field: 'OwnerId' };
   const conditions: Target['conditions'] = [{ kind: 'compare', path: 'IsClosed', op: '=', value: false }];
-  if (s.tokens.slice(0, c.group!.from).some((t) => t.word === 'my'))
+  if (c.group && s.tokens.slice(0, c.group.from).some((t) => t.word === 'my'))
     conditions.push({ kind: 'owner', who: 'me' });
   const target: Target = { ...whole('Opportunity'), text: 'open opportunities', conditions };
-  return asked({ mode: 'sum', target, fields: [], ...endings(c) }, 0.15);
+  return asked({ mode: 'sum', target, fields: [], groupBy: [owner], ...endings(c) }, 0.15);
 };
 
 const pipeline =
@@ -114,7 +127,8 @@ export const AGGREGATES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '[show me|show|give me|what is|how is|how does] [the|our|my|the whole|the team] [open] pipeline [look|looking] (by|per) {group:field}',
+      '[show me|show|give me|what is|how is|how does|how much] [the|our|my|the whole|the team] [total|open] pipeline [value] [look|looking|is there|do we have] (by|per|for each|grouped by|split by|broken down by) {group:field}',
+      '(who|which rep|which user|which seller|which salesperson) has [the] (biggest|largest|most|fattest) [open] pipeline',
     ],
     openAmounts,
   ),
@@ -123,7 +137,10 @@ export const AGGREGATES: ClauseRule[] = [
       `(what is|get|show|show me|give me|calculate|compute|tell me|find|what are)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target}`,
       `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target} (by|per|for each|grouped by|in each) {group:field}`,
       `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {target}`,
+      `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (by|per|for each|grouped by|in each) {group:field}`,
       '(how much|what) (is|are) {target} worth [in total|altogether|combined|all together]',
+      '(how much|what) (do|does|will|would|did) {target} (add up to|come to|amount to|total|sum to|sum up to) [in total|altogether|combined|all together]',
+      'how much (do|does|will) {target} bring [in]',
       'how much [money] (is|do we have|do i have|have we got) [tied up|sitting|in] {target}',
       '(sum|add|total) [up] {field} (of|for|across) {target}',
       '(sum|total) {field} (by|per|for each|grouped by) {group:field} (of|for|across) {target}',
@@ -158,6 +175,7 @@ export const AGGREGATES: ClauseRule[] = [
     [
       'how is my pipeline [looking|doing|today|shaping up|right now] [by stage|per stage]',
       'how does my pipeline look [by stage|per stage]',
+      `[show me|show|give me|get me|i need|can i get] [a|an|the] [quick|short|brief] (summary|overview|rundown|snapshot|breakdown|status|picture|recap) (of|on) my [current|open] pipeline [by stage|per stage]`,
       '[show me|show|what is|give me|what is in|summarize|summarise|review|see|what does|pull up|get] my [open] pipeline [look like|by stage|per stage|summary|broken down by stage|grouped by stage]',
       'my pipeline [by stage] [please]',
       'pipeline summary',
@@ -177,6 +195,7 @@ export const AGGREGATES: ClauseRule[] = [
       '(show me|show|what is|give me|summarize) (the|our) [team] [open] [total] pipeline [by stage|per stage]',
       '[the|our|total|show me the|show the|show|show me] [total|whole|open] pipeline [value|amount] (by|per) stage',
       'the pipeline by stage',
+      `[show me|show|give me|get me|i need|can i get] [a|an|the] [quick|short|brief] (summary|overview|rundown|snapshot|breakdown|status|picture|recap) (of|on) (the|our) [team] [current|open] pipeline [by stage|per stage]`,
       '[the|our] total pipeline',
       'our pipeline by stage',
     ],

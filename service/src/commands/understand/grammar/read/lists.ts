@@ -1,11 +1,11 @@
 import type { Condition, Target } from '../../intents.ts';
+import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
 import { rules, type Read } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
-import { targetAt } from '../../target.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
-import { asked, endings, setOf, SHOW } from './types.ts';
+import { asked, asSet, endings, setOf, SHOW } from './types.ts';
 
 const list: BuildIntent = (s, c) => {
   const target = setOf(s, c);
@@ -113,6 +113,25 @@ const theirs: BuildIntent = (s, c) => {
   return asked({ ...first.read, target: { ...first.read.target, conditions } }, read.cost - 0.02);
 };
 
+/** "Does Umbrella have any open deals?": of a company, or of a rep. */
+const somebodys: BuildIntent = (s, c) => {
+  const target = setOf(s, c);
+  const set = target && asSet(target.value);
+  const cost = nameCost(s, c.name!.from, c.name!.to);
+  if (!set || set.names.length > 0 || cost === undefined) return undefined;
+  const name = s.text(c.name!.from, c.name!.to);
+  const conditions: Condition[] = [...set.conditions, { kind: 'belongs', name }];
+  return asked({ mode: 'list', target: { ...set, conditions } }, cost + target.cost);
+};
+
+/** "Do we have a contact at Woodgrove?": whichever there are. */
+const some: BuildIntent = (s, c) => {
+  const target = setOf(s, c);
+  const set = target && asSet(target.value);
+  if (!set || set.names.length > 0 || set.conditions.length === 0) return undefined;
+  return asked({ mode: 'list', target: set }, 0.05 + target.cost);
+};
+
 /** "All my overdue tasks are done" tells something, and a list of those that are so would be no answer. */
 function tellsState(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to; i++)
@@ -133,7 +152,7 @@ const phrase: BuildIntent = (s, c) => {
 
 /** "What opportunities are closing this quarter": the noun and the conditions around the question's own words. */
 const which: BuildIntent = (s, c) => {
-  const target = targetAt(s, c.target!.from, c.target!.to);
+  const target = setOf(s, c);
   if (!target || target.value.kind !== 'set') return undefined;
   return asked({ mode: 'list', target: target.value, ...endings(c) }, 0.2 + target.cost);
 };
@@ -161,6 +180,20 @@ export const LISTS: ClauseRule[] = [
   ...rules<BuildIntent>(
     ['(do|does|have|has) {whose:they} (have|got) [any|some|other|more] {target}'],
     theirs,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(do|does|did|has|have) {name} [currently|still|already] (have|got|own|need) [any|some|other|more|a|an] {target}',
+      '(do|does|did) {name} have {target} (open|left|coming up|going on|with us)',
+    ],
+    somebodys,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(do|have|did) (we|i|you) (have|got|know) (a|an|any|some|anyone|somebody) {target}',
+      '(is|are) there (a|an|any|some) {target}',
+    ],
+    some,
   ),
   ...rules<BuildIntent>(['{target}'], phrase),
   ...rules<BuildIntent>(

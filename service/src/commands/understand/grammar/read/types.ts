@@ -1,6 +1,8 @@
-import type { Read as Reading, Target } from '../../intents.ts';
+import { callsAt } from '../../calls.ts';
+import type { Condition, Read as Reading, Target } from '../../intents.ts';
 import type { Captures } from '../../pattern.ts';
 import type { Read } from '../../rules.ts';
+import { dateField, hasField } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import { targetAt } from '../../target.ts';
 import type { FieldRef } from '../../vocabulary.ts';
@@ -13,8 +15,32 @@ export function asked(read: Reading, cost: number): ReturnType<BuildIntent> {
 export function setOf(s: Sentence, c: Captures, slot = 'target'): Read<Target> | undefined {
   const at = c[slot];
   if (!at) return undefined;
-  return targetAt(s, at.from, at.to);
+  const { from, to } = at;
+  const target = targetAt(s, from, to);
+  const others = [callsAt(s, from, to), dated(s, from, to)].filter((o) => o !== undefined);
+  return others.reduce((best, o) => (best && best.cost <= o.cost ? best : o), target);
 }
+
+/** "My largest deals this quarter": the days stand behind all that is said of the records. */
+function dated(s: Sentence, from: number, to: number): Read<Target> | undefined {
+  for (let cut = Math.max(from + 1, to - LONGEST_DATE); cut < to; cut++) {
+    const when = s.date(cut);
+    if (when?.end !== to || BEFORE_DATE.test(s.word(cut - 1))) continue;
+    const target = callsAt(s, from, cut) ?? targetAt(s, from, cut);
+    const object =
+      target?.value.kind === 'set' ? s.vocabulary.objects.get(target.value.objects[0]!) : undefined;
+    const path = object && (dateField(object)?.name ?? (object.custom ? undefined : 'CreatedDate'));
+    if (!target || !object || path === undefined || !hasField(object, path)) return undefined;
+    const day: Condition = { kind: 'days', path, from: when.range.from, to: when.range.to };
+    const conditions = [...target.value.conditions, day];
+    return { value: { ...target.value, text: s.text(from, to), conditions }, cost: target.cost + 0.1 };
+  }
+  return undefined;
+}
+
+/** Words in the longest date: "the second half of the next quarter". */
+const LONGEST_DATE = 7;
+const BEFORE_DATE = /^(before|after|since|until|till|by|to|from|than|the)$/;
 
 /** What the phrasing says about grouping and order. */
 export function endings(c: Captures): Partial<Reading> {
@@ -32,4 +58,4 @@ export function asSet(target: Target): Target | undefined {
 
 /** Verbs and questions that ask to see something. */
 export const SHOW =
-  'show|show me|list|list out|find|find me|get|get me|give me|give me a list of|pull up|pull|bring up|look up|lookup|search for|look for|locate|search|display|fetch|see|view|open|which are|what are|who are|which|what|who|tell me about|i want to see|let me see|show us|retrieve|query|what do we know about|who is|read me|name|i need to see|are there|are there any|do we have|do we have any|is there|tell me|a list of|give us|run a list of|check|check for|what is on|pls show|lemme see|let us see|gimme|give me all|pull|bring me|can i see|i would like to see|could i see|may i see|run through|walk me through|go through';
+  'show|show me|list|list out|find|find me|get|get me|give me|give me a list of|pull up|pull|bring up|look up|lookup|search for|look for|locate|search|display|fetch|see|view|open|which are|what are|who are|which|what|who|tell me about|i want to see|let me see|show us|retrieve|query|what do we know about|who is|read me|name|i need to see|are there|are there any|do we have|do we have any|is there|tell me|a list of|give us|run a list of|check|check for|what is on|pls show|lemme see|let us see|gimme|give me all|pull|bring me|can i see|i would like to see|could i see|may i see|run through|walk me through|go through|give me the details of|show me the details of|show me the details on|details of|details on|details for|everything about|show me everything about|show everything about|everything on|show me everything on|show me everything we have on|tell me everything about|all info on|show me all info on|what have we got on|what do we have on|give me everything on|give me info on|info on|give me an overview of|what can you tell me about|show me the record for|show me the record of|pull up the record for|get me the details of|get me details on|show me details of|show me details on|give me details on|get details of|get details on|bring up the record for';

@@ -16,11 +16,14 @@ const value: BuildIntent = (s, c) => {
   const { from, to } = c.field!;
   if (s.vocabulary.objectsAt(s.tokens, from).some((p) => p.end === to && p.plural)) return undefined;
   const fields = c.field!.found as FieldRef[];
+  // "Show me the Edge SLA opportunity": a record, and what kind it is.
+  const noun =
+    c.target && from >= c.target.to && s.vocabulary.objectsAt(s.tokens, from).some((p) => p.end === to);
   const off =
     target.value.objects.length > 0 && !fields.some((f) => target.value.objects.includes(f.object)) ? 1.5 : 0;
   return asked(
     { mode: 'value', target: target.value, fields, fieldText: s.text(c.field!.from, c.field!.to) },
-    0.15 + target.cost + off,
+    0.15 + target.cost + off + (noun ? 0.6 : 0),
   );
 };
 
