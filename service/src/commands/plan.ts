@@ -77,6 +77,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
       continue;
     }
     if (closesAgain(intent, intents[n - 1]) || asksForTask(intent, intents[n - 1])) continue;
+    if (otherReminder(intent, intents[n - 1])) return notUnderstood(session, [session.input.text]);
     if (isLogIt(intent) && operations.some((o) => o.object === 'Task' || o.object === 'Event')) continue;
     const made = await operationsOf(
       session,
@@ -222,6 +223,20 @@ function asksForTask(intent: Intent, before: Intent | undefined): boolean {
   return type === 'task' && !said && parties.every((p) => p.target.kind === 'context');
 }
 
+/** "Send it before Christmas, remind me on the 15th": one to-do or two, and for which day, nobody knows. */
+function otherReminder(intent: Intent, before: Intent | undefined): boolean {
+  if (intent.kind !== 'activity' || before?.kind !== 'activity') return false;
+  if (intent.activity.done || before.activity.done || before.activity.type !== 'task') return false;
+  const { type, subject, text, parties, owner } = intent.activity;
+  return (
+    type === 'task' &&
+    subject === undefined &&
+    text === undefined &&
+    owner === undefined &&
+    parties.length === 0
+  );
+}
+
 /** "… — log it": said of what the clause before already logs. */
 function isLogIt(intent: Intent): boolean {
   return intent.kind === 'activity' && intent.activity.parties.some((p) => p.preposition === 'log-it');
@@ -293,7 +308,7 @@ function saysItsOwn(intent: Intent): boolean {
   return intent.target.kind !== 'context' && !/^(his|her|their)$/.test(intent.target.possessor ?? '');
 }
 
-/** Remembers what the next clauses are about; a name that nobody knows is asked about only if it is needed. */
+/** Remembers what the next clauses are about; a name that nobody knows is asked about if it is needed or is the last thing said. */
 async function topic(
   session: Session,
   { target, must, speaks }: Intent & { kind: 'topic' },
@@ -357,7 +372,7 @@ async function topic(
   const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!, false) : [];
   if (users.length === 1 && !speaks)
     session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
-  else if (must && !rest.some((i) => i.kind === 'create' && isAbout(i.name, target)))
+  else if ((must || rest.length === 0) && !rest.some((i) => i.kind === 'create' && isAbout(i.name, target)))
     notUnderstood(session, [target.text]);
 }
 

@@ -7,6 +7,7 @@ import type { Mention, Session } from '../resolve/session.ts';
 import { userFor } from '../resolve/users.ts';
 import { fieldFor, titled, valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
+import { addressParts } from './address.ts';
 import { allow } from './allow.ts';
 import { askDuplicate } from './duplicates.ts';
 import { isPerson, nameIt } from './names.ts';
@@ -46,7 +47,8 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
         break;
       }
       case 'field':
-        await assignField(session, object, property.assignment, set, why);
+        for (const part of addressParts(session, object, property.assignment))
+          await assignField(session, object, part, set, why);
         break;
       case 'value':
         break;
@@ -86,6 +88,13 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
   }
   if (parties.every((p) => p.text !== intent.name)) askOtherName(session, object, intent);
   await placeParties(session, object, parties, set, why);
+  const subject = nameFieldOf(object) === 'Subject' ? set['Subject'] : undefined;
+  if (name !== undefined && typeof subject === 'string' && wordsOf(subject) !== wordsOf(name))
+    session.ask(`party:${wordsOf(name)}`, `Is the subject "${name}" or "${subject}"?`, {
+      slot: 'field',
+      object: object.name,
+      field: 'Subject',
+    });
   if (name !== undefined) nameIt(object, name, set);
   await complete(session, object, set);
   const another = await askDuplicate(session, object, set);

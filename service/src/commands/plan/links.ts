@@ -1,4 +1,4 @@
-import type { Intent } from '../understand/intents.ts';
+import type { Intent, Target } from '../understand/intents.ts';
 import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { nearestValues } from '../understand/picklists.ts';
 import { mentionOf, recordsFor } from '../resolve/records.ts';
@@ -18,6 +18,21 @@ export function references(session: Session, resolved: Resolved): { value: Value
     value: { $id: String(row.Id), name: textOf(row, nameFieldOf(object)) ?? '' },
     mention: mentionOf(object, row),
   }));
+}
+
+/** Each of several people is looked for among contacts and leads: some may be the one, some the other. */
+export async function peopleOf(
+  session: Session,
+  target: Target,
+  objects: string[],
+  write: boolean,
+): Promise<{ value: Value; mention: Mention }[]> {
+  const people: { value: Value; mention: Mention }[] = [];
+  for (const part of target.list ?? [target])
+    people.push(
+      ...references(session, await targetRecords(session, part, { objects, fields: ['AccountId'], write })),
+    );
+  return people;
 }
 
 export async function planRole(session: Session, intent: Intent & { kind: 'role' }): Promise<Operation[]> {
@@ -98,14 +113,7 @@ export async function planMember(
     session,
     await targetRecords(session, intent.campaign, { objects: ['Campaign'], fields: [], write: false }),
   );
-  const people = references(
-    session,
-    await targetRecords(session, intent.people, {
-      objects: ['Contact', 'Lead'],
-      fields: ['AccountId'],
-      write: true,
-    }),
-  );
+  const people = await peopleOf(session, intent.people, ['Contact', 'Lead'], true);
   if (campaign.length !== 1)
     session.ask('campaign', 'Which campaign?', { slot: 'record', object: 'Campaign' });
   const status = fieldOf(object, 'Status');
@@ -237,7 +245,7 @@ export async function planConvert(
       set['AccountId'] = { $new: ref };
     }
     if (intent.noOpportunity) set['CreateOpportunity'] = false;
-    else if (intent.opportunity !== undefined || intent.properties) {
+    else if (intent.opportunity !== undefined || intent.properties || intent.withOpportunity) {
       set['CreateOpportunity'] = true;
       if (intent.opportunity !== undefined) set['OpportunityName'] = intent.opportunity;
     }

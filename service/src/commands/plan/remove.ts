@@ -1,5 +1,6 @@
 import type { Condition, Intent, Target } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
+import { wordsOf } from '../understand/tokens.ts';
 import { belonging } from '../resolve/belonging.ts';
 import { decided } from '../resolve/filters.ts';
 import { mentionOf } from '../resolve/records.ts';
@@ -75,6 +76,14 @@ export async function planDelete(
       { slot: 'not-found', object: object.name },
     );
   allow(session, 'delete', object);
+  const name = textOf(found.rows[0]!, nameFieldOf(object)) ?? '';
+  // "Delete Key Renewal" is what a deal is called: nobody knows whether it should go.
+  if (found.rows.length === 1 && wordsOf(name) === wordsOf(session.input.text))
+    session.ask('delete:named', `What should be done with "${name}"?`, {
+      slot: 'scope',
+      object: object.name,
+      candidates: [String(found.rows[0]!.Id)],
+    });
   if (target.kind === 'set') await notAll(session, object.name, found.rows.length, target.text);
   session.mention(found.rows.map((row) => mentionOf(object, row)));
   return [

@@ -6,7 +6,7 @@ import type { Operation } from '../types.ts';
 import type { Intent } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import { allow, allowAny } from './allow.ts';
-import { references } from './links.ts';
+import { peopleOf } from './links.ts';
 import { targetRecords } from './targets.ts';
 
 /** What joins people to a record, and by which fields. */
@@ -39,13 +39,11 @@ export async function planUnlink(
   const { by, to, people } = JOINED[found.object]!;
   const object = session.describe(by);
   allow(session, 'delete', object);
-  const persons = references(
+  const persons = await peopleOf(
     session,
-    await targetRecords(session, intent.people, {
-      objects: people.length > 1 ? ['Contact', 'Lead'] : ['Contact'],
-      fields: ['AccountId'],
-      write: false,
-    }),
+    intent.people,
+    people.length > 1 ? ['Contact', 'Lead'] : ['Contact'],
+    false,
   );
   const ids = persons.flatMap((p) => (p.mention.id ? [quoted(p.mention.id)] : []));
   const place = mentionOf(session.describe(found.object), found.rows[0]!);

@@ -3,7 +3,7 @@ import { DOCUMENT, isCrowd } from './no-party.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
 import { hidesCommand, hidesMessage } from './imperatives.ts';
-import { lengthCost } from './free-text.ts';
+import { lengthCost, saysOfIt } from './free-text.ts';
 import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { nearestValues } from './picklists.ts';
 import type { Captures } from './pattern.ts';
@@ -68,9 +68,11 @@ function prepositionOf(s: Sentence, from: number): string {
   return /^(about|regarding|re|concerning)$/.test(word) ? '?about' : word;
 }
 
+const SAYS_LOG_IT = /^(and )?(log|record|save|note|file|track|capture) (it|this|that)( down)?$/;
+
 const text: Build = (s, c) => {
   const { from, to } = c.text!;
-  if (from >= to) return undefined;
+  if (from >= to || (to - from <= 4 && SAYS_LOG_IT.test(s.phrase(from, to)))) return undefined;
   const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
   const hidden = !quoted && (hidesCommand(s, from, to) || hidesMessage(s, from, to)) ? 2.5 : 0;
   return it(
@@ -125,7 +127,7 @@ const subject: Build = (s, c) => {
   const { from, to } = c.run!;
   if (to - from > 30) return undefined;
   if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
-  if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
+  if (s.word(to - 1) === 'due' || holdsPriority(s, from, to) || saysOfIt(s, from, to)) return undefined;
   let loose = 0;
   for (let i = from; i < to; i++) {
     const date = s.date(i);
@@ -199,7 +201,7 @@ const COMMON: Rule<Build>[] = [
   ),
   ...rules<Build>(
     [
-      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|set for|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than] {date}',
+      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|is due|is due on|is due by|due date is|deadline is|should be due|should be due on|should be due by|needs to be done by|must be done by|should be done by|set for|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than] {date}',
     ],
     day,
   ),
@@ -211,6 +213,7 @@ const COMMON: Rule<Build>[] = [
   ...rules<Build>(['{time:clock} (to|-|–|until|till) {until:time}'], span),
   ...rules<Build>(
     [
+      '[and] (put|add|pencil|stick|pop|enter|save|drop|place) (it|that|this|us) [in|down|up] (in|on|to|into) [my|our|the] (calendar|diary|agenda|schedule)',
       '(in|on|to|into) [my|our|the|his|her] (calendar|diary|agenda|schedule|task list|to do list|todo list|list|tasks|to dos)',
       '(just now|earlier|a minute ago|a moment ago|an hour ago|earlier on)',
     ],
@@ -248,7 +251,7 @@ const COMMON: Rule<Build>[] = [
 
 const ASSIGNED: Rule<Build>[] = rules<Build>(
   [
-    '(assigned to|assign to|assign it to|assign this to|owned by|owner|and assign it to|and give it to|assignee) {run}',
+    '(assigned to|assign to|assign it to|assign this to|assign that to|owned by|owner|owner is|and assign it to|and give it to|give it to|hand it to|assignee|is assigned to|should be assigned to|is for|goes to|should go to) {run}',
   ],
   (s, c) => {
     const { from, to } = c.run!;
@@ -277,7 +280,10 @@ const TO_DO: Rule<Build>[] = [
   }),
   ...rules<Build>(['(about|regarding|re|on|concerning|for|with) {run}'], (s, c) => {
     const { from, to } = c.run!;
-    for (let i = from; i < to; i++) if (/^(if|unless)$/.test(s.word(i))) return undefined;
+    // "For Monday except …", "for 30 minutes whose …": when and how long is no subject, and what limits it neither.
+    if (s.date(from) || s.recognise('duration', from, to)!.length > 0) return undefined;
+    for (let i = from; i < to; i++)
+      if (/^(if|unless|except|excepting|whose)$/.test(s.word(i))) return undefined;
     const read = subject(s, c);
     return read && { value: read.value, cost: read.cost + 0.5 };
   }),
@@ -291,6 +297,9 @@ const TO_DO: Rule<Build>[] = [
 
 const LOG: Rule<Build>[] = [
   ...COMMON,
+  ...rules<Build>(['[and] (log|record|save|note|file|track|capture) (it|this|that) [down]'], () =>
+    it({ kind: 'nothing' }, 0.03),
+  ),
   ...rules<Build>(['from {date}'], day),
   ...rules<Build>(
     [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '\\( {text}'],

@@ -32,6 +32,14 @@ function opensTitle(s: Sentence, i: number, to: number): boolean {
   );
 }
 
+/** "Check-in", "Fjellheim AS", "and Will Grange": words of a name that elsewhere hold a sentence together. */
+function isPartOfName(s: Sentence, i: number, from: number, to: number): boolean {
+  const { text, glued } = s.tokens[i]!;
+  if (glued || (i + 1 < to && s.tokens[i + 1]!.glued)) return true;
+  if (/^(Will|May)$/.test(text)) return i + 1 < to && isCapital(s, i, to);
+  return i > from && /^\p{Lu}{2,}$/u.test(text) && /\p{Ll}/u.test(s.tokens[i - 1]!.text);
+}
+
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
@@ -72,7 +80,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
       case 'word':
         if (i > from && DID.test(token.text)) cost += 1.6;
         if (i === from && opensTitle(s, i, to)) cost += 0.5;
-        else if (FUNCTION_WORDS.has(token.word)) {
+        else if (FUNCTION_WORDS.has(token.word) && !isPartOfName(s, i, from, to)) {
           const inside = i > from && i < to - 1;
           cost +=
             inside && /^(and|of|the|for|in|on|with|to|by)$/.test(token.word)

@@ -19,7 +19,7 @@ import type { FieldRef } from './vocabulary.ts';
 const PROPERTIES: Rule<BuildProperty>[] = [
   ...rules<BuildProperty>(
     [
-      '[and] [please] [set|with|make|give|has|have|use] [a|an|his|her|their|its|the] {field} [to|is|as|=|:|of|are|will be|should be|being|set to|- |at|on|in|was|would be|equal to] {value}',
+      '[and] [please] [set|with|make|give|has|have|use|in] [a|an|his|her|their|its|the] {field} [to|is|as|=|:|of|are|will be|should be|being|set to|- |at|on|in|was|would be|equal to] {value}',
       '{field} for (it|this|them) is {value}',
     ],
     fieldIs,
@@ -165,6 +165,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
 const SEPARATORS = new Set([
   '?',
   '!',
+  '/',
   'and',
   ',',
   '-',

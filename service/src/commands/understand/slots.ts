@@ -131,7 +131,7 @@ export const READERS: Record<string, Reader> = {
   list: (s, i) => {
     const found: Recognised[] = [];
     const end = batchEnd(s, i);
-    if (end !== undefined) found.push({ from: i, end, value: { name: `batch ${s.text(i, end)}` } });
+    if (end !== undefined) found.push({ from: i, end, value: { name: `batch ${batchName(s, i, end)}` } });
     for (const words of s.lists) {
       const last = phraseEnd(s.tokens, i, words);
       if (last !== undefined) found.push({ from: i, end: last, value: { name: words.join(' ') } });
@@ -152,6 +152,10 @@ export const READERS: Record<string, Reader> = {
   they: (s, i) => (/^(they|he|she|it)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   them: (s, i) =>
     /^(them|it|him|her)$/.test(s.word(i)) && s.tokens[i]!.text !== 'IT'
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
+  asks: (s, i) =>
+    /^(asking|telling|reminding|requesting)$/.test(s.word(i))
       ? [{ from: i, end: i + 1, value: s.word(i) }]
       : [],
   pron: (s, i) =>
@@ -178,6 +182,15 @@ READERS['todokind'] = (s, i) => {
   const more = labels.filter((o) => found.every((f) => f.end !== o.end));
   return [...found, ...more.map(({ end }) => ({ from: i, end, value: 'task' }))];
 };
+
+/** "YC winter twenty twenty three": the year in digits. */
+function batchName(s: Sentence, from: number, to: number): string {
+  for (let i = from + 1; i < to; i++) {
+    const year = s.tokens[i]!.kind === 'word' ? numberAt(s.tokens, i) : undefined;
+    if (year?.end === to) return `${s.text(from, i)} ${year.value}`;
+  }
+  return s.text(from, to);
+}
 
 /** "YC W23", "Y Combinator Winter 2023", "Winter 2023 batch". */
 function batchEnd(s: Sentence, i: number): number | undefined {

@@ -4,7 +4,7 @@ import { phraseEnd } from './vocabulary.ts';
 
 /** The tokens as the grammar reads them: fillers left out, abbreviations and dictated addresses written out. */
 export function writtenOut(tokens: Token[]): Token[] {
-  return spoken(unabbreviated(withoutFillers(tokens)));
+  return spoken(dictated(unabbreviated(withoutFillers(tokens))));
 }
 
 const FILLER_PHRASES = FILLERS.map((f) => f.split(' '));
@@ -28,6 +28,29 @@ function unabbreviated(tokens: Token[]): Token[] {
       made.push({ ...token, word: 'with', to: next.to });
       i++;
     } else made.push(token);
+  }
+  return made;
+}
+
+const DIGIT = /^(zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple)$/;
+/** Fewer digits in a row may be anything; as many are a telephone number. */
+const SHORTEST_NUMBER = 7;
+
+/** "four one five five five five oh one nine nine": one number, no part of the words before it. */
+function dictated(tokens: Token[]): Token[] {
+  const made: Token[] = [];
+  for (let i = 0; i < tokens.length; ) {
+    let end = i;
+    while (end < tokens.length && tokens[end]!.kind === 'word' && DIGIT.test(tokens[end]!.word)) end++;
+    if (end - i >= SHORTEST_NUMBER) {
+      const [first, last] = [tokens[i]!, tokens[end - 1]!];
+      const word = tokens
+        .slice(i, end)
+        .map((t) => t.word)
+        .join(' ');
+      made.push({ ...first, kind: 'phone', text: word, word, to: last.to });
+      i = end;
+    } else made.push(tokens[i++]!);
   }
   return made;
 }

@@ -111,6 +111,8 @@ function told(type: Activity['type'], subject?: string): BuildIntent {
 const SUCH =
   'quick|short|brief|long|new|completed|finished|great|good|nice|productive|successful|outbound|inbound|on site|onsite|in person|face to face|virtual|remote|online|initial|first|second|final|last|weekly|monthly|quarterly|internal|joint|informal|formal|technical|follow up|impromptu|lengthy|unscheduled';
 
+const SENT = 'sent|emailed|e mailed|mailed|forwarded';
+
 /** One line is one phrasing. */
 export const LOGS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -119,6 +121,7 @@ export const LOGS: ClauseRule[] = [
       `(log|record|track|register|save|capture|add|enter) my (call|meeting) notes`,
       'log my notes',
       'log the call notes',
+      '(log|record|save|file) (this|that|it|these|these notes|this note|the notes|my notes) as [a|an|my] [phone] call {rest}',
     ],
     (s, c) => {
       const details = detailsOf(s, c.rest, 'log');
@@ -168,8 +171,8 @@ export const LOGS: ClauseRule[] = [
       '[i|we] [just|have] (emailed|e mailed|mailed|sent) {target} {words:article} {rest}',
       '(log|record|note|track) that (i|we) [just|have] (emailed|e mailed|mailed|sent) {target} {words:article}',
       '(log|record|note|track) that (i|we) [just|have] (emailed|e mailed|mailed|sent) {target} {words:article} {rest}',
-      '(log|record|note|track) that (i|we) [just|have] sent {words:run} to {target}',
-      '[i|we] [just|have] sent {words:run} to {target} [{rest}]',
+      `(log|record|note|track) that (i|we) [just|have] (${SENT}) {words:run} to {target}`,
+      `[i|we] [just|have] (${SENT}) {words:run} to {target} [{rest}]`,
     ],
     told('email'),
   ),

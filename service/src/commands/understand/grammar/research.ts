@@ -81,7 +81,7 @@ export const RESEARCH: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(${ADD}) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (to|in|into) [my|our|the] [salesforce|crm|system|org|pipeline] (as|as a) [new] {object} [{rest}]`,
-      `(${ADD}) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (as|into|to) [a|my|our] [new] {object} [{rest}]`,
+      `(${ADD}) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (as|into|to|in as|in) [a|my|our] [new] {object} [{rest}]`,
       `(${ADD}) [a|an|new] [new] {object} for (each|every|all|all of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
       `(${ADD}) [new] {object} (for|from|out of) [all|every] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
       `(${ADD}) [all|every|each] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (to|in|into) [my|our|the] (salesforce|crm|system|org)`,

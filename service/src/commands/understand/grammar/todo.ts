@@ -1,4 +1,5 @@
 import { detailsOf, holdsPriority } from '../details.ts';
+import { saysOfIt } from '../free-text.ts';
 import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import type { Activity, Assignment } from '../intents.ts';
 import { holdsArticle, nameCost } from '../name-cost.ts';
@@ -24,7 +25,7 @@ function todo(base = 0.15): BuildIntent {
     if (c.run) {
       const { from, to } = c.run;
       if (to - from > 30 || UNFINISHED.test(s.word(to - 1))) return undefined;
-      if (holdsPriority(s, from, to)) return undefined;
+      if (holdsPriority(s, from, to) || saysOfIt(s, from, to)) return undefined;
       if (s.recognise('date', from, to)!.length > 0) return undefined;
       const inner = insideParties(s, from, to);
       const dayBehind = activity.day !== undefined && !(c.date && c.date.from < from);
@@ -123,7 +124,7 @@ const CHECK_IN =
 
 /** The last words before the phrasing say that it is the rep's own duty, not a message that should be sent now. */
 function ownDuty(s: Sentence, at: number): boolean {
-  return /\b(i|we) (need|have|want|ought) to$|\bi (should|must|gotta)$|\bi would like to$/.test(
+  return /\b(i|we) (need|have|want|ought) to$|\b(i|we) (should|must|gotta)$|\bi would like to$/.test(
     s.phrase(Math.max(0, at - 4), at),
   );
 }
@@ -178,6 +179,9 @@ const delegated: BuildIntent = (s, c) => {
   if (c.kind) first.activity.properties.push(...urgency(s, c.kind.from));
   return { value: read.value, cost: read.cost + cost };
 };
+
+/** Own duty and reminder are one to-do, however long. */
+const SURE = 0.3;
 
 /** One line is one phrasing. */
 export const TO_DOS: ClauseRule[] = [
@@ -266,7 +270,7 @@ export const TO_DOS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list]',
-      '{more:run} (,|.|;|-|–|—|so|and) [please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list] [[by|on|before|until] {date}]',
+      '{more:run} (,|.|;|-|–|—|so|and) [please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list] [[by|on|before|until|for] {date}]',
       '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please] remind me [of it|about it|of that|about that]',
       '{more:run} (,|.|;|-|–|—|so|and) [please] remind me [of it|about it|of that|about that] [by|on|before|until] {date}',
     ],
@@ -274,7 +278,8 @@ export const TO_DOS: ClauseRule[] = [
       const { from, to } = c.more!;
       if (!ownDuty(s, from) || hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return undefined;
       for (let i = from; i < to; i++) if (/^[.;:!?]$/.test(s.word(i))) return undefined;
-      return todo(0.1)(s, { ...c, run: { from, to } });
+      const read = todo(0.1)(s, { ...c, run: { from, to } });
+      return read && { value: read.value, cost: Math.min(read.cost, SURE) };
     },
   ),
   ...rules<BuildIntent>(
@@ -283,7 +288,7 @@ export const TO_DOS: ClauseRule[] = [
     ],
     (s, c) => {
       const at = c.more!.from - 1;
-      if (!ownDuty(s, at)) return undefined;
+      if (!ownDuty(s, at) || commandsAfterPause(s, at, c.date!.from)) return undefined;
       const run = { from: at, to: c.more!.to };
       const read = todo(0.1)(s, { ...c, run });
       return read && { value: read.value, cost: 0 };

@@ -1,3 +1,4 @@
+import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import { saysMore } from '../free-text.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { nameCost } from '../name-cost.ts';
@@ -5,6 +6,8 @@ import { regionNamed } from '../places.ts';
 import { fieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { it, type BuildProperty } from './types.ts';
+
+const isPerson = (o: ObjectDescribe): boolean => o.name === 'Lead' || o.name === 'Contact';
 
 export const name: BuildProperty = (s, c) => {
   const { from, to } = c.name!;
@@ -36,6 +39,12 @@ export const party: BuildProperty = (s, c, o) => {
       from = noun.end;
     }
   }
+  // "In the branch chemistry": a place begins with no field's name.
+  if (
+    /^in( the| a| an)?$/.test(s.phrase(Math.max(0, from - 2), from).replace(/^.*\bin/, 'in')) &&
+    opensField(s, from, to, o)
+  )
+    return undefined;
   // An account has other accounts beside it; people and deals are records of their own.
   if (o.name === 'Account' && object !== undefined && object !== 'Account') return undefined;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
@@ -50,16 +59,27 @@ export const party: BuildProperty = (s, c, o) => {
   if (cost === undefined) return undefined;
   let at = c.name!.from - 1;
   while (/^(the|a|an|,)$/.test(s.word(at))) at--;
+  // "For Bank of Oakhurst": people are of a company, a deal is not.
+  const inName = s.word(at) === 'of' && !isPerson(o) && /^\p{Lu}/u.test(s.tokens[at - 1]?.text ?? '');
   return it(
     { kind: 'party', preposition: s.word(at), text: s.text(from, to), ...(object ? { object } : {}) },
-    cost + (more ? 0.6 : 0.02) + (o.name === 'Account' && s.word(at) === 'in' ? 0.25 : 0),
+    cost +
+      (more ? 0.6 : 0.02) +
+      (o.name === 'Account' && s.word(at) === 'in' ? 0.25 : 0) +
+      (inName ? 0.4 : 0),
   );
 };
+
+function opensField(s: Sentence, from: number, to: number, o: ObjectDescribe): boolean {
+  return s.vocabulary
+    .fieldsAt(s.tokens, from)
+    .some((p) => p.end < to && p.fields.some((f) => f.object === o.name));
+}
 
 /** "New lead: Noor Haddad, Copperleaf Studios": what follows a person's name is the company. */
 export const company: BuildProperty = (s, c, o) => {
   const { from, to } = c.name!;
-  if (o.name !== 'Lead' && o.name !== 'Contact') return undefined;
+  if (!isPerson(o)) return undefined;
   if (s.vocabulary.objectsAt(s.tokens, to - 1).some((n) => n.end === to && to - from > 1)) return undefined;
   // "(Purchasing, jo@…)": one word in brackets may be a department.
   if (s.word(from - 1) === '(' && to - from === 1) return undefined;
@@ -98,6 +118,8 @@ function ofCompany(s: Sentence, from: number, to: number): number {
 export const title: BuildProperty = (s, c, o) => {
   if (!fieldOf(o, 'Title')) return undefined;
   const { from, to } = c.title!;
+  // "With the blue flag" is no job.
+  if (s.word(from - 2) === 'with') return undefined;
   if (
     to - from > 6 ||
     s.tokens
