@@ -16,7 +16,7 @@ const world = (name: string): World =>
 const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[] = [
   {
     name: 'demo',
-    files: ['demo', 'deals', 'verbs', 'creates', 'reads', 'refusals', 'framing', 'conversation'],
+    files: ['demo', 'deals', 'verbs', 'creates', 'reads', 'refusals', 'framing', 'conversation', 'requests'],
     open: demoWorld,
   },
   { name: 'custom', files: ['custom', 'conversation-custom'], open: () => world('custom') },

@@ -48,3 +48,22 @@ export function saysMore(s: Sentence, from: number, to: number, o?: ObjectDescri
   }
   return false;
 }
+
+/** "… price list and assign it to Tom. It's due …": from there on something is said of what was named, no more of its name. */
+export function saysOfIt(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++) {
+    const before = s.word(i - 1);
+    const [word, next] = [s.word(i), s.word(i + 1)];
+    if (/^[.;!?]$/.test(before) && s.tokens[i]!.from > s.tokens[i - 1]!.to) {
+      if (/^(it|its|this|please|can|could|assign|give|due|set|make)$/.test(word)) return true;
+      if (word === 'the' && /^(due|deadline|priority|owner|subject|status)$/.test(next)) return true;
+    }
+    if (
+      before === 'and' &&
+      /^(assign|reassign|hand|route|delegate|give)$/.test(word) &&
+      /^(it|this|that)$/.test(next)
+    )
+      return true;
+  }
+  return false;
+}

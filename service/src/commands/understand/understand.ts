@@ -1,9 +1,11 @@
 import { saidAgain } from './again.ts';
+import { askedFor } from './asked.ts';
 import type { Calendar } from './calendar.ts';
 import { clauseAt, trimEnd, type Clause } from './clause.ts';
 import { corrected } from './corrections.ts';
 import { hereAsIt } from './here.ts';
 import { withoutOpening } from './imperatives.ts';
+import type { Intent } from './intents.ts';
 import { isOtherLanguage } from './other-language.ts';
 import { Sentence } from './sentence.ts';
 import { splitPoints } from './split-points.ts';
@@ -31,9 +33,11 @@ export function understand(
     return { clauses: [], unexplained: [text], otherLanguage: true, cost: 0 };
   sentence.lists = lists;
   let best: Understanding | undefined;
-  const here = hereAsIt(sentence);
+  const asked = askedFor(sentence);
+  const said = asked?.sentence ?? sentence;
+  const here = hereAsIt(said);
   const candidates = [
-    ...corrected(sentence),
+    ...corrected(said),
     ...(here ? corrected(here).map((c) => ({ ...c, cost: c.cost + HERE })) : []),
   ];
   for (const candidate of candidates) {
@@ -46,7 +50,14 @@ export function understand(
       unsure !== undefined && read.clauses.some((c) => c.intents.some((i) => writesWords(i, vocabulary)));
     best = { ...read, cost, ...(guessed ? { unexplained: [unsure, ...read.unexplained] } : {}) };
   }
+  if (asked && !best!.clauses.at(-1)?.intents.some(changes)) best!.unexplained.push(asked.request);
   return best!;
+}
+
+/** What "can you do that" can ask for; talk and what somebody has done are over. */
+function changes(intent: Intent): boolean {
+  if (intent.kind === 'activity') return !intent.activity.done;
+  return /^(update|create|delete|convert|role|member|unlink|list-create)$/.test(intent.kind);
 }
 
 /** "Here" for "for it" is a little dearer than the word as it stands. */

@@ -55,12 +55,13 @@ const CONVERSION: [
     /^(?:keep|use|with) (?:the|his|her|its|their) (?:existing|current|old) (?:account|company)/,
     () => undefined,
   ],
+  // What a conversion does by itself: the account that is called like the lead's company, or a new one.
   [
-    /^(?:if (?:his|her|their|the|its) company (?:already )?exists as an account ,? (?:then )?(?:link|use|attach) [a-z ]*? ?(?:to |with )?(?:that|the existing|this) account)/,
+    /^(?:if|when) (?:(?:his|her|their|the|its) )?(?:company|account|firm|organi[sz]ation)(?: name)?(?: (?:on|of|in) (?:the|his|her|their|its|this) lead)? (?:already )?(?:exists?|corresponds|matches|is|has|belongs)\b[a-z ]*?,? ?(?:then )?(?:please )?(?:select|use|link|attach|choose|pick|connect|reuse)\b[a-z ]*? ?\b(?:that|the existing|this|the|it)(?: (?:account|one))?(?= |$)/,
     () => undefined,
   ],
   [
-    /^(?:if (?:it|they|he|she) (?:does|do) not(?: exist)? ,? (?:then )?create (?:a )?new account (?:using|with|from) (?:the )?lead 's company(?: name)?)/,
+    /^(?:otherwise|else|if not|if (?:it|they|he|she) (?:does|do) not(?: exist)?|if there is (?:none|no (?:such )?account)) ,? ?(?:then )?(?:please )?(?:create|make|add|open) (?:an? )?(?:new )?(?:account|one)(?: (?:using|with|from|named|called|as|for)(?: exactly)?(?: (?:as|like|after))? (?:the )?(?:(?:lead|his|her|their) ?(?:'s )?)?company(?: name)?)?/,
     () => undefined,
   ],
 ];
@@ -76,9 +77,13 @@ function conversion(
   for (let i = from; i < to; ) {
     if (
       /^[,.;—–-]$/.test(s.word(i)) ||
-      (/^(and|then|but|also|please|with)$/.test(s.word(i)) && s.word(i + 1) !== 'no')
+      (/^(and|then|but|also|please|with|afterwards)$/.test(s.word(i)) && s.word(i + 1) !== 'no')
     ) {
       i++;
+      continue;
+    }
+    if (s.word(i) === 'after' && s.word(i + 1) === 'that') {
+      i += 2;
       continue;
     }
     const words = s.tokens.slice(i, Math.min(to, i + 26)).map((t) => (t.kind === 'quote' ? 'Q' : t.word));
@@ -91,7 +96,7 @@ function conversion(
       end = i + match[0].trim().split(' ').length;
       break;
     }
-    end ??= named(s, i, to, made);
+    end ??= stated(s, i, made) ?? named(s, i, to, made);
     if (end === undefined || end <= i) return undefined;
     cost += 0.1;
     i = end;
@@ -99,8 +104,17 @@ function conversion(
   return cost;
 }
 
+/** "… to 'Closed - Converted'": the status that it gets. */
+function stated(s: Sentence, i: number, made: Intent & { kind: 'convert' }): number | undefined {
+  const quote = s.tokens[i + 1];
+  if (!/^(to|as|into)$/.test(s.word(i)) || quote?.kind !== 'quote' || !/convert|qualif/i.test(quote.text))
+    return undefined;
+  made.status = s.said(i + 1, i + 2);
+  return i + 2;
+}
+
 const OPPORTUNITY_NAME =
-  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
+  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus|set up) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
 const ACCOUNT_NAME =
   /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|attach(?:ed)? to|link(?:ed)? to|on|link it to|attach it to|linking it to|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
 
@@ -118,7 +132,7 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     return end;
   }
   const plain =
-    /^(?:and )?(?:create|creating|with|open|make|add) (?:a |an )?(?:new )?(?:opportunity|opp|deal)(?: too| as well)?/.exec(
+    /^(?:and )?(?:create|creating|with|open|make|add|set up|keep) (?:a |an |the |its |their )?(?:new |related |matching |associated |corresponding )*(?:opportunity|opp|deal)(?: too| as well)?/.exec(
       line,
     );
   const account = ACCOUNT_NAME.exec(line);
@@ -131,7 +145,10 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
       return end;
     }
   }
-  if (plain) return i + plain[0].trim().split(' ').length;
+  if (plain) {
+    made.withOpportunity = true;
+    return i + plain[0].trim().split(' ').length;
+  }
   const industry =
     /^(?:with )?(?:the )?(?:industry type|type of industry|industry)(?: (?:of|is|=|:|set to|as))? /.exec(
       line,
@@ -148,13 +165,23 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
   const owner =
     /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|the contact|the account|the records|all records|them both|the opportunity|the new opportunity|the deal|the new deal|the new account)? ?to /.exec(
       line,
-    ) ?? /^(?:and )?(?:with )?owner(?: is|:)? /.exec(line);
+    ) ??
+    /^(?:and )?(?:with |the |its |new )*owner(?: is| should be| shall be| will be| to be|:)? /.exec(line);
   if (owner) {
     const start = i + owner[0].trim().split(' ').length;
     const end = nameEnd(s, start, to);
     if (end === undefined || end - start > 3) return undefined;
     made.owner = s.text(start, end);
     return end;
+  }
+  const becomes =
+    /^(?:and )?(?:make|put|set|have) ((?:\S+ ){1,3}?)(?:as |in as |down as |be )?(?:the |its |their )?(?:new )?owner(?: of (?:it|them|all|everything|both|the (?:opportunity|deal|account|records)))?(?= |$)/.exec(
+      line,
+    );
+  if (becomes) {
+    const start = i + (becomes[0].startsWith('and ') ? 2 : 1);
+    made.owner = s.text(start, start + becomes[1]!.trim().split(' ').length);
+    return i + becomes[0].trim().split(' ').length;
   }
   if (under) {
     const start = i + under[0].trim().split(' ').length;
@@ -202,8 +229,8 @@ export const CONVERSIONS: ClauseRule[] = [
     [
       "convert {target} 's lead {rest}",
       "convert {target} 's lead",
-      'convert [the|my] lead {target} {rest}',
-      'convert [the|my] lead {target}',
+      'convert [the|my] lead [for|of|called|named] {target} {rest}',
+      'convert [the|my] lead [for|of|called|named] {target}',
       'convert {target} lead {rest}',
       'convert {target} {rest}',
       'convert {target}',
@@ -217,6 +244,7 @@ export const CONVERSIONS: ClauseRule[] = [
       "(qualify and convert|qualify|close and convert) {target} 's lead {rest}",
       '(qualify and convert|qualify|close and convert) {target} {rest}',
       'qualify and convert {target}',
+      '{target} (can|should|may|must|shall|needs to|has to|is ready to) [now] be converted [now] [{rest}]',
     ],
     convert,
   ),
