@@ -80,7 +80,7 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
         slot: 'record',
         candidates: [first!, ...others].flatMap((r) => (r.mention.id ? [r.mention.id] : [])),
       });
-    if (!first) continue;
+    if (!first || (soft && single && isMidName(target.names.at(-1)!, first.mention.name))) continue;
     const place = PEOPLE.includes(first.mention.object) ? 'who' : 'what';
     links[place] ??= first.value;
     if (!soft && !isLinked(links[place], first)) leftOut(session, links, first.mention);
@@ -88,6 +88,11 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
     if (resolved.found) links.why.push(resolved.found.why);
   }
   return links;
+}
+
+/** "While Tom is on holiday" is not about Tailspin Holiday Promo: one word that was never meant as a name counts only where a name begins. */
+function isMidName(said: string, name: string): boolean {
+  return ` ${wordsOf(name)} `.includes(` ${wordsOf(said)} `) && !wordsOf(name).startsWith(wordsOf(said));
 }
 
 /** "Lunch with Helen at noon at the Harbor Club": where an appointment takes place, if no record is called so. */

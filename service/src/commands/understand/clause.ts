@@ -14,6 +14,8 @@ import { UPDATES } from './grammar/update.ts';
 import { withoutClosing } from './closing.ts';
 import { withoutOpening } from './imperatives.ts';
 import type { Intent } from './intents.ts';
+import { writesLimit } from './limits.ts';
+import { narrowsBehind } from './narrowing.ts';
 import { matchAll } from './pattern.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
@@ -109,7 +111,8 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
     for (const { pattern, build } of rulesFor(first, second)) {
       for (const captures of matchAll(pattern, s, from, trimmed)) {
         const read = build(s, captures);
-        if (!read || read.cost > DEAREST) continue;
+        if (!read || read.cost > DEAREST || narrowsBehind(s, captures, read.value)) continue;
+        if (writesLimit(s, from, trimmed, read.value)) continue;
         // "Is it in negotiation?", "it is in negotiation?": a statement that asks commands nothing.
         if (asked && !pattern.firstWords && read.value.some((i) => i.kind === 'update')) continue;
         if (asked && !polite && read.value.some((i) => i.kind === 'delete')) continue;
@@ -148,7 +151,7 @@ function tellsOfMany(text: string, intents: readonly Intent[]): boolean {
     // "All my overdue tasks are done": said of every one of them.
     if (/^(all|every|each|both|my)\b/i.test(i.target.text) && /^ (are|is|have been|has been)\b/i.test(rest))
       return false;
-    return !/\b(should|must|needs?|now|go(es)?|gets?|receives?|slips?|moves?|shifts?|ought|have to|has to|belongs?|will|can)\b|[:=]/i.test(
+    return !/\b(should|must|needs?|now|go(es)?|gets?|receives?|slips?|moves?|shifts?|ought|have to|has to|belongs?|will|can|takes? over|owns|handles|looks after)\b|[:=]/i.test(
       rest,
     );
   });

@@ -338,3 +338,29 @@ test('what is said in German or French as a whole is asked for in English, and f
       outcome: { question: expect.stringContaining('English') },
     });
 });
+
+test('what limits a command is neither passed over nor written', async () => {
+  for (const text of [
+    'Move Granite Outage Map to proposal and the next step to a call unless it is already done',
+    'Set Granite Outage Map to won and the amount to 50k whose owner is on holiday',
+    "Change Helen Lind's title to Chairman unless she objects",
+    'Rename Granite Outage Map to Granite Alarm Map except on Tuesdays',
+    'Create an account called Fern Labs unless it is there already',
+    'Create a follow-up task on Granite Outage Map for next Monday except on Tuesdays',
+    'Schedule a meeting with Dana Whitlock on Thursday at 2pm for 30 minutes except on Tuesdays',
+    'Add Jo Berg as a contact at Larkspur Foods, phone 069 555 0143 with the blue flag',
+  ])
+    expect({ text, kind: (await org.plan(text)).kind }).toMatchObject({ kind: 'clarify' });
+  expect(await org.plan("Rename Granite Outage Map to 'Granite unless told otherwise'")).toMatchObject({
+    ops: [{ set: { Name: 'Granite unless told otherwise' } }],
+  });
+});
+
+test('a word in the middle of a name is no record that a to-do is about', async () => {
+  const outcome = await org.plan('Remind me on Friday to check the office after the outage');
+  expect(outcome).toMatchObject({ kind: 'plan', ops: [{ op: 'create', object: 'Task' }] });
+  expect(JSON.stringify(outcome)).not.toContain('WhatId');
+  expect(await org.plan('remind me on friday to send the plan to granite')).toMatchObject({
+    clarify: { slot: 'record' },
+  });
+});

@@ -106,16 +106,24 @@ function companiesIn(text: string): string[] {
   return [...names].map((m) => m[1]!.replace(/(?: (?:&|and|of)|[.,;!?])+$/u, ''));
 }
 
+/** "The industry to Technology whose owner | is on holiday": a change with a limit, nobody of whom something is told. */
+function isMoreThanWho(s: Sentence, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    if (s.word(i) === ',' || s.tokens[i]!.kind === 'quote') return true;
+    if (/^(if|unless|except|whose|when|while|once|until|because|only)$/.test(s.word(i))) return true;
+    const field = s.vocabulary.fieldsAt(s.tokens, i).find((f) => f.end < to);
+    if (field && /^(to|as|=|:|at|by|into)$/.test(s.word(field.end))) return true;
+  }
+  return false;
+}
+
 /** A statement that asks for nothing. What it mentions may be what the next clause is about. */
 const story: BuildIntent = (s, c) => {
   const { from, to } = c.text ?? { from: 0, to: 0 };
   if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return undefined;
   if (tellsValue(s, from, to) || isOwed(s, from, to)) return undefined;
-  if (
-    c.subject &&
-    s.tokens.slice(c.subject.from, c.subject.to).some((t) => t.word === ',' || t.kind === 'quote')
-  )
-    return undefined;
+  if (c.subject && isMoreThanWho(s, c.subject.from, c.subject.to)) return undefined;
+  if (/\b(unless|only if|but only|except)\b/.test(s.phrase(from, to))) return undefined;
   const text = s.text(from, to);
   return intent({ kind: 'story', mentions: companiesIn(text), text }, 0.9 + 0.03 * (to - from));
 };
