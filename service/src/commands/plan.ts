@@ -3,7 +3,7 @@ import { nameFit } from './resolve/soql.ts';
 import { usersNamed } from './resolve/users.ts';
 import { Early, type Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
-import type { Assignment, Intent, Target } from './understand/intents.ts';
+import type { Assignment, Intent, Property, Target } from './understand/intents.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
 import { planActivity } from './plan/activity.ts';
@@ -110,7 +110,9 @@ export async function planOf(session: Session, understanding: Understanding): Pr
 /** "We met Calder Aerospace. Register the company as an account": the name that was told last. */
 function named(intents: readonly Intent[]): Intent[] {
   let name: string | undefined;
-  return intents.map((intent) => {
+  return intents.map((intent, n) => {
+    const owned = intent.kind === 'create' ? ofTopic(intent, intents[n - 1]) : undefined;
+    if (owned) return owned;
     if (intent.kind === 'story') name = intent.mentions.at(-1) ?? name;
     const topic = intent.kind === 'topic' ? intent.target.names.at(-1) : undefined;
     if (topic !== undefined && isProper(topic)) name = topic;
@@ -119,6 +121,17 @@ function named(intents: readonly Intent[]): Intent[] {
     const forThem = intent.object === 'Account' && properties.length < intent.properties.length;
     return intent.told || forThem ? { ...intent, name, properties } : intent;
   });
+}
+
+/** "For Acme Corp, create an opportunity …": it belongs to what was named before, unless it is said to belong elsewhere. */
+function ofTopic(create: Intent & { kind: 'create' }, before: Intent | undefined): Intent | undefined {
+  if (before?.kind !== 'topic' || !before.whose || before.target.kind !== 'named') return undefined;
+  if (/^(Account|Lead|Campaign)$/.test(create.object) || create.target) return undefined;
+  if (create.properties.some((p) => p.kind === 'party')) return undefined;
+  const text = before.target.names.at(-1) ?? before.target.text;
+  const object = before.target.objects[0];
+  const party: Property = { kind: 'party', preposition: 'for', text, ...(object ? { object } : {}) };
+  return { ...create, properties: [party, ...create.properties] };
 }
 
 /** A name as it is written, no beginning of a sentence. */

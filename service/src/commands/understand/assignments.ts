@@ -1,7 +1,8 @@
 import type { FieldDescribe } from '../../salesforce/types.ts';
 import type { Assignment } from './intents.ts';
-import { hidesCommand, hidesDelete } from './imperatives.ts';
+import { hidesCommand, hidesDelete, IMPERATIVES } from './imperatives.ts';
 import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
+import { numberAt } from './numbers.ts';
 import { isPicklist, isValueOfSome, nearestValues, statusField } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';
@@ -87,7 +88,7 @@ export function assign(
   from: number,
   to: number,
 ): Assignment {
-  const value = s.said(from, to);
+  const value = withoutUnit(s, fields, from, to);
   if (
     !value.quoted &&
     value.phrase !== '' &&
@@ -105,6 +106,17 @@ export function assign(
     value,
     ...(EMPTY.test(value.phrase) ? { change: { by: 'clear' } as const } : {}),
   };
+}
+
+/** "90 kW": a number, then what the field counts in. */
+function withoutUnit(s: Sentence, fields: readonly FieldRef[], from: number, to: number): Said {
+  const end = numberAt(s.tokens, from)?.end;
+  const unit = end !== undefined && end < to ? s.vocabulary.fieldsAt(s.tokens, end) : [];
+  const counts = unit.some(
+    (p) =>
+      p.end === to && p.fields.some((f) => fields.some((x) => x.object === f.object && x.field === f.field)),
+  );
+  return s.said(from, counts ? end! : to);
 }
 
 /** "…, except the Cascade ones": what is left out is no part of the value. */
@@ -206,8 +218,8 @@ function startsOpen(s: Sentence, from: number): boolean {
 export const ASSIGNMENTS: Rule<Build>[] = [
   ...rules<Build>(
     [
-      '[with] [a|an] [new] {field} [from {old}] [<to>|is|are|of|as of|-|now|should be|needs to be|is now|being] {value}',
-      '(his|her|their|its) [new] {field} [<to>|is|of|is now|should be] {value}',
+      '[with] [a|an] [new] {field} [from {old}] [<to>|is|are|of|as of|-|now|should be|should read|should say|reads|needs to be|is now|being] {value}',
+      '(his|her|their|its) [new] {field} [<to>|is|of|is now|should be|should read|should say] {value}',
       '{field} (goes|should go|moves|changes) to {value}',
     ],
     fieldIs,
@@ -219,6 +231,8 @@ export const ASSIGNMENTS: Rule<Build>[] = [
       const { from, to } = c.value!;
       if (s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end < to)) return undefined;
       if (c.field!.from > to && s.word(to) === ',') return undefined;
+      // "Make Inès the owner": a verb begins a command.
+      if (IMPERATIVES.has(s.tokens[from]!.text)) return undefined;
       // "In the logistics department": of names and small words no value is made that stands before its field.
       const value = s.tokens.slice(c.value!.from + 1, c.value!.to);
       if (value.some((t) => FUNCTION_WORDS.has(t.word) || t.kind === 'possessive' || DETERMINERS.has(t.word)))

@@ -68,6 +68,17 @@ function prepositionOf(s: Sentence, from: number): string {
   return /^(about|regarding|re|concerning)$/.test(word) ? '?about' : word;
 }
 
+/** "About Washington Campus Wi-Fi, the board agreed": a name as it is written, which may be a record, and more behind a pause. */
+function namesFirst(s: Sentence, from: number, to: number): boolean {
+  if (!/^(about|regarding|re)$/.test(s.word(from - 1))) return false;
+  let end = from;
+  while (end < to && !/^[,.;—–-]$/.test(s.word(end))) end++;
+  if (end === to || end - from < 2) return false;
+  return s.tokens
+    .slice(from, end)
+    .every((t) => /^\p{Lu}|^\d/u.test(t.text) || t.glued || /^(of|and|&|for)$/.test(t.word));
+}
+
 const SAYS_LOG_IT = /^(and )?(log|record|save|note|file|track|capture) (it|this|that)( down)?$/;
 
 const text: Build = (s, c) => {
@@ -310,6 +321,7 @@ const LOG: Rule<Build>[] = [
       '(saying|about|regarding|re|noting|stating|mentioning|and noted|with note|with the note|with notes|notes :|note :|with the comment|with the following notes|with the following note|that|with the notes|summary :|comments :|description :|with comments|with description|with the description|covering|to discuss|to talk about|where) {text}',
     ],
     (s, c) => {
+      if (namesFirst(s, c.text!.from, c.text!.to)) return undefined;
       const read = text(s, c);
       return (
         read && {

@@ -56,6 +56,7 @@ export function hidesCommand(s: Sentence, from: number, to: number): boolean {
     if (/^[.,;!?—–-]$/.test(before) || /^(and|then|so)$/.test(before)) {
       const start = withoutOpening(s, i, to);
       if (HIDDEN.has(s.word(start)) && start < to - 1) return true;
+      if (RECORDING.test(s.word(start)) && asksForRecord(s, start + 1, to)) return true;
     } else if (
       HIDDEN.has(s.word(i)) &&
       !NO_CLAUSE_BEFORE.test(before) &&
@@ -64,6 +65,13 @@ export function hidesCommand(s: Sentence, from: number, to: number): boolean {
       return true;
   }
   return false;
+}
+
+/** "Please file a case": a new record of a kind. */
+function asksForRecord(s: Sentence, at: number, to: number): boolean {
+  if (!/^(a|an|another)$/.test(s.word(at))) return false;
+  const noun = s.word(at + 1) === 'new' ? at + 2 : at + 1;
+  return noun < to && s.vocabulary.objectsAt(s.tokens, noun).some((o) => !o.plural && o.end <= to);
 }
 
 /** Verbs of commands at the beginning of a sentence, elsewhere words like others. */

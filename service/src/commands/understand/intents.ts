@@ -51,6 +51,8 @@ export type Intent =
       kind: 'topic';
       target: Target;
       must?: boolean;
+      /** A record that is created next belongs to it. */
+      whose?: boolean;
       /** A colon follows: of a person, the words of whom come next. */ speaks?: boolean;
     }
   | { kind: 'story'; mentions: string[]; text: string }
@@ -79,8 +81,15 @@ export interface Target {
   conditions: Condition[];
   /** "the two …", "both …" */
   count?: number;
+  /** "the three biggest": the first `count` of them by a field. */
+  order?: Order;
   ids?: string[];
   except?: Target[];
+}
+
+export interface Order {
+  path: string;
+  descending: boolean;
 }
 
 export type Condition =

@@ -8,7 +8,7 @@ import type { NumberMatch } from './numbers.ts';
 import type { Captures } from './pattern.ts';
 import { bareTitle, company, name, owner, party, place, there, title } from './properties/names.ts';
 import { it, own, type BuildProperty } from './properties/types.ts';
-import { bound, closing, fieldIs, money, state, typed, valueThenField } from './properties/values.ts';
+import { bound, closing, fieldIs, money, state, ticked, typed, valueThenField } from './properties/values.ts';
 import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
 import { hasField } from './schema.ts';
@@ -19,10 +19,18 @@ import type { FieldRef } from './vocabulary.ts';
 const PROPERTIES: Rule<BuildProperty>[] = [
   ...rules<BuildProperty>(
     [
-      '[and] [please] [set|with|make|give|has|have|use|in] [a|an|his|her|their|its|the] {field} [to|is|as|=|:|of|are|will be|should be|being|set to|- |at|on|in|was|would be|equal to] {value}',
+      '[and] [please] [set|with|make|give|has|have|use|in|choose|select|pick|rate|tag|enter] [a|an|his|her|their|its|the] {field} [to|is|as|=|:|of|are|will be|should be|should read|should say|reads|being|set to|- |at|on|in|was|would be|equal to] {value}',
       '{field} for (it|this|them) is {value}',
     ],
     fieldIs,
+  ),
+  ...rules<BuildProperty>(
+    [
+      '[and|please] (tick|check|set|enable|mark|activate) [the|his|her|its] {field} [box|checkbox|flag]',
+      '[and|please] (subscribe|sign up|opt in) [him|her|them] (to|for) [our|the] {field}',
+      '[and|,] {field} [on|enabled|ticked|checked]',
+    ],
+    ticked,
   ),
   ...rules<BuildProperty>(
     [
@@ -145,6 +153,8 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ...rules<BuildProperty>(
     [
       '[with|in|at|as|is|and|it is|he is|she is|rated|rate (him|her|it|them)|marked as|mark (it|her|him|them) as|make it|from|came from|who came from|via|by|came in through|through|came in via|came in by|came in over the|came by|it came in by|it came in via|it came by|it came via|that came in by|coming in by|coming in via|reported by|received by|received via|over the|from the|sourced from|he is in|she is in|they are in] {value}',
+      '(put|set|place|mark) [the] (it|this|that|case|lead|record|opportunity|deal|account|contact) (in|to|as|into) {value} [status|stage]',
+      '(note|noting|mention|and note|and mention) [that] it (originated from|came from|came in by|came in via|came by|came via|came through|came in through) [a|an|the] {value}',
     ],
     state,
   ),

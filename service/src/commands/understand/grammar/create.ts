@@ -2,6 +2,7 @@ import type { Intent } from '../intents.ts';
 import { propertiesAt } from '../properties.ts';
 import { rules } from '../rules.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
+import { CASES_OF_PEOPLE } from './create/cases.ts';
 import { CHILDREN } from './create/children.ts';
 import { namesAt } from './create/names.ts';
 import {
@@ -139,6 +140,7 @@ export const CREATES: ClauseRule[] = [
     ],
     several,
   ),
+  ...CASES_OF_PEOPLE,
   ...CHILDREN,
   ...rules<BuildIntent>(
     [

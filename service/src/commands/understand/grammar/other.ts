@@ -39,11 +39,24 @@ function isDay(s: Sentence, from: number, to: number): boolean {
   return s.date(from)?.end === to || s.date(from - 1)?.end === to;
 }
 
+/** "For Acme Corp, create …": whose it shall be. */
+function isWhose(s: Sentence, from: number): boolean {
+  return s.word(from - 1) === 'for' || (s.word(from - 1) === 'the' && s.word(from - 2) === 'for');
+}
+
 const topic: BuildIntent = (s, c) => {
   if (isDay(s, c.target!.from, c.target!.to)) return undefined;
   const target = targetAt(s, c.target!.from, c.target!.to);
   return target && (target.value.kind !== 'context' || target.value.pronoun)
-    ? intent({ kind: 'topic', target: target.value, must: true }, 0.35 + target.cost)
+    ? intent(
+        {
+          kind: 'topic',
+          target: target.value,
+          must: true,
+          ...(isWhose(s, c.target!.from) ? { whose: true } : {}),
+        },
+        0.35 + target.cost,
+      )
     : undefined;
 };
 
@@ -168,7 +181,13 @@ export const OTHERS: ClauseRule[] = [
     ],
     remove,
   ),
-  ...rules<BuildIntent>(['(cancel|call off) {target}'], cancel),
+  ...rules<BuildIntent>(
+    [
+      '(cancel|call off) {target}',
+      `(${DELETE}|take|strike) {target} (from|off|off of) (the|my|our|his|her|their) calendar`,
+    ],
+    cancel,
+  ),
 
   ...REFUSALS,
 

@@ -6,7 +6,7 @@ import { nearestValues, picklistsOf } from '../../picklists.ts';
 import { propertiesAt } from '../../properties.ts';
 import type { Read, Rule } from '../../rules.ts';
 import { rules } from '../../rules.ts';
-import { accountField } from '../../schema.ts';
+import { accountField, fieldOf, nameFieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent } from '../types.ts';
@@ -42,10 +42,18 @@ export function cheapest<T>(reads: (Read<T> | undefined)[]): Read<T> | undefined
 /** "a new contact" is one that does not exist yet, whatever else the words could mean. */
 const INDEFINITE = -0.4;
 
+/** "Put the case in working status": the one that is there, no new one. */
+function isThatOne(s: Sentence, at: number): boolean {
+  return (
+    s.word(at - 1) === 'the' &&
+    /^(put|open|save|get|log|start|submit|file|launch|capture)$/.test(s.word(at - 2))
+  );
+}
+
 /** The object, then a name and whatever else is said. */
 export const create: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
-  if (noun.plural) return undefined;
+  if (noun.plural || isThatOne(s, c.object!.from)) return undefined;
   const before = s.phrase(Math.max(0, c.object!.from - 5), c.object!.from);
   const base = /\b(a|an|new|another)\b/.test(before) ? INDEFINITE : 0.2;
   return cheapest(
@@ -126,7 +134,11 @@ const named: BuildRecord = (s, c, o) => {
     cost += lead.cost;
   }
   // "an opportunity for Coral Bay Resorts": the company, not the name.
-  const company = name !== undefined && !c.lead && s.word(c.name!.from - 1) === 'for' && belongsToAccount(o);
+  const company =
+    name !== undefined &&
+    !c.lead &&
+    belongsTo(o) &&
+    (s.word(c.name!.from - 1) === 'for' || fieldOf(o, nameFieldOf(o))?.createable === false);
   if (company) properties.push({ kind: 'party', preposition: 'for', text: name.text });
   return {
     value: [{ kind: 'create', object: o.name, properties, ...(name && !company ? { name: name.text } : {}) }],
@@ -134,8 +146,13 @@ const named: BuildRecord = (s, c, o) => {
   };
 };
 
-function belongsToAccount(o: ObjectDescribe): boolean {
-  return !['Account', 'Contact', 'Lead', 'Campaign'].includes(o.name) && accountField(o) !== undefined;
+/** A record that stands below another: "a visit report for …". */
+function belongsTo(o: ObjectDescribe): boolean {
+  if (['Account', 'Contact', 'Lead', 'Campaign'].includes(o.name)) return false;
+  return (
+    accountField(o) !== undefined ||
+    (o.custom && o.fields.some((f) => f.custom && f.type === 'reference' && f.createable))
+  );
 }
 
 /** One line is one way to say what a new record is called and belongs to. */
@@ -143,6 +160,7 @@ const RECORD: Rule<BuildRecord>[] = rules<BuildRecord>(
   [
     '[record] [for|:|,|called|named|titled|-|with name|with the name|name|to track|, named|, called|about|regarding|with the subject|with subject|- \\(|as] {name} {rest}',
     '[record] [for|:|,|called|named|titled|-|with name|with the name|name|, called|, named|about|regarding|with the subject|with subject] {name}',
+    '[record] for {name} in , {rest}',
     '[record|in] {rest}',
     '[record|in] {lead:run} (:|-|–|—|,|called|named) {name} {rest}',
     '[record|in] {lead:run} (:|-|–|—|,|called|named) {name}',
@@ -204,6 +222,7 @@ const FURTHER_RECORD: Rule<BuildIntent>[] = [
     [
       `(and|with|plus|including|,|then|&|.) [and|then|also] [add|put|list|make|set|use] {head} (as|to be|in as|down as) [the|a|an|our|their|its] [main|primary|key|new|first] (${CONTACT_PERSON}) [${THERE}] [.|,] {rest}`,
       `(and|with|plus|including|,|then|&|.) [and|then|also] [add|put|list|make|set|use] {head} (as|to be|in as|down as) [the|a|an|our|their|its] [main|primary|key|new|first] (${CONTACT_PERSON}) [${THERE}]`,
+      `(and|with|plus|including|,|then|&|.) [and|then|also] [add|put|list|make|set|use] [the|a|its|their|as] (main|primary|key|first) (${CONTACT_PERSON}) [:|is|named|called|,|as] {head}`,
     ],
     contactOf,
   ),
