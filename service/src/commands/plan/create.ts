@@ -1,7 +1,7 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import type { Assignment, Intent, Property } from '../understand/intents.ts';
 import { wordsOf } from '../understand/tokens.ts';
-import { accountField, amountField, hasField, nameFieldOf } from '../understand/schema.ts';
+import { accountField, amountField, nameFieldOf } from '../understand/schema.ts';
 import { defaultRecordType, ofRecordType } from '../resolve/record-types.ts';
 import type { Mention, Session } from '../resolve/session.ts';
 import { userFor } from '../resolve/users.ts';
@@ -149,7 +149,17 @@ async function assignField(
     );
   }
   const written = await valueFor(session, object, field, assignment.value, undefined);
-  if (written.field === 'Phone' && set['Phone'] !== undefined && hasField(object, 'MobilePhone')) return;
+  const before = set[written.field];
+  if (before !== undefined && JSON.stringify(before) !== JSON.stringify(written.value))
+    session.ask(
+      `twice:${object.name}.${written.field}`,
+      `Which ${field.label} should it be? Two were said.`,
+      {
+        slot: 'value',
+        object: object.name,
+        field: written.field,
+      },
+    );
   set[written.field] = written.value;
   if (written.why) why.push(written.why);
 }

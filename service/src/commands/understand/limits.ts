@@ -1,8 +1,12 @@
 import type { Assignment, Intent, Property } from './intents.ts';
 import type { Sentence } from './sentence.ts';
 
-/** Words that limit a command and stand in no name and no value: "unless it is done", "except on Tuesdays", "whose owner is away". */
-const LIMIT = /\b(unless|only if|only when|but only|except|excepting|whose|provided that|as long as)\b/i;
+/**
+ * Words that limit a command and stand in no name and no value: "unless it is done", "except on Tuesdays", "whose owner is away",
+ * "(only the open ones)", "instead of the other one", "that were created last year", "with amounts over 400k".
+ */
+const LIMIT =
+  /\b(unless|only (if|when|the|those|these)|but only|except|excepting|whose|provided that|as long as|instead of|that (was|were|is|are|has|have)|(over|under|above|below|more than|less than) [$€£]?\d)/i;
 
 /** Whether a reading would write down, as a name or a value, what limits the command; what stands in quotes is data. */
 export function writesLimit(s: Sentence, from: number, to: number, intents: readonly Intent[]): boolean {

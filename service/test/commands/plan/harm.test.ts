@@ -349,6 +349,8 @@ test('what limits a command is neither passed over nor written', async () => {
     'Create a follow-up task on Granite Outage Map for next Monday except on Tuesdays',
     'Schedule a meeting with Dana Whitlock on Thursday at 2pm for 30 minutes except on Tuesdays',
     'Add Jo Berg as a contact at Larkspur Foods, phone 069 555 0143 with the blue flag',
+    "Change Helen Lind's title to Chairman (only the open ones)",
+    'Open a child account of Larkspur Foods called Larkspur Dairy and copy legal',
   ])
     expect({ text, kind: (await org.plan(text)).kind }).toMatchObject({ kind: 'clarify' });
   expect(await org.plan("Rename Granite Outage Map to 'Granite unless told otherwise'")).toMatchObject({
@@ -363,4 +365,13 @@ test('a word in the middle of a name is no record that a to-do is about', async 
   expect(await org.plan('remind me on friday to send the plan to granite')).toMatchObject({
     clarify: { slot: 'record' },
   });
+});
+
+test('two values for one field of a new record are asked about, two numbers of two fields are not', async () => {
+  expect(
+    await org.plan('Add Jo Berg as a contact at Larkspur Foods, phone 069 555 0143 and 069 555 0144'),
+  ).toMatchObject({ kind: 'clarify', clarify: { slot: 'value', field: 'Phone' } });
+  expect(
+    await org.plan('Add Jo Berg as a contact at Larkspur Foods, phone 069 555 0143, mobile 0151 555 0144'),
+  ).toMatchObject({ ops: [{ set: { Phone: '069 555 0143', MobilePhone: '0151 555 0144' } }] });
 });
