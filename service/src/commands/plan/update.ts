@@ -12,6 +12,7 @@ import { changed, fieldOfChange } from '../resolve/changes.ts';
 import { usersNamed } from '../resolve/users.ts';
 import { fieldFor, fieldOfValue, ownMoney, valueFor } from '../resolve/values.ts';
 import type { Written } from '../resolve/written.ts';
+import { addressParts } from './address.ts';
 import { allow, allowAny } from './allow.ts';
 import { moveEvent, movesEvent } from './move-event.ts';
 import { targetRecords, targetRecordsIf } from './targets.ts';
@@ -115,7 +116,7 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
     const set: Record<string, Value> = {};
     for (const mention of found.created) {
       const object = session.describe(mention.object);
-      for (const assignment of assignments) {
+      for (const assignment of assignments.flatMap((a) => addressParts(session, object, a))) {
         const written = await one(session, object, assignment, 'create', undefined);
         set[written.field] = written.value;
       }
@@ -159,7 +160,7 @@ async function usable(
 ): Promise<void> {
   allow(session, 'update', object);
   if (object.name === 'Event') return;
-  for (const assignment of assignments) {
+  for (const assignment of assignments.flatMap((a) => addressParts(session, object, a))) {
     const own = assignment.fields.filter((f) => f.object === object.name);
     // The words can mean something else than a field that nobody may change.
     if (own.length > 0 && !own.some((f) => fieldOf(object, f.field)?.updateable)) continue;
@@ -235,7 +236,7 @@ export async function updatesOf(session: Session, found: Found, intent: Update):
   for (const row of rows) {
     const set: Record<string, Value> = {};
     const why = [found.why];
-    for (const assignment of intent.assignments) {
+    for (const assignment of intent.assignments.flatMap((a) => addressParts(session, object, a))) {
       if (movesEvent(object, assignment)) {
         Object.assign(set, moveEvent(session, row, assignment));
         continue;

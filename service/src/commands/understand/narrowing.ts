@@ -21,7 +21,7 @@ export function narrowsBehind(s: Sentence, captures: Captures, intents: readonly
     if (isQuote(s, from, to)) return false;
     return (
       (notes && continues(s, captures['opening'] ?? named, { from, to }, object)) ||
-      endsInCondition(s, from, to, object)
+      endsInCondition(s, from, to, object, !notes)
     );
   });
 }
@@ -60,12 +60,15 @@ const CONDITION =
 const OTHERS_OUT =
   /^(only (those|these|the ones|the|for|if|where|when)|just (those|the ones)|but (not|only)|except|excepting|excluding|besides|apart from|other than|not including|unless)\b/;
 
-function endsInCondition(s: Sentence, from: number, to: number, o: ObjectDescribe): boolean {
+function endsInCondition(s: Sentence, from: number, to: number, o: ObjectDescribe, value: boolean): boolean {
   let end = to;
   while (end > from && /^[.,;!?]$/.test(s.word(end - 1))) end--;
-  for (let i = from + 1; i < end; i++) {
+  for (let i = from; i < end; i++) {
     if (OTHERS_OUT.test(s.phrase(i, Math.min(end, i + 3)))) return true;
-    if (!CONDITION.test(s.word(i))) continue;
+    if (i === from || !CONDITION.test(s.word(i))) continue;
+    // "Call legal that nobody has touched since May": said of the records, though nobody can tell which they are.
+    if (value && /^(that|which|who)$/.test(s.word(i)) && RELATIVE.test(s.phrase(i + 1, Math.min(end, i + 4))))
+      return true;
     if (s.word(i) === 'with' && givesValues(s, i, end)) continue;
     const start = /^(if|unless|when|provided|only)$/.test(s.word(i)) ? i + 1 : i;
     const after = /^(the|its|their)$/.test(s.word(start)) ? start + 1 : start;

@@ -159,17 +159,11 @@ export const COMPARISONS: ConditionRule[] = [
     compareField('!='),
   ),
   ...rules<BuildCondition>(
-    [
-      '[<who>] [have|has|with|having] [a] {field} (before|earlier than|prior to) {value:short}',
-      '{field} is (before|earlier than|prior to) {value:short}',
-    ],
+    ['[<who>] [have|has|with|having] [a] {field} [is|are] (before|earlier than|prior to) {value:short}'],
     compareField('<'),
   ),
   ...rules<BuildCondition>(
-    [
-      '[<who>] [have|has|with|having] [a] {field} (after|later than) {value:short}',
-      '{field} is (after|later than) {value:short}',
-    ],
+    ['[<who>] [have|has|with|having] [a] {field} [is|are] (after|later than) {value:short}'],
     compareField('>'),
   ),
   ...rules<BuildCondition>(

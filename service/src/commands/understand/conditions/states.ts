@@ -71,8 +71,13 @@ export function stateAt(
 
 function readState(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Condition> | undefined {
   const phrase = s.phrase(from, to);
-  // "Convert lead Avery" is a command, "converted" a state.
-  if (phrase === '' || phrase === 'convert' || namesOthers(s, from, to, o, phrase)) return undefined;
+  // "Convert lead Avery" is a command, "converted" a state; "whose close date is …" does not begin with one.
+  if (
+    phrase === '' ||
+    /^(convert|close|closes|win|lose)$/.test(phrase) ||
+    namesOthers(s, from, to, o, phrase)
+  )
+    return undefined;
   const words = phrase.split(' ');
   if (words[0] === 'not' || words[0] === 'non') {
     const inner = stateAt(s, from + 1, to, o);
