@@ -5,6 +5,7 @@ import { wordsOf } from '../understand/tokens.ts';
 import { choicesOf } from './choices.ts';
 import { belonging } from './belonging.ts';
 import { accountPath, decided, filterOf } from './filters.ts';
+import { firstOf } from './first-of.ts';
 import { select, type Found, type Wanted } from './selected.ts';
 import type { Session } from './session.ts';
 import { textOf, valueAt } from './session.ts';
@@ -28,6 +29,7 @@ export async function bySet(
     parts.push(filter.where);
     paths.push(...filter.paths);
   }
+  if (target.order) paths.push(target.order.path);
   const said = target.names.at(-1);
   const account = accountPath(object);
   if (said !== undefined) {
@@ -42,6 +44,10 @@ export async function bySet(
   await allThere(session, object, conditions, rows);
   rows = oneAccount(session, target, object, conditions, said, rows);
   if (wanted.write) rows = stillToClose(object, conditions, parts, rows);
+  if (target.order && target.count !== undefined) {
+    if (wanted.write) rows = mostlyOpen(parts, rows);
+    rows = await firstOf(session, object, rows, target.order, target.count, target.text);
+  }
   if (target.except?.length) rows = await without(session, object, rows, target.except, wanted);
   if (target.count !== undefined && rows.length !== target.count) {
     const open = rows.filter((r) => r['IsClosed'] !== true);
@@ -101,7 +107,15 @@ function stillToClose(
 ): SObject[] {
   const end = dateField(object)?.name;
   if (!conditions.some((c) => c.kind === 'days' && c.path === end)) return rows;
-  if (filters.some((filter) => /\b(IsClosed|IsWon|StageName|Status)\b/.test(filter))) return rows;
+  return mostlyOpen(filters, rows);
+}
+
+/** How records stand; "not won" leaves out some, and does not bring in the lost ones. */
+const STANDS = /\b(IsClosed|IsWon = true|(StageName|Status) (=|IN))/;
+
+/** Open records before closed ones, where nothing was said of how they stand. */
+function mostlyOpen(filters: readonly string[], rows: SObject[]): SObject[] {
+  if (filters.some((filter) => STANDS.test(filter))) return rows;
   const open = rows.filter((row) => row['IsClosed'] !== true);
   return open.length > 0 ? open : rows;
 }

@@ -1,17 +1,19 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { stateAt } from './conditions/states.ts';
 import type { DateMatch } from './dates.ts';
-import type { Condition } from './intents.ts';
+import type { Condition, Order } from './intents.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';
 import { nameCost } from './name-cost.ts';
 import { numberAt } from './numbers.ts';
 import { statusField } from './picklists.ts';
 import { dateField, hasField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
+import { superlativeAt } from './superlatives.ts';
 
 export interface Modifiers {
   all: boolean;
   count?: number;
+  order?: Order;
   possessor?: string;
   conditions: Condition[];
   name?: { from: number; to: number };
@@ -53,7 +55,13 @@ export function modifiers(
       continue;
     else break;
   }
-  const number = i < to && plural ? numberAt(s.tokens, i) : undefined;
+  const first = i > from ? superlativeAt(s, i, to, o, plural) : undefined;
+  if (first) {
+    result.count = first.count;
+    result.order = first.order;
+    i = first.end;
+  }
+  const number = i < to && plural && !first ? numberAt(s.tokens, i) : undefined;
   if (number && number.end <= to && number.unit === 'plain' && number.value < 100) {
     result.count = number.value;
     i = number.end;
@@ -85,12 +93,12 @@ export function modifiers(
       i = when.end;
       continue;
     }
-    // "New" must be something that a record says of itself; what else it may mean is asked.
-    if (s.word(i) === 'new' && plural && i < to) {
+    // It must be something that a record says of itself; what else it may mean is asked.
+    if (/^(new|qualified|unqualified)$/.test(s.tokens[i]!.text) && plural && i < to) {
       result.conditions.push({
         kind: 'unclear',
         field: statusField(o)?.name ?? '',
-        said: 'new',
+        said: s.word(i),
         candidates: [],
       });
       i++;

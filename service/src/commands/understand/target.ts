@@ -248,6 +248,7 @@ export function around(
     names: [],
     conditions: [...before.conditions],
     ...(before.count === undefined ? {} : { count: before.count }),
+    ...(before.order ? { order: before.order } : {}),
     ...(before.possessor ? { possessor: before.possessor } : {}),
   };
   if (post) {

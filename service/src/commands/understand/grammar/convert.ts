@@ -34,7 +34,7 @@ const CONVERSION: [
   (m: RegExpExecArray, made: Intent & { kind: 'convert' }, take: (n: number) => string) => void,
 ][] = [
   [
-    /^(?:(?:with|there is|we need|i need)? ?(?:no|without(?: an| a| any)?|do not create(?: an| a| any)?|not create(?: an| a| any)?|skip(?: the| creating an)?|but no|without creating(?: an| a)?|but do not create an?|no new) (?:new )?(?:opportunity|opp|deal)(?: needed| required| is needed| creation| please)?)/,
+    /^(?:and |but )?(?:(?:with|there is|we need|i need)? ?(?:no|without(?: an| a| any)?|do not create(?: an| a| any)?|not create(?: an| a| any)?|skip(?: the| creating an)?|but no|without creating(?: an| a)?|but do not create an?|no new) (?:new )?(?:opportunity|opp|deal)(?: needed| required| is needed| creation| please)?)/,
     (_m, made) => {
       made.noOpportunity = true;
     },
@@ -48,11 +48,11 @@ const CONVERSION: [
     () => undefined,
   ],
   [
-    /^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?/,
+    /^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?(?= |$)(?! (?:named|called|titled|name)\b)/,
     () => undefined,
   ],
   [
-    /^(?:keep|use|with) (?:the|his|her|its|their) (?:existing|current|old) (?:account|company)/,
+    /^(?:(?:(?:keep|use|with|link|attach|connect|add|assign) ?(?:it|him|her|them)?(?: to| with)?) (?:the|his|her|its|their|an|any) (?:existing|current|old) (?:account|company)(?: (?:if|when|where|in case) (?:(?:his|her|their|the|its) company|it|one|there) (?:is|exists)(?: one)?(?: already)?(?: (?:there|known|in (?:salesforce|the crm)))?(?: as an account)?)?)(?= |$)/,
     () => undefined,
   ],
   // What a conversion does by itself: the account that is called like the lead's company, or a new one.
@@ -104,19 +104,35 @@ function conversion(
   return cost;
 }
 
-/** "… to 'Closed - Converted'": the status that it gets. */
+/** "… to 'Closed - Converted'", "… the status 'Closed - Converted'": the status that it gets. */
 function stated(s: Sentence, i: number, made: Intent & { kind: 'convert' }): number | undefined {
-  const quote = s.tokens[i + 1];
-  if (!/^(to|as|into)$/.test(s.word(i)) || quote?.kind !== 'quote' || !/convert|qualif/i.test(quote.text))
-    return undefined;
-  made.status = s.said(i + 1, i + 2);
-  return i + 2;
+  const [said] =
+    /^(to|as|into|(the |its |a )?(lead |converted )?status( (of|to|as|is|:|=))?)(?= (Q|closed - converted|converted|qualified)\b)/.exec(
+      wordsFrom(s, i, 6),
+    ) ?? [];
+  if (said === undefined) return undefined;
+  const at = i + said.split(' ').length;
+  let end = at;
+  while (!/convert|qualif/i.test(s.tokens[end]!.text)) {
+    if (s.tokens[end]!.kind === 'quote') return undefined;
+    end++;
+  }
+  made.status = s.said(at, end + 1);
+  return end + 1;
+}
+
+/** Words of the sentence, Q for whatever stands in quotes. */
+function wordsFrom(s: Sentence, from: number, count: number): string {
+  return s.tokens
+    .slice(from, from + count)
+    .map((t) => (t.kind === 'quote' ? 'Q' : t.word))
+    .join(' ');
 }
 
 const OPPORTUNITY_NAME =
-  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus|set up) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
+  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus|set up) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:to|into) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal) (?:named|called|titled|name)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
 const ACCOUNT_NAME =
-  /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|attach(?:ed)? to|link(?:ed)? to|on|link it to|attach it to|linking it to|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
+  /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|(?:attach(?:ed)?|link(?:ed|ing)?|connect|add|tie)(?: it| him| her| them)? (?:to|with)|on|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
 
 function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'convert' }): number | undefined {
   const line = s.tokens
@@ -161,9 +177,12 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
       return end;
     }
   }
-  const under = /^(?:under|into|to|with|at|attach(?:ed)? to|link(?:ed)? to) /.exec(line);
+  const under =
+    /^(?:and )?(?:under|into|to|with|at|(?:attach(?:ed)?|link(?:ed|ing)?|connect|add|tie)(?: it| him| her| them)? (?:to|with)) /.exec(
+      line,
+    );
   const owner =
-    /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|the contact|the account|the records|all records|them both|the opportunity|the new opportunity|the deal|the new deal|the new account)? ?to /.exec(
+    /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|(?:all )?(?:of )?the (?:new |resulting |created |three )?(?:contact|account|records|ones|opportunity|deal)|(?:all|the) new records|all records|all of (?:it|them)|them both|all three)? ?to /.exec(
       line,
     ) ??
     /^(?:and )?(?:with |the |its |new )*owner(?: is| should be| shall be| will be| to be|:)? /.exec(line);
@@ -223,6 +242,8 @@ function nameEnd(s: Sentence, start: number, to: number): number | undefined {
 const RESULT =
   'contact|customer|account|opportunity|deal|client|contact and account|contact and an account|account and contact|account and a contact|contact and opportunity|contact , account and opportunity|account , contact and opportunity|account and opportunity';
 
+const SO = '[,|.|-|–|—|:|;|!] [and|so|then] [please]';
+
 /** One line is one phrasing. */
 export const CONVERSIONS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -238,13 +259,13 @@ export const CONVERSIONS: ClauseRule[] = [
       `(turn|make) [the] [lead] {target} into [a|an] (account|contact|customer) [,|and] [a|an] (contact|account) [,] (and|plus|with) {rest}`,
       `(turn|make) [the] [lead] {target} into [a|an] (${RESULT}) {rest}`,
       'make {target} [a|an|our] (contact|account|opportunity|deal) [of [ours|theirs]]',
-      '{target} (is|has|has been|got) qualified [,|.|-|and|so] [please] convert [him|her|it|them|the lead]',
-      '{target} (is|has|has been|got) qualified [,|.|-|and|so] [please] convert (him|her|it|them|the lead) {rest}',
+      `{target} (is|has|has been|got) [now|finally|fully] qualified [now] ${SO} convert [him|her|it|them|the lead]`,
+      `{target} (is|has|has been|got) [now|finally|fully] qualified [now] ${SO} convert (him|her|it|them|the lead) {rest}`,
       "(qualify and convert|qualify|close and convert) {target} 's lead",
       "(qualify and convert|qualify|close and convert) {target} 's lead {rest}",
       '(qualify and convert|qualify|close and convert) {target} {rest}',
       'qualify and convert {target}',
-      '{target} (can|should|may|must|shall|needs to|has to|is ready to) [now] be converted [now] [{rest}]',
+      '{target} (can|should|may|must|shall|needs to|has to|is ready to) [now] be converted [now|,] [{rest}]',
     ],
     convert,
   ),

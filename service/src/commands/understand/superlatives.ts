@@ -1,0 +1,40 @@
+import type { ObjectDescribe } from '../../salesforce/types.ts';
+import type { Order } from './intents.ts';
+import { numberAt } from './numbers.ts';
+import { amountField, hasField } from './schema.ts';
+import type { Sentence } from './sentence.ts';
+
+const BY_AGE = /^(newest|latest|oldest|recent)$/;
+const UPWARDS = /^(oldest|smallest|lowest)$/;
+
+/** What has a day of its own may be the latest by that day or by when it was entered. */
+const OWN_DAY: ReadonlySet<string> = new Set(['Task', 'Event']);
+
+/** "Three biggest", "oldest", "top 5": how many of the records, by which field; one where no number is said. */
+export function superlativeAt(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+  plural: boolean,
+): { end: number; count: number; order: Order } | undefined {
+  const top = s.tokens[from]?.text === 'top';
+  const number = plural ? numberAt(s.tokens, top ? from + 1 : from) : undefined;
+  if (plural && (number?.unit !== 'plain' || number.end > to || number.value >= MOST)) return undefined;
+  const at = number?.end ?? from;
+  // "Biggest Loser Casting" is a name.
+  const [big] = at < to && s.tokens[at]!.text === s.word(at) ? s.recognise('big', at, to)! : [];
+  if (!big && !(top && number)) return undefined;
+  const word = String(big?.value ?? 'biggest');
+  const aged = BY_AGE.test(word) && !OWN_DAY.has(o.name) && hasField(o, 'CreatedDate');
+  const path = BY_AGE.test(word) ? (aged ? 'CreatedDate' : undefined) : amountField(o)?.name;
+  if (path === undefined) return undefined;
+  return {
+    end: big?.end ?? at,
+    count: number?.value ?? 1,
+    order: { path, descending: !UPWARDS.test(word) },
+  };
+}
+
+/** A number before a noun that is larger counts something else. */
+const MOST = 100;
