@@ -16,7 +16,18 @@ const world = (name: string): World =>
 const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[] = [
   {
     name: 'demo',
-    files: ['demo', 'deals', 'verbs', 'creates', 'reads', 'refusals', 'framing', 'conversation', 'requests'],
+    files: [
+      'demo',
+      'deals',
+      'verbs',
+      'creates',
+      'reads',
+      'refusals',
+      'framing',
+      'conversation',
+      'requests',
+      'narrowing',
+    ],
     open: demoWorld,
   },
   { name: 'custom', files: ['custom', 'conversation-custom'], open: () => world('custom') },

@@ -272,6 +272,19 @@ export function assignmentsAt(s: Sentence, from: number, to: number): Read<Assig
   return read && read.value.length > 0 ? read : undefined;
 }
 
+/** "Won for $95k", "to negotiation, expected 14k": what the record that stands so is worth. */
+function sumBehind(s: Sentence, at: number, to: number): { from: number; to: number } | undefined {
+  if (!/^(for|at|worth|,|and|with)$/.test(s.word(at))) return undefined;
+  let from = at + 1;
+  while (/^(expected|now|worth|at|about|around|valued|a|total|value|of)$/.test(s.word(from))) from++;
+  const number = numberAt(s.tokens, from);
+  const money = number && (number.unit === 'money' || (number.unit === 'plain' && number.value >= LEAST_SUM));
+  return money && number.end === to ? { from, to } : undefined;
+}
+
+/** A smaller number without a currency is rather a count. */
+const LEAST_SUM = 500;
+
 /** A first value, and perhaps more assignments after it. */
 export function valueAndMore(
   s: Sentence,
@@ -287,6 +300,9 @@ export function valueAndMore(
       if (more && more.cost < 0.3 * more.value.length)
         readings.push({ value: { from, to: i }, more: more.value, cost: 0.2 + more.cost });
     }
+    const sum = sumBehind(s, i, to);
+    if (sum && isSomeStatus(s, s.text(from, i)))
+      readings.push({ value: { from, to: i }, more: [assign(s, [], '', sum.from, sum.to)], cost: 0.2 });
     if (!/^(and|,|;|with|plus)$/.test(s.word(i))) continue;
     const start = s.word(i) === ',' && s.word(i + 1) === 'and' ? i + 2 : s.word(i) === 'with' ? i : i + 1;
     const more = assignmentsAt(s, start, to);

@@ -249,6 +249,9 @@ function match(
   if (said.every((word) => words.has(word))) {
     const inside = holding((whole, part) => whole === part);
     if (inside.length > 0) return give(narrowest(inside, phrase), 3);
+    // "Direct customer" for "Customer - Direct".
+    const turned = list.filter((k) => k.spellings.some((s) => sameWords(s.words, said)));
+    if (turned.length > 0) return give(turned, 3);
   }
   if (phrase.length < 4) return NONE;
   if (said.every((word) => words.has(word) || stems.has(stem(word)))) {
@@ -281,6 +284,10 @@ function containsAll(
     !said.includes('not') &&
     whole.indexOf('not') <= whole.indexOf(whole.find((w) => same(w, said[0]!))!)
   );
+}
+
+function sameWords(whole: readonly string[], said: readonly string[]): boolean {
+  return [...whole].sort().join(' ') === [...said].sort().join(' ');
 }
 
 /** Of several values that contain the words, one that starts with them is meant before one that has them later. */

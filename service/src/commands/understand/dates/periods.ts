@@ -18,6 +18,12 @@ export function endOf(r: Reader, today: Day): DateMatch | undefined {
     );
   const monthEnd = r.takeOne(['month', 'quarter', 'year', 'week']);
   if (monthEnd) return r.take('end') ? boundary('end', monthEnd as Unit, 0, today, r.i) : undefined;
+  const before = r.i;
+  // "Q1 end", "March end"; "the March end date" is a field.
+  const ending = named(r, today);
+  r.i = ending?.end ?? before;
+  if (ending && r.take('end') && r.word !== 'date') return single(ending.range.to, r.i);
+  r.i = before;
   r.take('very');
   const edge = r.takeOne(['end', 'beginning', 'start', 'middle', 'mid', 'first', 'last']);
   if (!edge) return undefined;

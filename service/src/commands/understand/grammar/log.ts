@@ -142,9 +142,17 @@ export const LOGS: ClauseRule[] = [
       `(log|logged|logging|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [${SUCH}] [{duration}] [${SUCH}] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
       `(log|record|note|track|register) [a|an|my|that|the] [{when:date} 's] [{duration}] [long] {kind:callkind}`,
       '[i|we] [just|have|have just] had [a|an|another] [quick|great|good|short|long|brief|very good] [{duration}] {kind:callkind} {rest}',
+      '[i|we] [have|am|are] [just] (got off|gotten off|came off|off|hung up) [of] [the|a] (phone|call|line) {rest}',
       '[just] finished [a|an|my|the] [quick|great|good|short|long|brief] [{duration}] {kind:callkind} {rest}',
       '(log|record) {kind:callkind} : [with] {target} [,|-|;] {rest}',
       '(log|record) {kind:callkind} : [with] {target}',
+    ],
+    logged('call'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(log|record|note|add|save|enter|capture) [this|the|my|our|following] [exact|following|short|brief] {kind:callkind} (summary|note|notes|recap) : {rest}',
+      '(log|record|note|add|save|enter|capture) [this|the|my|our|following] [exact|following|short|brief] {kind:callkind} (summary|note|notes|recap) {rest}',
     ],
     logged('call'),
   ),
@@ -162,6 +170,8 @@ export const LOGS: ClauseRule[] = [
     [
       '[i] [just|have] (tried|tried to call|tried to reach|tried calling|tried reaching|attempted to call|could not reach|can not reach|did not reach|missed|called but missed) {target} [today|twice|again|once|three times|a few times]',
       '[i] [just|have] (tried|tried to call|tried to reach|tried calling|tried reaching|attempted to call|could not reach|can not reach|did not reach|missed) {target} [today|twice|again|once|three times|a few times] {rest}',
+      'no (answer|pickup|pick up) (from|by|at) {target} [again|today] [{rest}]',
+      '{target} did not (answer|pick up) [the phone|my call] [again|today] [{rest}]',
     ],
     told('call', 'Call attempt'),
   ),
