@@ -3,12 +3,13 @@ import { nameFit } from './resolve/soql.ts';
 import { usersNamed } from './resolve/users.ts';
 import { Early, type Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
-import type { Assignment, Intent, Property, Target } from './understand/intents.ts';
+import type { Assignment, Condition, Intent, Property, Target } from './understand/intents.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
 import { planActivity } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
 import { planConvert, planMember, planRole } from './plan/links.ts';
+import { changesKept } from './plan/kept.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
 import { planDelete } from './plan/remove.ts';
@@ -94,6 +95,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (!intents.some((i) => hasTarget(i) && i.target.kind === 'set'))
     for (const target of exceptions) await leftAlone(session, target, operations);
   const ops = joined(withoutDeleted(session, operations));
+  if (changesKept(intents, ops)) session.ask('keep', 'Should it change or stay as it is?', { slot: 'scope' });
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
   const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
   if (records > session.policy.maxRecords)
@@ -111,7 +113,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
 function named(intents: readonly Intent[]): Intent[] {
   let name: string | undefined;
   return intents.map((intent, n) => {
-    const owned = intent.kind === 'create' ? ofTopic(intent, intents[n - 1]) : undefined;
+    const owned = ofTopic(intent, intents[n - 1]);
     if (owned) return owned;
     if (intent.kind === 'story') name = intent.mentions.at(-1) ?? name;
     const topic = intent.kind === 'topic' ? intent.target.names.at(-1) : undefined;
@@ -123,15 +125,24 @@ function named(intents: readonly Intent[]): Intent[] {
   });
 }
 
-/** "For Acme Corp, create an opportunity …": it belongs to what was named before, unless it is said to belong elsewhere. */
-function ofTopic(create: Intent & { kind: 'create' }, before: Intent | undefined): Intent | undefined {
+/** "For Acme Corp, create an opportunity …", "…, show the open deals": of what was named before, unless it is said whose else. */
+function ofTopic(intent: Intent, before: Intent | undefined): Intent | undefined {
   if (before?.kind !== 'topic' || !before.whose || before.target.kind !== 'named') return undefined;
-  if (/^(Account|Lead|Campaign)$/.test(create.object) || create.target) return undefined;
-  if (create.properties.some((p) => p.kind === 'party')) return undefined;
-  const text = before.target.names.at(-1) ?? before.target.text;
+  const name = before.target.names.at(-1) ?? before.target.text;
+  if (intent.kind === 'read') {
+    const { target } = intent.read;
+    if (target.kind !== 'set' || target.names.length > 0 || target.possessor !== undefined) return undefined;
+    if (target.conditions.some((c) => /^(account|belongs|about|within|owner|named|campaign)$/.test(c.kind)))
+      return undefined;
+    const conditions: Condition[] = [...target.conditions, { kind: 'belongs', name }];
+    return { ...intent, read: { ...intent.read, target: { ...target, conditions } } };
+  }
+  if (intent.kind !== 'create' || /^(Account|Lead|Campaign)$/.test(intent.object) || intent.target)
+    return undefined;
+  if (intent.properties.some((p) => p.kind === 'party')) return undefined;
   const object = before.target.objects[0];
-  const party: Property = { kind: 'party', preposition: 'for', text, ...(object ? { object } : {}) };
-  return { ...create, properties: [party, ...create.properties] };
+  const party: Property = { kind: 'party', preposition: 'for', text: name, ...(object ? { object } : {}) };
+  return { ...intent, properties: [party, ...intent.properties] };
 }
 
 /** A name as it is written, no beginning of a sentence. */
@@ -306,6 +317,7 @@ async function operationsOf(
       return undefined;
     case 'story':
     case 'except':
+    case 'keep':
     case 'confirm':
     case 'again':
     case 'refuse':

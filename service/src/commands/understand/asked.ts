@@ -9,6 +9,8 @@ export interface Asked {
   sentence: Sentence;
   /** The words that ask. */
   request: string;
+  /** It asks to write down what has been done. */
+  logs?: true;
 }
 
 const POLITE = '(?:(?:can|could|would|will) (?:you|we|u|i) |i (?:need|want) you to |please )';
@@ -80,6 +82,9 @@ export function askedFor(s: Sentence): Asked | undefined {
     return {
       sentence: new Sentence(s.source, tokens, s.calendar, s.vocabulary),
       request: s.text(at, cut),
+      ...(/^(log|record|note|track|register)$/.test(s.word(withoutOpening(s, start, at)))
+        ? { logs: true }
+        : {}),
     };
   }
   return undefined;

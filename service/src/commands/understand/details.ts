@@ -4,7 +4,7 @@ import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
 import { hidesCommand, hidesMessage } from './imperatives.ts';
 import { lengthCost, saysOfIt } from './free-text.ts';
-import { FUNCTION_WORDS } from './lexicon/function-words.ts';
+import { FUNCTION_WORDS, PRONOUNS } from './lexicon/function-words.ts';
 import { nearestValues } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';
@@ -138,6 +138,7 @@ const subject: Build = (s, c) => {
   const { from, to } = c.run!;
   if (to - from > 30) return undefined;
   if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
+  if (PRONOUNS.has(s.phrase(from, to))) return undefined;
   if (s.word(to - 1) === 'due' || holdsPriority(s, from, to) || saysOfIt(s, from, to)) return undefined;
   let loose = 0;
   for (let i = from; i < to; i++) {
@@ -281,7 +282,7 @@ const TO_DO: Rule<Build>[] = [
   ),
   ...rules<Build>(
     [
-      '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|subject|labeled|labelled|which says|, subject|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
+      '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|with the subject line|with subject line|subject line|subject|labeled|labelled|which says|, subject|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
     ],
     subject,
   ),

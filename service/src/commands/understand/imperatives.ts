@@ -76,14 +76,16 @@ function asksForRecord(s: Sentence, at: number, to: number): boolean {
 
 /** Verbs of commands at the beginning of a sentence, elsewhere words like others. */
 const RECORDING =
-  /^(register|enter|record|save|insert|capture|file|book|build|start|set|put|get|tag|label|enroll|move|note|raise|submit|track|open|close|cancel|show|find|list|call|block|arrange|plan)$/;
+  /^(register|enter|record|save|insert|capture|file|book|build|start|set|put|get|tag|label|enroll|move|note|raise|submit|track|open|close|cancel|show|find|fetch|list|call|block|arrange|plan)$/;
 
 /** Whether any command, also one that destroys, begins after a pause inside a stretch that is about to be taken for talk. */
 export function commandsAfterPause(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to - 1; i++) {
     if (!/^[.,;!?—–-]$|^(and|then|so)$/.test(s.word(i - 1))) continue;
     const start = withoutOpening(s, i, to);
-    if (/^[.;!?]$/.test(s.word(i - 1)) && start < to - 1 && RECORDING.test(s.word(start))) return true;
+    if (/^[.;!?—–]$/.test(s.word(i - 1)) && start < to - 1 && RECORDING.test(s.word(start))) return true;
+    if (/^(show|find|get|give|fetch|tell)$/.test(s.word(start)) && /^(me|us)$/.test(s.word(start + 1)))
+      return true;
     if (start < to - 1 && IMPERATIVES.has(s.word(start)) && !/^(but|then|except)$/.test(s.word(start)))
       return true;
     if (

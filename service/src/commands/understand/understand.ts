@@ -50,7 +50,8 @@ export function understand(
       unsure !== undefined && read.clauses.some((c) => c.intents.some((i) => writesWords(i, vocabulary)));
     best = { ...read, cost, ...(guessed ? { unexplained: [unsure, ...read.unexplained] } : {}) };
   }
-  if (asked && !best!.clauses.at(-1)?.intents.some(changes)) best!.unexplained.push(asked.request);
+  if (asked && !asked.logs && !best!.clauses.at(-1)?.intents.some(changes))
+    best!.unexplained.push(asked.request);
   return best!;
 }
 

@@ -57,7 +57,7 @@ const CONVERSION: [
   ],
   // What a conversion does by itself: the account that is called like the lead's company, or a new one.
   [
-    /^(?:if|when) (?:(?:his|her|their|the|its) )?(?:company|account|firm|organi[sz]ation)(?: name)?(?: (?:on|of|in) (?:the|his|her|their|its|this) lead)? (?:already )?(?:exists?|corresponds|matches|is|has|belongs)\b[a-z ]*?,? ?(?:then )?(?:please )?(?:select|use|link|attach|choose|pick|connect|reuse)\b[a-z ]*? ?\b(?:that|the existing|this|the|it)(?: (?:account|one))?(?= |$)/,
+    /^(?:if|when) (?:(?:his|her|their|the|its) )?(?:company|account|firm|organi[sz]ation)(?: name)?(?: (?:on|of|in) (?:the|his|her|their|its|this) lead)? (?:already )?(?:exists?|corresponds|matches|is|has|belongs)\b[a-z ]*?,? ?(?:then )?(?:please )?(?:select|use|link|attach|choose|pick|connect|reuse)\b(?:[a-z ]*? (?:that|the existing|this|the) (?:account|one)|[a-z ]*? (?:it|that))(?= |$)/,
     () => undefined,
   ],
   [

@@ -39,9 +39,11 @@ function isDay(s: Sentence, from: number, to: number): boolean {
   return s.date(from)?.end === to || s.date(from - 1)?.end === to;
 }
 
-/** "For Acme Corp, create …": whose it shall be. */
+/** "For Acme Corp, create …", "I'm getting on a call with Acme Corp, show …": whose it shall be. */
 function isWhose(s: Sentence, from: number): boolean {
-  return s.word(from - 1) === 'for' || (s.word(from - 1) === 'the' && s.word(from - 2) === 'for');
+  const before = s.word(from - 1) === 'the' ? from - 2 : from - 1;
+  if (s.word(before) === 'for') return true;
+  return /^(i|we) (am|are) /.test(s.phrase(Math.max(0, before - 12), before));
 }
 
 const topic: BuildIntent = (s, c) => {
@@ -213,7 +215,9 @@ export const OTHERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(build|set up|create|do|prepare|map|model) [the|a|this|our] [whole|account|company] (hierarchy|structure|family|family tree|org structure|tree|set up|setup) (for|of) {target}',
-      '(for|regarding|about|on|re|concerning|as for|with|in|with regard to|with respect to|when it comes to|looking at|open|go to|take|pull up) {target}',
+      '(for|under|regarding|about|on|re|concerning|as for|with|in|with regard to|with respect to|when it comes to|looking at|open|go to|take|pull up) {target}',
+      '(i|we) (am|are) [just|now] (getting on|hopping on|jumping on|getting into|going into|walking into|heading into|about to get on|about to join|preparing for|prepping for|about to start) [a|the|my|our] [quick] (call|meeting|demo|review) with {target}',
+      '(i|we) (am|are) about to (call|phone|ring|meet|meet with|visit|talk to|speak to|speak with) {target}',
     ],
     topic,
   ),

@@ -1,6 +1,9 @@
 import { hidesCommand } from '../imperatives.ts';
 import { rules } from '../rules.ts';
+import { fieldOf } from '../schema.ts';
+import type { Sentence } from '../sentence.ts';
 import { isValueVerb } from '../value-verbs.ts';
+import type { FieldRef } from '../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 
@@ -18,9 +21,26 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
     // "Suspend the lease": its status, where an org has one that the verb leads to.
     const at = (c.text?.from ?? 0) - 1;
     const verb = /^(the|a|an)$/.test(s.word(at)) ? at - 1 : at;
-    const own = reason.endsWith('user administration') && isValueVerb(s, verb);
+    const own = (reason.endsWith('user administration') && isValueVerb(s, verb)) || switchesBox(s);
     return intent({ kind: 'refuse', reason, message, instead }, more ? 2 : own ? 1.4 : 0.02);
   };
+}
+
+/** "Turn off auto-renew for …", "subscribe her to the newsletter": a box that the org has. */
+function switchesBox(s: Sentence): boolean {
+  return s.once('switches-box', () =>
+    s.tokens.some(
+      (_, i) =>
+        /^(turn|switch|subscribe|enable|disable|activate|deactivate)$/.test(s.word(i)) &&
+        s.tokens.some(
+          (_, at) => at > i && s.vocabulary.fieldsAt(s.tokens, at).some(({ fields }) => fields.some(isBox)),
+        ),
+    ),
+  );
+  function isBox({ object, field }: FieldRef): boolean {
+    const found = fieldOf(s.vocabulary.objects.get(object), field);
+    return found?.type === 'boolean' && found.custom;
+  }
 }
 
 /** Verbs that take a record away. */
@@ -146,6 +166,7 @@ export const REFUSALS: ClauseRule[] = [
       '(make|set) {field} [field] (required|mandatory|read only|hidden|a required field) [{text}]',
       '(rename|delete|hide|change) [the] {field} field [{text}]',
       '(create|build|make|run|schedule|design|generate) [a|an|the|me a] [new] (report|dashboard|chart|graph|list view|email template|template|page|form|landing page|presentation|slide deck|pdf|quote pdf|spreadsheet) [{text}]',
+      '(create|add|build|set up|make) [a|an|the] [new] (sales process|lead process|support process|record type|approval process|validation rule|workflow rule|workflow|page layout|assignment rule|custom field|custom object|picklist value|sharing rule|screen flow|path) {text}',
       '(change|edit|modify|update|alter) [the] (schema|page layout|layout|object manager|data model|sharing rule|sharing rules|sharing settings|validation rule|validation rules|org settings|company settings|fiscal year|field level security|picklist) [{text}]',
     ],
     refuse(

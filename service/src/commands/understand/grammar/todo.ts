@@ -269,10 +269,10 @@ export const TO_DOS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list]',
-      '{more:run} (,|.|;|-|–|—|so|and) [please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list] [[by|on|before|until|for] {date}]',
-      '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please] remind me [of it|about it|of that|about that]',
-      '{more:run} (,|.|;|-|–|—|so|and) [please] remind me [of it|about it|of that|about that] [by|on|before|until] {date}',
+      '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list]',
+      '{more:run} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list] [[by|on|before|until|for] {date}]',
+      '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] remind me [of it|about it|of that|about that]',
+      '{more:run} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] remind me [of it|about it|of that|about that] [by|on|before|until] {date}',
     ],
     (s, c) => {
       const { from, to } = c.more!;

@@ -68,7 +68,7 @@ export const TOLD: ClauseRule[] = [
       '(i|we) (do not|no longer|never|will not|did not) (need|want|use|have a use for) {target} [any longer|any more|anymore|now|at all|after all]',
       '(i|we) (do not|no longer|never) (need|want) to (keep|have|track|see|hold on to|hang on to) {target} [any longer|any more|anymore|now|around|at all|on file]',
       '[there is] no (need|reason|point) (to keep|in keeping) {target} [any longer|any more|anymore|now|around|at all|on file]',
-      '[(i|we) [still|also] have|there (are|is) [still|also]] (a few|some|several|a couple|a couple of|a number of|a bunch of|a handful of|lots of) [of] {target}',
+      '((i|we) [still|also] have|there (are|is) [still|also]) [a few|some|several|a couple|a couple of|a number of|a bunch of|a handful of|lots of] [of] {target}',
       '(i|we) [just|finally] (went|looked|worked|got) (through|over|at) {target}',
     ],
     told(0.4, true),
