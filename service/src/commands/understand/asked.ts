@@ -34,12 +34,12 @@ const AGAIN_MOVE =
 const AGAIN_ADD = '(?:add|create|enter|log|save|put|register|record|set up|get|insert|input|include)';
 const THEM = '(?:it|them|him|her|that|this|this one|those|these)';
 
-const repeats = (verbs: string): RegExp =>
+const repeats = (verbs: string, polite: '*' | '+'): RegExp =>
   new RegExp(
-    `^(?:so |and )?${POLITE}+(?:just |also |go ahead and )*${verbs} ${THEM}(?: over| across| in| up)?(?: (?:to|in|into|on) ${SYSTEM})?(?: (?:for me|for us|accordingly|now|please|thanks|thank you))*$`,
+    `^(?:so |and )?${POLITE}${polite}(?:just |also |go ahead and )*${verbs} ${THEM}(?: over| across| in| up)?(?: (?:to|in|into|on) ${SYSTEM})?(?: (?:for me|for us|accordingly|now|please|thanks|thank you))*$`,
   );
-const MOVES_AGAIN = repeats(AGAIN_MOVE);
-const ADDS_AGAIN = repeats(AGAIN_ADD);
+const MOVES_AGAIN = repeats(AGAIN_MOVE, '+');
+const ADDS_AGAIN = repeats(AGAIN_ADD, '*');
 
 /** Verbs of changes as they are told of what is going on: "we're moving". */
 const PROGRESSIVE: Readonly<Record<string, string>> = Object.fromEntries(
@@ -71,7 +71,7 @@ export function askedFor(s: Sentence): Asked | undefined {
     const pause = /^[.,;!?—–-]$/.test(s.word(at - 1));
     if (!pause && !/^(can|could|would|will|please)$/.test(s.word(at))) continue;
     const cut = requestEnd(s, at, end);
-    if (cut === undefined || s.tokens.slice(0, at).some((t) => t.text === ':')) continue;
+    if (cut === undefined || dictates(s, at)) continue;
     const start = sentenceStart(s, at - (pause ? 1 : 0));
     const told = commandOf(s, start, at);
     const phrase = s.phrase(at, cut);
@@ -88,6 +88,16 @@ export function askedFor(s: Sentence): Asked | undefined {
     };
   }
   return undefined;
+}
+
+/** Behind the colon of a note or of what was done. */
+function dictates(s: Sentence, end: number): boolean {
+  const colon = s.tokens.findIndex((t) => t.text === ':');
+  return (
+    colon >= 0 &&
+    colon < end &&
+    !/^(a|an|another)( brand)? new\b/.test(s.phrase(withoutOpening(s, 0, colon), colon))
+  );
 }
 
 /** Where the request that begins at a place ends: with the text, or before "and assign them to …". */
@@ -146,6 +156,24 @@ function commandOf(s: Sentence, start: number, end: number): Told {
       if (s.vocabulary.objectsAt(s.tokens, at).length > 0)
         return { tokens: instead(words, 'add'), adds: true };
     }
+  }
+  const came =
+    /^(?:a|an|another) (?:brand )?new \w+ (?:has )?(?:just )?(?:came in|come in|arrived|signed up|reached us|popped up)(?: today| just now| this morning)?/.exec(
+      phrase,
+    );
+  if (came) {
+    const words = came[0].split(' ');
+    const at = words.indexOf('new') + 1;
+    const behind = from + words.length;
+    if (s.vocabulary.objectsAt(s.tokens, from + at).length > 0 && /^[:,—–-]$/.test(s.word(behind)))
+      return {
+        tokens: [
+          ...instead(0, 'add').slice(0, 1),
+          ...s.tokens.slice(from, from + at + 1),
+          ...s.tokens.slice(behind + 1, end),
+        ],
+        adds: true,
+      };
   }
   return { tokens: taken(s, from, end) ?? s.tokens.slice(start, end), moves: true };
 }
