@@ -1,20 +1,21 @@
 import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Said } from '../understand/sentence.ts';
+import { localeOf } from '../format.ts';
 import { fold } from '../understand/tokens.ts';
 import { numberOf } from './amounts.ts';
 import { valueAt, type Session } from './session.ts';
 import { asks, type Written } from './written.ts';
 
 /** The number that was said, as the field counts it; what can be meant in two ways is asked. */
-export function numberFor(
+export async function numberFor(
   session: Session,
   object: ObjectDescribe,
   field: FieldDescribe,
   said: Said,
   row: SObject | undefined,
   answered: boolean,
-): Written {
-  const number = writtenNumber(field, said) ?? said.number;
+): Promise<Written> {
+  const number = (await writtenNumber(session, field, said)) ?? said.number;
   if (!number)
     asks(
       session,
@@ -48,10 +49,24 @@ export function numberFor(
   return { field: field.name, value, ...(why ? { why } : {}) };
 }
 
+const EITHER_WAY = /^\D*\d{1,3}([.,])\d{3}\D*$/;
+
+function groupSign(locale: string): string | undefined {
+  const parts = new Intl.NumberFormat(localeOf(locale)).formatToParts(10_000_000);
+  return parts.find(({ type }) => type === 'group')?.value;
+}
+
+/** Describe gives a number without decimal places of its own this scale. */
+const ANY_SCALE = 18;
+
 /** Digits with the separators of any country, which a sentence reads as English ones. */
-function writtenNumber(field: FieldDescribe, said: Said): Said['number'] {
+async function writtenNumber(session: Session, field: FieldDescribe, said: Said): Promise<Said['number']> {
   if (said.number?.unit === 'percent') return undefined;
-  const places = field.type === 'currency' || field.type === 'int' ? field.scale : 18;
+  let places = field.type === 'percent' ? ANY_SCALE : field.scale;
+  const sign = EITHER_WAY.exec(said.text)?.[1];
+  // "1,800" in a field with three decimal places: as the rep's own country parts thousands.
+  if (sign !== undefined && places > 2 && sign === groupSign((await session.deps.salesforce.user()).locale))
+    places = 0;
   const value = numberOf(said.text, places);
   return value === undefined
     ? undefined

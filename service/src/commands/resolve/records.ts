@@ -2,6 +2,7 @@ import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Target } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
+import { byAccountAndName } from './account-and-name.ts';
 import { choicesFrom } from './choices.ts';
 import { canFilter } from './filters.ts';
 import { narrow, nameQuery, rank, type Match } from './ranking.ts';
@@ -70,6 +71,9 @@ async function byName(
     for (const [n, rows] of results.entries())
       matches.push(...rank(asked[n]!.object, rows, target, names, noun || objects.length === 1));
   }
+  const [only, other] = objects.flatMap((name) => session.vocabulary.objects.get(name) ?? []);
+  if (matches.length === 0 && only && !other && target.account === undefined && said.length > 0)
+    matches = await byAccountAndName(session, only, target, said.at(-1)!, wanted);
   matches = narrow(matches, target, wanted);
   if (session.exactNames) matches = matches.filter((m) => m.level === 1);
   if (matches.length === 1) {
@@ -87,6 +91,14 @@ async function byName(
     const name = target.text.replace(/^(the|a|an) /i, '');
     return byName(session, { ...whole, names: [name, `${names.at(-1)} ${account}`] }, objects, wanted);
   }
+  const capitals = matches.length === 0 && answered === undefined ? nameInCapitals(target) : undefined;
+  if (capitals) {
+    const called = await byName(session, { ...target, names: [capitals], conditions: [] }, objects, {
+      ...wanted,
+      optional: true,
+    });
+    if (called) return called;
+  }
   if (matches.length === 0 && target.list) return byList(session, target.list, objects, wanted);
   if (wanted.optional && matches.length === 0) return undefined;
   const labels = objects.length === 1 ? session.describe(objects[0]!).label.toLowerCase() : 'record';
@@ -103,6 +115,12 @@ async function byName(
     { slot: 'record', object: object.name, candidates: matches.slice(0, 50).map((m) => String(m.row.Id)) },
     await choicesFrom(session, matches),
   );
+}
+
+/** "The Hot Type Media account": no hot account in the media industry, but the name of one. */
+function nameInCapitals({ text, names, conditions, kind }: Target): string | undefined {
+  if (kind !== 'named' || names.length > 0 || conditions.length === 0) return undefined;
+  return /^(?:the )?((?:\p{Lu}\S*)(?: (?:&|and|of|\p{Lu}\S*))+) \p{Ll}+$/u.exec(text)?.[1];
 }
 
 /** "Which Acme opportunity?"; the kind is left out when it was said or differs. */

@@ -1,6 +1,7 @@
 import type { ClauseRule } from './grammar/types.ts';
 import { CONVERSIONS } from './grammar/convert.ts';
 import { CREATES } from './grammar/create.ts';
+import { KEPT } from './grammar/kept.ts';
 import { LINKS } from './grammar/links.ts';
 import { LOGS } from './grammar/log.ts';
 import { MEETINGS } from './grammar/meeting.ts';
@@ -42,6 +43,7 @@ const RULES: ClauseRule[] = [
   ...READS,
   ...RESEARCH,
   ...OTHERS,
+  ...KEPT,
   ...TOLD,
 ];
 /** A clause that is dearer than this is not understood. */

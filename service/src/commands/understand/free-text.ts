@@ -16,7 +16,8 @@ const SUFFIXES = /^(inc|llc|ltd|llp|corp|co|gmbh|ag|kg|plc|sa|sarl|bv|nv|jr|sr|m
 /** They refer to something, so they are never part of a name. */
 const REFERRING = /^(she|he|they|it|her|his|their|its|him|them|who|which|whose|that|there|me|my|i)$/;
 /** They open the next thing that is said. */
-const OPENING = /^(called|named|titled|worth|closing|valued|starting|reporting|is|has|works|based)$/;
+const OPENING =
+  /^(called|named|titled|added|created|worth|closing|valued|starting|reporting|is|has|works|based)$/;
 
 /**
  * Whether unquoted words that would be written as they stand, as a name or a short text, seem to say something else as well: a

@@ -4,7 +4,7 @@ import type { Sentence } from './sentence.ts';
 
 /** Named groups of words for the patterns of every grammar file. */
 export const MACROS: Record<string, string> = {
-  set: 'set|change|update|slip|rate|switch|adjust|edit|modify|make|put|move|mark|flag|turn|bring|correct|fix|revise|amend|reset|enter|fill in|get|take|lower|raise|increase|decrease|reduce|drop|bump|bump up|bring up|bring down|push|push out|push back|pull in|pull forward|shift|reschedule|postpone|delay|extend|advance|progress|promote|transition|upgrade|downgrade|place|return|revert|drag|label|tag|classify|register|give|slide|cut|up|log|save|record|store|write|chg|upd|swap|bulk update|bulk change|bulk edit|bulk set|mass update|mass change|mass edit|batch update',
+  set: 'set|change|update|slip|rate|switch|adjust|edit|modify|make|put|move|mark|flag|turn|bring|correct|fix|revise|amend|reset|enter|fill in|get|take|lower|raise|increase|decrease|reduce|drop|bump|bump up|bring up|bring down|push|push out|push back|pull in|pull forward|bring forward|bring in|bring back|move forward|move back|move up|move out|put back|put off|shift|reschedule|postpone|delay|extend|advance|progress|promote|transition|upgrade|downgrade|place|return|revert|drag|label|tag|classify|register|give|slide|cut|up|log|save|record|store|write|chg|upd|swap|bulk update|bulk change|bulk edit|bulk set|mass update|mass change|mass edit|batch update',
   to: '(forward|back|out|up|down|over|along|ahead)? (to|into|until|till)|as|to be|to read|to say|=|:|to :|equal to|with|at|from now on to',
   will: '(should|must|will|can) [now|really|actually]|(needs|need|has|have|ought) to|is (going|supposed|meant) to',
   did: '(has|have|had|is|are|was|were|got|just|now|<will>) [just|now|already|finally|since|officially|actually] [been|be|got]',

@@ -2,6 +2,7 @@ import { IMPERATIVES } from './imperatives.ts';
 import { CLAUSE_OPENINGS } from './lexicon/clause-openings.ts';
 import { isCapital } from './name-cost.ts';
 import type { Sentence } from './sentence.ts';
+import { isValueVerb } from './value-verbs.ts';
 
 /** More clauses than anyone says; a longer text is read as one long last clause. */
 const MAX_POINTS = 48;
@@ -12,7 +13,8 @@ export function splitPoints(s: Sentence): number[] {
   for (let i = 1; i < s.tokens.length; i++) {
     const word = s.word(i);
     const before = s.word(i - 1);
-    const opens = CLAUSE_OPENINGS.has(word) || s.vocabulary.fieldsAt(s.tokens, i).length > 0;
+    const opens =
+      CLAUSE_OPENINGS.has(word) || isValueVerb(s, i) || s.vocabulary.fieldsAt(s.tokens, i).length > 0;
     if (/^[.;!?]$/.test(before) && !(before === '.' && s.tokens[i]!.from === s.tokens[i - 1]!.to))
       points.push(i);
     else if (/^[,:]$/.test(before) && (opens || /^(and|but|then)$/.test(word))) points.push(i);
@@ -21,7 +23,9 @@ export function splitPoints(s: Sentence): number[] {
     else if (/^(and|then|but|also|plus)$/.test(before) && opens && word !== 'the') points.push(i);
     else if (
       (word === 'and' || word === 'then' || word === 'but') &&
-      (CLAUSE_OPENINGS.has(s.word(i + 1)) || /^(then|also|please)$/.test(s.word(i + 1)))
+      (CLAUSE_OPENINGS.has(s.word(i + 1)) ||
+        isValueVerb(s, i + 1) ||
+        /^(then|also|please)$/.test(s.word(i + 1)))
     )
       points.push(i);
     else if (

@@ -1,12 +1,13 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { allOf, conditionsAt } from './conditions.ts';
+import { everythingDue } from './everything-due.ts';
 import type { Condition, Target } from './intents.ts';
 import { DETERMINERS, PRONOUNS } from './lexicon/function-words.ts';
 import { modifiers } from './modifiers.ts';
 import { nameCost } from './name-cost.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
-import { sharedNoun } from './shared-noun.ts';
+import { holdsNoun, sharedNoun } from './shared-noun.ts';
 import { valuedAt } from './valued.ts';
 import type { ObjectPhrase } from './vocabulary.ts';
 
@@ -53,8 +54,13 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
     several(s, from, to, text),
     sharedNoun(s, from, to, text),
     valued(s, from, to, text),
+    everythingDue(s, from, to, text),
   ].filter((o) => o !== undefined);
-  const best = options.sort((a, b) => a.cost - b.cost)[0];
+  // As cheap as a bare name, the noun is no part of it.
+  const best = options.reduce<Read<Target> | undefined>(
+    (least, one) => (least && one.cost > least.cost - 1e-9 ? least : one),
+    undefined,
+  );
   // "A and B" may be one name or two: the records decide.
   const parts = options.find((o) => o.value.list)?.value.list;
   if (best && parts && best.value.kind === 'named' && !best.value.list && best.value.objects.length === 0)
@@ -225,7 +231,7 @@ export function around(
   text: string,
 ): Read<Target> | undefined {
   const before = modifiers(s, from, at, o, noun.plural);
-  if (!before) return undefined;
+  if (!before || (before.name && holdsNoun(s, before.name, o))) return undefined;
   const after = s.word(noun.end) === 'record' || s.word(noun.end) === 'records' ? noun.end + 1 : noun.end;
   const numbered = before.name ? undefined : numberedAt(s, after, to, o);
   if (numbered)

@@ -12,6 +12,8 @@ export interface ObjectPhrase {
   end: number;
   objects: string[];
   plural: boolean;
+  /** The plural is the same word, as in German "Ansprechpartner": one record or many. */
+  either?: boolean;
 }
 
 export interface FieldPhrase {
@@ -23,6 +25,7 @@ interface Entry {
   words: string[];
   objects: string[];
   plural: boolean;
+  either: boolean;
   fields: FieldRef[];
 }
 
@@ -60,7 +63,7 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
     if (phrase === '' || words.length > 8) return undefined;
     const known = phrases.get(phrase);
     if (known) return known;
-    const made: Entry = { words, objects: [], plural: false, fields: [] };
+    const made: Entry = { words, objects: [], plural: false, either: false, fields: [] };
     phrases.set(phrase, made);
     return made;
   };
@@ -79,6 +82,8 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
     if (!SPOKEN_OF_OTHERWISE.has(object.name)) {
       for (const word of OBJECT_WORDS[object.name] ?? []) noun(word, object.name, isPlural(word));
       noun(object.label, object.name, object.label === object.labelPlural);
+      const label = object.label === object.labelPlural ? entry(wordsOf(object.label)) : undefined;
+      if (label) label.either = true;
       noun(object.labelPlural, object.name, true);
       noun(spell(object.name), object.name, false);
       noun(`${spell(object.name)}s`, object.name, true);
@@ -133,7 +138,7 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
     const here: Here = {
       objects: found
         .filter((f) => f.entry.objects.length > 0)
-        .map((f) => ({ end: f.end, objects: f.entry.objects, plural: f.entry.plural })),
+        .map(({ end, entry: { objects, plural, either } }) => ({ end, objects, plural, either })),
       fields: found
         .filter((f) => f.entry.fields.length > 0)
         .map((f) => ({ end: f.end, fields: f.entry.fields })),
@@ -176,10 +181,24 @@ function isPlural(word: string): boolean {
   return /(s|people|everyone|everybody)$/.test(word);
 }
 
+/** "Capacity (kW)": the label without its brackets, and the unit that no other field of the object counts in. */
+function bracketed(field: FieldDescribe, object: ObjectDescribe): string[] {
+  const [, label, unit] = BRACKETS.exec(field.label) ?? [];
+  if (label === undefined || unit === undefined) return [];
+  const counts = /^(double|int)$/.test(field.type) && /^\p{L}{2,}$/u.test(unit) && !TELLS_TIME.test(unit);
+  const alone = object.fields.filter((f) => f.label.endsWith(`(${unit})`)).length === 1;
+  return counts && alone ? [label, unit] : [label];
+}
+
+const BRACKETS = /^(.*\S)\s*\(([^()]+)\)$/;
+/** Numbers before them are days and hours. */
+const TELLS_TIME = /^(min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|quarters?|years?|am|pm)$/i;
+
 function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {
   const words = [field.label, spell(field.name), ...(FIELD_WORDS[field.name] ?? [])];
   if (field.type === 'reference')
     words.push(field.label.replace(/ id$/i, ''), spell(field.name).replace(/ id$/i, ''));
+  words.push(...bracketed(field, object));
   if (field.nameField) words.push('name', `${object.label} name`);
   if (field.type.startsWith('date') && !/date|time/i.test(field.label)) words.push(`${field.label} date`);
   words.push(`${object.label} ${field.label}`);

@@ -22,13 +22,14 @@ import { intent } from './types.ts';
 /** "Add Avery Robinson from Quant Labs as a new lead and …": the noun comes last. */
 const nounLast: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
-  return noun.plural ? undefined : cheapest(described(s, noun).map((o) => personAt(s, c, o)));
+  return noun.plural && !noun.either ? undefined : cheapest(described(s, noun).map((o) => personAt(s, c, o)));
 };
 
 /** "We met Calder Aerospace. Register the company as an account": its name was told before. */
 const toldBefore: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
-  const o = noun.plural ? undefined : described(s, noun).find(({ name }) => name === 'Account');
+  const o =
+    noun.plural && !noun.either ? undefined : described(s, noun).find(({ name }) => name === 'Account');
   const after = o && (c.rest ? propertiesAt(s, c.rest.from, c.rest.to, o) : { value: [], cost: 0 });
   return (
     after && intent({ kind: 'create', object: o.name, properties: after.value, told: true }, 0.3 + after.cost)
@@ -67,7 +68,8 @@ const introduced: BuildIntent = (s, c) =>
 /** Several records of one kind with the same company, or none. */
 const several: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
-  if (!noun.plural) return undefined;
+  // "An Ansprechpartner at …: Georg Pfaff, head of IT": one, whatever follows.
+  if (!noun.plural || (noun.either && /^(a|an|another)$/.test(s.word(c.object!.from - 1)))) return undefined;
   return cheapest(
     described(s, noun).map((o) => {
       const names = namesAt(s, c.names!, o);

@@ -9,7 +9,9 @@ const JOBS = new Set(
 );
 
 /** With these the words are about a place or a role in a deal, not a job alone. */
-const BESIDE_A_JOB = new Set('on at in with from by sponsor is was not now'.split(' '));
+const BESIDE_A_JOB = new Set(
+  'on at in with from by sponsor is was not now be should must will can may needs'.split(' '),
+);
 
 /** "A dead lead" is a record and how it stands. */
 const LEAD =

@@ -135,6 +135,9 @@ export const title: BuildProperty = (s, c, o) => {
     s.tokens.slice(from, to).some((t) => /^(from|at|with|and|is|email|phone|to|for)$/.test(t.word))
   )
     return undefined;
+  // "As Ansprechpartner": what the record is, no job.
+  if (s.vocabulary.objectsAt(s.tokens, from).some((n) => n.end === to && n.objects.includes(o.name)))
+    return undefined;
   return it({ kind: 'title', text: s.text(from, to) }, 0.25 + 0.1 * (to - from) + ofCompany(s, from, to));
 };
 

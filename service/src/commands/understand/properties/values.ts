@@ -65,6 +65,19 @@ export const valueThenField: BuildProperty = (s, c, o) => {
   return read && read.cost < 0.4 ? { value: read.value, cost: read.cost + 0.08 } : undefined;
 };
 
+/** "Grid connected", "subscribe her to the newsletter": a box of the org's own that is ticked. */
+export const ticked: BuildProperty = (s, c, o) => {
+  const fields = own(o, c.field!.found as FieldRef[]).filter((f) => {
+    const field = fieldOf(o, f.field);
+    return field?.type === 'boolean' && field.custom;
+  });
+  const { from, to } = c.field!;
+  const value = { text: 'yes', phrase: 'yes', quoted: false };
+  return fields.length === 1
+    ? it({ kind: 'field', assignment: { fields, fieldText: s.text(from, to), value } }, 0.25)
+    : undefined;
+};
+
 export const money: BuildProperty = (s, c, o) => {
   const number = c.number!.found as NumberMatch;
   if (number.unit === 'percent') {

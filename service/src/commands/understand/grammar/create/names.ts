@@ -43,6 +43,13 @@ export function namesAt(s: Sentence, { from, to }: Captured, o: ObjectDescribe):
   for (let i = start; i <= to; i++) {
     if (i < to && !/^(and|,|&|\.|;|plus)$/.test(s.word(i))) continue;
     if (i > start) {
+      // "Georg Pfaff, position technical lead": a field and its value.
+      if (
+        s.vocabulary
+          .fieldsAt(s.tokens, start)
+          .some((p) => p.end < i && p.fields.some((f) => f.object === o.name))
+      )
+        return undefined;
       const name = nameAt(s, { from: start, to: i }, o);
       if (!name) return undefined;
       names.push(name.text);

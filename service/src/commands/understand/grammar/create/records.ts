@@ -53,7 +53,7 @@ function isThatOne(s: Sentence, at: number): boolean {
 /** The object, then a name and whatever else is said. */
 export const create: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
-  if (noun.plural || isThatOne(s, c.object!.from)) return undefined;
+  if ((noun.plural && !noun.either) || isThatOne(s, c.object!.from)) return undefined;
   const before = s.phrase(Math.max(0, c.object!.from - 5), c.object!.from);
   const base = /\b(a|an|new|another)\b/.test(before) ? INDEFINITE : 0.2;
   return cheapest(

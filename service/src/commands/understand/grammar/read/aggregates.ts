@@ -19,11 +19,16 @@ const count: BuildIntent = (s, c) => {
   return asked({ mode: 'count', target: set, ...endings(c) }, 0.15 + target.cost);
 };
 
-/** "Average monthly fee by status": without a noun, whose number it is; deals before all others. */
-function measuredOn(s: Sentence, c: Captures): string {
-  const numbers = ((c.field?.found ?? []) as FieldRef[]).filter(({ object, field }) =>
+/** Those of the fields that were named which hold numbers. */
+function numbersIn(s: Sentence, c: Captures): FieldRef[] {
+  return ((c.field?.found ?? []) as FieldRef[]).filter(({ object, field }) =>
     /^(currency|double|int|percent)$/.test(fieldOf(s.vocabulary.objects.get(object), field)?.type ?? ''),
   );
+}
+
+/** "Average monthly fee by status": without a noun, whose number it is; deals before all others. */
+function measuredOn(s: Sentence, c: Captures): string {
+  const numbers = numbersIn(s, c);
   const deals = numbers.length === 0 || numbers.some((ref) => ref.object === 'Opportunity');
   return deals ? 'Opportunity' : numbers[0]!.object;
 }
@@ -134,7 +139,7 @@ export const AGGREGATES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `(what is|get|show|show me|give me|calculate|compute|tell me|find|what are)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target}`,
+      `(what is|get|show|show me|give me|calculate|compute|tell me|find|what are)? [the] (${TOTAL}) {field} (of|for|across|on|in|from|over|at) {target}`,
       `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target} (by|per|for each|grouped by|in each) {group:field}`,
       `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {target}`,
       `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (by|per|for each|grouped by|in each) {group:field}`,
@@ -148,6 +153,12 @@ export const AGGREGATES: ClauseRule[] = [
       '(what is|how much is|get)? [the] (total|combined|overall) (value|worth|size) of {target} [by|per] [{group:field}]',
     ],
     aggregate('sum'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'how (many|much) {field} (do|does) {target} (have|make|bring|count|add up to) [in total|altogether|in all|combined|all together|overall]',
+    ],
+    (s, c) => (numbersIn(s, c).length > 0 ? aggregate('sum')(s, c) : undefined),
   ),
   ...rules<BuildIntent>(
     [

@@ -3,6 +3,7 @@ import type { Change } from '../../intents.ts';
 import type { NumberMatch } from '../../numbers.ts';
 import type { Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
+import { fieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import { fieldsOn, targetOf } from '../target-of.ts';
@@ -49,6 +50,21 @@ const by = (sign: 'add' | 'subtract') =>
           ...(number.currency ? { currency: number.currency } : {}),
         };
   });
+
+/** "Add 5 seats": the field is what is counted; "by 10 kW": what the field counts in. */
+const byCounted =
+  (sign: 'add' | 'subtract'): BuildIntent =>
+  (s, c) => {
+    const counted = ((c.unit ?? c.field)!.found as FieldRef[]).filter(({ object, field }) =>
+      /^(double|int|currency|percent)$/.test(fieldOf(s.vocabulary.objects.get(object), field)?.type ?? ''),
+    );
+    const named = (c.field?.found as FieldRef[] | undefined) ?? counted;
+    const found = counted.filter((f) => named.some((n) => n.object === f.object && n.field === f.field));
+    const number = c.number!.found as NumberMatch;
+    return found.length > 0 && number.unit === 'plain'
+      ? by(sign)(s, { ...c, field: { ...(c.field ?? c.unit)!, found } })
+      : undefined;
+  };
 
 const later = (sign: 1 | -1) =>
   change((_s, c) => {
@@ -100,6 +116,23 @@ export const CHANGES: ClauseRule[] = [
       '<what> [<did>] (shrank|shrunk|decreased|dropped|fell|fallen|reduced|lowered|cut|went down|gone down|down) by {number}',
     ],
     by('subtract'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(${raise}) <what> [up] by ${MORE} {unit:field}`,
+      `add ${MORE} {field} (to|for|on) {target}`,
+      `give {target} ${MORE} {field} [more|extra]`,
+      `{target} (needs|gets|got|bought|ordered|added|wants) (another|an extra|an additional) {number} {field}`,
+      `{target} (needs|gets|got|bought|ordered|added|wants) {number} (more|extra|additional) {field}`,
+    ],
+    byCounted('add'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(${lower}) <what> [down] by {number} {unit:field}`,
+      `(${takeOff}) {number} {field} (off|from|off of|out of|of) {target}`,
+    ],
+    byCounted('subtract'),
   ),
   ...rules<BuildIntent>(
     ['(cut|reduce|slash) <what> (in half|by half)', 'halve <what>'],

@@ -18,7 +18,7 @@ function verbBefore(s: Sentence, target: Captured | undefined): number {
 function mayStand(s: Sentence, c: Captures): boolean {
   return (
     /^(move|switch|shift)$/.test(s.word(verbBefore(s, c.target))) ||
-    /\b(go|goes)( over)? to$/.test(s.phrase(c.target!.to, c.user!.from))
+    (c.target !== undefined && /\b(go|goes)( over)? to$/.test(s.phrase(c.target.to, c.user!.from)))
   );
 }
 
@@ -38,7 +38,7 @@ const reassign: BuildIntent = (s, c) => {
       )
   )
     return undefined;
-  if (target.value.objects[0] === 'User') return undefined;
+  if (target.value.objects[0] === 'User' || /^(the )?ownership\b/i.test(target.value.text)) return undefined;
   // "Move Harborview to maybe": who writes names with capitals writes the new owner's with one, too.
   if (
     /^(move|switch|shift)$/.test(s.word(verbBefore(s, c.target))) &&
@@ -65,6 +65,17 @@ const reassign: BuildIntent = (s, c) => {
   return { value: intents, cost: 0.2 + target.cost + 0.08 * (to - from) };
 };
 
+/** "Give Tom the Globex deal and Aisha the Initech one": each of them something else. */
+const toEach: BuildIntent = (s, c) => {
+  const first = reassign(s, c);
+  const second = reassign(s, { user: c.other!, target: c.where! });
+  const named = [first, second].every((read) =>
+    read?.value.every((i) => i.kind === 'update' && i.target.objects.length > 0 && !i.target.list),
+  );
+  if (!first || !second || !named) return undefined;
+  return { value: [...first.value, ...second.value], cost: first.cost + second.cost - 0.6 };
+};
+
 /** "… from Tom": of whom it was until now. */
 function ownedBy(s: Sentence, { from, to }: Captured, target: Target): Target {
   const who = s.text(from, to);
@@ -80,11 +91,14 @@ export const OWNERS: ClauseRule[] = [
       'make {user} [the|new] [new] owner (of|for|on) {target}',
       'put {user} [in|down] as [the|new] [new] owner (of|for|on) {target}',
       'put {user} [in|down] as [the|new] [new] owner',
+      'make {user} [the|its|their|new] [new] owner [of it|of them|of that]',
       'put {target} under {user}',
       "put {target} in {user} 's name",
       "put {user} 's name on {target}",
       'put {user} in charge of {target}',
       '(change|set|switch|update|make) [the|new] owner (of|for|on) {target} [from {other}] (to|as|=) {user}',
+      '(transfer|hand|hand over|give|pass|pass over|move|assign|reassign|turn over|change|switch|shift) [the] ownership (of|for|on) {target} [from {other}] [over] to {user}',
+      "(transfer|hand over|give|pass|pass over|move|change|switch) {target} 's ownership [from {other}] [over] to {user}",
       "(change|set|switch|update) {target} 's owner [from {other}] (to|as) {user}",
       '(change|set|switch|update) {target} owner [from {other}] (to|as) {user}',
       '(give|hand|assign) {user} {target}',
@@ -111,6 +125,7 @@ export const OWNERS: ClauseRule[] = [
       return read;
     },
   ),
+  ...rules<BuildIntent>(['(give|hand|assign) {user} {target} [,] and {other} {where}'], toEach),
   ...rules<BuildIntent>(
     [
       '(take over|take ownership of|claim) {target} [from {other}]',

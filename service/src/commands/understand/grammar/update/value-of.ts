@@ -157,10 +157,21 @@ function withItsField(s: Sentence, target: Target, from: number, to: number): As
   while (from < to - 1 && DETERMINERS.has(s.word(from)) && numberAt(s.tokens, from)?.end !== to) from++;
   for (let cut = Math.max(from + 1, to - 3); cut < to; cut++) {
     const named = s.vocabulary.fieldsAt(s.tokens, cut).find((p) => p.end === to);
-    const fields = named && fieldsOn(target, named.fields).filter((f) => hasValue(s, f, s.text(from, cut)));
+    const fields = named && fieldsOn(target, named.fields).filter((f) => takes(s, f, from, cut));
     if (fields && fields.length > 0) return assign(s, fields, s.text(cut, to), from, cut);
   }
+  // "Into the East one": what the noun stood for was said before.
+  if (s.word(to - 1) === 'one' && target.objects.length > 0 && someValue(s, target, s.text(from, to - 1)))
+    return assign(s, [], '', from, to - 1);
   return assign(s, [], '', from, to);
+}
+
+/** A value of its picklist, or "75 kW" for a number that is counted in kW. */
+function takes(s: Sentence, ref: FieldRef, from: number, to: number): boolean {
+  if (hasValue(s, ref, s.text(from, to))) return true;
+  const describe = fieldOf(s.vocabulary.objects.get(ref.object), ref.field);
+  const number = numberAt(s.tokens, from);
+  return number?.end === to && number.unit === 'plain' && /^(double|int|percent)$/.test(describe?.type ?? '');
 }
 
 function hasValue(s: Sentence, { object, field }: FieldRef, said: string): boolean {

@@ -35,6 +35,9 @@ const rename: BuildIntent = (s, c) => {
 const CHANGED =
   'moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|increased|reduced|marked|corrected|adjusted|brought|shifted|rescheduled|extended|cut';
 
+const NO_LONGER = '(is|are|was) (no longer|not)';
+const ANY_MORE = '[any more|anymore|any longer]';
+
 /** Which value a field gets. One line is one phrasing. */
 export const VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -48,6 +51,7 @@ export const VALUES: ClauseRule[] = [
       '{target} has [a] new {field} [:|,|of|-|which is|it is] {more}',
       '<set> {target} to have [a|an] {field} [of|to|as] {more}',
       '{field} <of> {target} [from {old}] (to|=|:) {more}',
+      '{target} [<did>] (moved|relocated|switched|changed|went|slipped|slid) (to|into|until) {more} [,|;|-|.|and|so] [please|can you|could you] (update|change|set|fix|correct) [the|its|their|his|her] {field} [accordingly|too|as well]',
       "{target} 's {field} (to|=|:|now) {more}",
       '<set> {field} <of> {target} (so|such) that it (is|reads|says|shows|becomes|equals) {more}',
       '<set> {field} <of> {target} [:|,|;|-|.] (it|that) <be> {more}',
@@ -59,6 +63,9 @@ export const VALUES: ClauseRule[] = [
       '{field} <of> {target} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}',
       "{target} 's new {field} <be> {more}",
       '[the] new {field} <of> {target} <be> {more}',
+      `{target} ${NO_LONGER} {old} ${ANY_MORE} [,|;|:|.|-|–|—] [and|but] [its|his|her|their|the] [new] {field} <be> [now] {more}`,
+      `{target} ${NO_LONGER} {old} ${ANY_MORE} [,|;|:|.|-|–|—] [please] <set> [its|his|her|their|the] {field} <to> {more}`,
+      `({field} <of> {target}|{target} ['s] {field}) ${NO_LONGER} {old} ${ANY_MORE} [,|;|:|.|-|–|—] (but [now]|it is now|it is|now|[please] <set> it <to>) {more}`,
     ],
     fieldToValue,
   ),
@@ -123,9 +130,10 @@ export const VALUES: ClauseRule[] = [
     [
       '(knock|talk|negotiate|haggle|mark|write|trim|cut|beat|dial) <what> (down|up|back) to {more}',
       '(putting|moving|setting|changing|updating|switching|bringing|pushing|bumping) <what> [over|on|forward|back|along] <to> {more}',
-      '(get|have|need|want) <what> <changed> [on] <to> {more}',
+      '[i|we] (get|have|need|want|would like) <what> <changed> [on|out|back|up|down|over|forward] <to> {more}',
       '<what> (<will>|can) [now] be <changed> [on] <to> {more}',
       '(correct|fix) [the] (spelling|wording) of <what> <to> {more}',
+      "({field} <of> {target}|{target} ['s] {field}) [<did>] <went> from {old} (to|into) {more}",
     ].map((p) => p.replace('<changed>', `(${CHANGED})`)),
     givenTo(1.2),
   ),
@@ -135,6 +143,7 @@ export const VALUES: ClauseRule[] = [
       '{target} <be> [now|officially|currently] [in|at|on|a|to] {more} , [please] (update|change|mark|move|set|fix) (it|that|them|the record) [please]',
       '{target} <be> worth {more} [now]',
       '{target} <be> {more} , not {old}',
+      `{target} ${NO_LONGER} {old} ${ANY_MORE} [,|;|-|–|—] (but [now]|it is now|now) {more}`,
       '{target} (goes|go|went) (to|into) {more}',
       '{target} [->|to] {more}',
     ],
