@@ -1,4 +1,4 @@
-import type { ObjectDescribe } from '../../salesforce/types.ts';
+import type { ObjectDescribe, Scalar } from '../../salesforce/types.ts';
 import { dayBounds } from '../understand/calendar.ts';
 import type { Condition } from '../understand/intents.ts';
 import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
@@ -55,8 +55,8 @@ export async function filterOf(
       };
     case 'in':
       return {
-        where: `${condition.path} ${condition.not ? 'NOT IN' : 'IN'} (${condition.values.map(literal).join(', ')})`,
-        paths: [],
+        where: `${condition.path} ${condition.not ? 'NOT IN' : 'IN'} (${numbered(object, condition.path, condition.values).map(literal).join(', ')})`,
+        paths: fieldOf(object, condition.path)?.autoNumber ? [condition.path] : [],
       };
     case 'empty':
       return { where: `${condition.path} ${condition.not ? '!=' : '='} null`, paths: [] };
@@ -181,3 +181,19 @@ async function related(session: Session, condition: Condition & { kind: 'related
     paths: [],
   };
 }
+
+/** "Case 1004" is 00001004: the numbers that Salesforce counts by are written with zeros before them. */
+function numbered(object: ObjectDescribe, path: string, values: readonly Scalar[]): readonly Scalar[] {
+  if (!fieldOf(object, path)?.autoNumber) return values;
+  return values.flatMap((value) => {
+    const digits = /^\d+$/.test(String(value)) ? String(value) : undefined;
+    if (digits === undefined) return [value];
+    return Array.from(
+      { length: Math.max(1, LONGEST_NUMBER - digits.length + 1) },
+      (_, n) => '0'.repeat(n) + digits,
+    );
+  });
+}
+
+/** Digits; an auto number has ten at most. */
+const LONGEST_NUMBER = 10;

@@ -57,6 +57,8 @@ export type Intent =
     }
   | { kind: 'story'; mentions: string[]; text: string }
   | { kind: 'except'; target: Target }
+  /** "… but leave the stage alone": fields that the command does not change; none: nothing else. */
+  | { kind: 'keep'; fields: FieldRef[] }
   /** The changes said before, of another record; replaced before anything is planned. */
   | { kind: 'again'; target: Target }
   /** "…, update the stage": the change that the clause before tells of; of one of these fields, if some are named. */

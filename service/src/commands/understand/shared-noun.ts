@@ -1,6 +1,8 @@
+import type { ObjectDescribe } from '../../salesforce/types.ts';
 import type { Target } from './intents.ts';
 import { nameCost } from './name-cost.ts';
 import type { Read } from './rules.ts';
+import { DETERMINERS } from './lexicon/function-words.ts';
 import type { Sentence } from './sentence.ts';
 
 /** More names before one noun than this are no list that anybody says. */
@@ -45,4 +47,20 @@ function nounAtEnd(s: Sentence, from: number, to: number): { at: number; objects
     if (noun) return { at, objects: noun.objects.slice(0, 1) };
   }
   return undefined;
+}
+
+/** "The Globex deal and the Initech deal": two of them, and no name. */
+export function holdsNoun(
+  s: Sentence,
+  { from, to }: { from: number; to: number },
+  o: ObjectDescribe,
+): boolean {
+  for (let i = from + 2; i < to - 1; i++)
+    if (
+      s.word(i) === 'and' &&
+      DETERMINERS.has(s.word(i + 1)) &&
+      s.vocabulary.objectsAt(s.tokens, i - 1).some((n) => n.end === i && n.objects.includes(o.name))
+    )
+      return true;
+  return false;
 }
