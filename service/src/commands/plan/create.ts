@@ -150,7 +150,14 @@ async function assignField(
   }
   const written = await valueFor(session, object, field, assignment.value, undefined);
   const before = set[written.field];
-  if (before !== undefined && JSON.stringify(before) !== JSON.stringify(written.value))
+  // "A case about a licensing issue … Subject: 'Key activation'": the quoted one is the subject, the other what it is about.
+  const toldFirst =
+    written.field === 'Subject' &&
+    assignment.value.quoted &&
+    object.fields.some((f) => f.name === 'Description' && f.createable) &&
+    before;
+  if (toldFirst && set['Description'] === undefined) set['Description'] = toldFirst;
+  else if (before !== undefined && JSON.stringify(before) !== JSON.stringify(written.value))
     session.ask(
       `twice:${object.name}.${written.field}`,
       `Which ${field.label} should it be? Two were said.`,
