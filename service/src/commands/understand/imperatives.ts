@@ -51,27 +51,49 @@ export function hidesDelete(s: Sentence, from: number, to: number): boolean {
 
 /** Whether a command begins inside a stretch that is about to be taken for plain talk. */
 export function hidesCommand(s: Sentence, from: number, to: number): boolean {
-  for (let i = from; i < to - 1; i++) {
-    const before = i === from ? '' : s.word(i - 1);
-    if (/^[.,;!?—–-]$/.test(before) || /^(and|then|so)$/.test(before)) {
-      const start = withoutOpening(s, i, to);
-      if (HIDDEN.has(s.word(start)) && start < to - 1) return true;
-      if (RECORDING.test(s.word(start)) && asksForRecord(s, start + 1, to)) return true;
-    } else if (
-      HIDDEN.has(s.word(i)) &&
-      !NO_CLAUSE_BEFORE.test(before) &&
-      /^(it|the|that|this|my|his|her|them|a|an|me|all|every|each|both|these|those)$/.test(s.word(i + 1))
-    )
-      return true;
-  }
+  if (actsOn(s, from) && from < to - 1) return true;
+  const shownAt = commandsIn(s);
+  for (let i = from + 1; i < to - 1; i++) if (shownAt[i]! <= to) return true;
   return false;
 }
 
-/** "Please file a case": a new record of a kind. */
-function asksForRecord(s: Sentence, at: number, to: number): boolean {
-  if (!/^(a|an|another)$/.test(s.word(at))) return false;
+const commands = new WeakMap<Sentence, number[]>();
+
+/** For each token the end of the shortest stretch that shows the command that begins there. Found once: long texts are asked about often. */
+function commandsIn(s: Sentence): number[] {
+  const known = commands.get(s);
+  if (known) return known;
+  const found = s.tokens.map((_, i) => {
+    const before = s.word(i - 1);
+    if (!/^[.,;!?—–-]$|^(and|then|so)$/.test(before))
+      return actsOn(s, i) && !NO_CLAUSE_BEFORE.test(before) ? i + 2 : Infinity;
+    const start = withoutOpening(s, i, s.tokens.length);
+    if (HIDDEN.has(s.word(start))) return start + 2;
+    return RECORDING.test(s.word(start)) ? endOfRecord(s, start + 1) : Infinity;
+  });
+  commands.set(s, found);
+  return found;
+}
+
+/** "Set it …": a verb with what it is done to. */
+function actsOn(s: Sentence, i: number): boolean {
+  return (
+    HIDDEN.has(s.word(i)) &&
+    /^(it|the|that|this|my|his|her|them|a|an|me|all|every|each|both|these|those)$/.test(s.word(i + 1))
+  );
+}
+
+/** "Please file a case": where the kind of a new record ends. */
+function endOfRecord(s: Sentence, at: number): number {
+  if (!/^(a|an|another)$/.test(s.word(at))) return Infinity;
   const noun = s.word(at + 1) === 'new' ? at + 2 : at + 1;
-  return noun < to && s.vocabulary.objectsAt(s.tokens, noun).some((o) => !o.plural && o.end <= to);
+  return Math.min(
+    ...s.vocabulary
+      .objectsAt(s.tokens, noun)
+      .filter((o) => !o.plural)
+      .map((o) => o.end),
+    Infinity,
+  );
 }
 
 /** Verbs of commands at the beginning of a sentence, elsewhere words like others. */
