@@ -1,9 +1,14 @@
-import { recordsFor, mentionOf } from './resolve/records.ts';
-import { nameFit } from './resolve/soql.ts';
-import { usersNamed } from './resolve/users.ts';
-import { Early, type Session } from './resolve/session.ts';
+import { recordsFor } from './resolve/records.ts';
+import type { Session } from './resolve/session.ts';
 import type { Operation, Outcome } from './types.ts';
-import type { Assignment, Condition, Intent, Property, Target } from './understand/intents.ts';
+import {
+  hasTarget,
+  type Assignment,
+  type Condition,
+  type Intent,
+  type Property,
+  type Target,
+} from './understand/intents.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
 import { planActivity } from './plan/activity.ts';
@@ -12,10 +17,12 @@ import { planConvert, planMember, planRole } from './plan/links.ts';
 import { changesKept } from './plan/kept.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
+import { notUnderstood } from './plan/not-understood.ts';
 import { planDelete } from './plan/remove.ts';
+import { mentionTopic } from './plan/topic.ts';
 import { planUnlink } from './plan/unlink.ts';
 import { answerList, planList } from './plan/research.ts';
-import { objectsFor, planUpdate } from './plan/update.ts';
+import { planUpdate } from './plan/update.ts';
 
 const WRITES = new Set<Intent['kind']>([
   'update',
@@ -208,15 +215,6 @@ function refusal(intent: Intent & { kind: 'refuse' }): Outcome {
   return { kind: 'refuse', reason: intent.reason, message: intent.message, instead: intent.instead };
 }
 
-function notUnderstood(session: Session, unexplained: readonly string[]): never {
-  const what = unexplained[0]?.slice(0, 80);
-  session.ask(
-    'scope',
-    what ? `I did not understand "${what}". Can you say it another way?` : 'What should I change?',
-    { slot: 'scope' },
-  );
-}
-
 function assignmentsOf(intent: Intent): Assignment[] {
   if (intent.kind === 'update') return intent.assignments;
   if (intent.kind === 'create')
@@ -266,10 +264,6 @@ function isLogIt(intent: Intent): boolean {
   return intent.kind === 'activity' && intent.activity.parties.some((p) => p.preposition === 'log-it');
 }
 
-function hasTarget(intent: Intent): intent is Intent & { target: Target } {
-  return 'target' in intent && intent.target !== undefined && intent.kind !== 'except';
-}
-
 /** "… but don't touch Hooli": the exception belongs to the sets of the clauses before it. */
 function withExceptions(intent: Intent, exceptions: Target[], all: readonly Intent[]): Intent {
   if (exceptions.length === 0 || !hasTarget(intent) || intent.target.kind !== 'set') return intent;
@@ -313,7 +307,7 @@ async function operationsOf(
       return rest.some((i) => WRITES.has(i.kind)) ? undefined : answer;
     }
     case 'topic':
-      await topic(session, intent, rest);
+      await mentionTopic(session, intent, rest);
       return undefined;
     case 'story':
     case 'except':
@@ -324,86 +318,6 @@ async function operationsOf(
     case 'cancel':
       return undefined;
   }
-}
-
-/** "Redwood asked for a discount, take 5% off Redwood Data Hub": which Redwood it was is not asked, the change names its record. */
-function saysItsOwn(intent: Intent): boolean {
-  if (intent.kind === 'confirm') return true;
-  if (intent.kind !== 'update' && intent.kind !== 'delete' && intent.kind !== 'convert') return false;
-  return intent.target.kind !== 'context' && !/^(his|her|their)$/.test(intent.target.possessor ?? '');
-}
-
-/** Remembers what the next clauses are about; a name that nobody knows is asked about if it is needed or is the last thing said. */
-async function topic(
-  session: Session,
-  { target, must, speaks }: Intent & { kind: 'topic' },
-  rest: readonly Intent[],
-): Promise<void> {
-  if (target.kind === 'context') return;
-  const lead = rest.some((i) => i.kind === 'convert');
-  const next = rest.find(
-    (i) => i.kind === 'update' && i.target.kind === 'context' && i.assignments.length > 0,
-  );
-  const accepting = next?.kind === 'update' ? objectsFor(session, next.assignments) : [];
-  const customs = [...session.vocabulary.objects.keys()].filter((o) => o.endsWith('__c'));
-  const objects =
-    target.objects.length > 0
-      ? target.objects
-      : lead
-        ? ['Lead']
-        : ['Opportunity', 'Account', 'Contact', 'Lead', 'Case', ...customs].filter((o) =>
-            session.vocabulary.objects.has(o),
-          );
-  // What the next clause changes says which kind is meant; a kind that cannot take it still counts when no other can.
-  const able = objects.filter((o) => accepting.includes(o));
-  const his = rest.some((i) => hasTarget(i) && /^(his|her|their)$/.test(i.target.possessor ?? ''));
-  if (his && target.names.length > 0) {
-    const users = await usersNamed(session, target.names.at(-1)!, false);
-    if (users.length === 1) {
-      session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
-      return;
-    }
-  }
-  const among = async (kinds: string[]) => {
-    try {
-      return await recordsFor(session, target, {
-        objects: kinds,
-        fields: ['AccountId'],
-        write: true,
-        optional: true,
-      });
-    } catch (error) {
-      if (error instanceof Early && rest.length > 0 && rest.every(saysItsOwn)) return 'any' as const;
-      throw error;
-    }
-  };
-  const narrowed = target.objects.length === 0 && able.length > 0 && able.length < objects.length;
-  const lesser = ['Task', 'Event', 'Campaign'].filter((o) => session.vocabulary.objects.has(o));
-  // "Grand Hotels froze everything. All their deals …": whose they are is somebody, no deal of that name.
-  const owners = target.objects.length === 0 && his ? ['Account', 'Contact', 'Lead'] : [];
-  const found =
-    (owners.length > 0 ? await among(owners.filter((o) => session.vocabulary.objects.has(o))) : undefined) ??
-    (narrowed ? await among(able) : undefined) ??
-    (await among(objects)) ??
-    (target.objects.length === 0 && !lead ? await among(lesser) : undefined);
-  if (found === 'any') return;
-  if (found) {
-    const object = session.describe(found.object);
-    session.mention(
-      found.rows.map((row) => ({ ...mentionOf(object, row), ...(must ? { topic: true } : {}) })),
-    );
-    return;
-  }
-  const users = target.names.length > 0 ? await usersNamed(session, target.names.at(-1)!, false) : [];
-  if (users.length === 1 && !speaks)
-    session.mention([{ object: 'User', id: String(users[0]!.Id), name: String(users[0]!['Name']) }]);
-  else if ((must || rest.length === 0) && !rest.some((i) => i.kind === 'create' && isAbout(i.name, target)))
-    notUnderstood(session, [target.text]);
-}
-
-/** What is told of a company that the next clause creates: "Nordlicht is growing. Create an account Nordlicht - HQ." */
-function isAbout(name: string | undefined, target: Target): boolean {
-  return target.names.some((said) => nameFit(said, name) !== undefined);
 }
 
 /** Updates of a record that the plan itself creates belong into its create. */

@@ -183,3 +183,8 @@ export interface Read {
   period?: { unit: 'week' | 'month' | 'quarter' | 'year'; created: boolean };
   limit?: number;
 }
+
+/** Whether an intent is about records that its words name. */
+export function hasTarget(intent: Intent): intent is Intent & { target: Target } {
+  return 'target' in intent && intent.target !== undefined && intent.kind !== 'except';
+}
