@@ -101,6 +101,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     session.ask('except', 'What should be left out of what?', { slot: 'scope' });
   if (!intents.some((i) => hasTarget(i) && i.target.kind === 'set'))
     for (const target of exceptions) await leftAlone(session, target, operations);
+  askUnqualified(session, operations);
   const ops = joined(withoutDeleted(session, operations));
   if (changesKept(intents, ops)) session.ask('keep', 'Should it change or stay as it is?', { slot: 'scope' });
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
@@ -200,6 +201,24 @@ function withoutDeleted(session: Session, operations: readonly Operation[]): Ope
     const kept = ids.filter((id) => !goes.has(id));
     return kept.length > 0 ? [{ ...operation, ids: kept }] : [];
   });
+}
+
+/** "Frank Knight is not qualified, convert him": a lead gets a status or is converted, which has one of its own. */
+function askUnqualified(session: Session, operations: readonly Operation[]): void {
+  const converted = new Set(operations.flatMap(({ op, ids }) => (op === 'convert' ? (ids ?? []) : [])));
+  for (const { op, ids = [], set, names } of operations) {
+    const id = ids.find((one) => converted.has(one));
+    if (op === 'update' && id !== undefined && set?.['Status'] !== undefined)
+      session.ask(
+        'unqualified',
+        `Should ${names?.[id] ?? 'the lead'} be ${String(set['Status'])}, or be converted?`,
+        {
+          slot: 'value',
+          object: 'Lead',
+          field: 'Status',
+        },
+      );
+  }
 }
 
 /** "Spoke with Helen Lind. She wants a discount. Log it.": what was told beside a logged activity is its note. */

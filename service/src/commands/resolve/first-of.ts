@@ -9,20 +9,17 @@ export async function firstOf(
   session: Session,
   object: ObjectDescribe,
   rows: readonly SObject[],
-  { path, descending }: Order,
+  order: Order,
   count: number,
   said: string,
 ): Promise<SObject[]> {
-  const sign = descending ? -1 : 1;
-  const key = (row: SObject) => valueAt(row, path)!;
-  const sorted = rows
-    .filter((row) => valueAt(row, path) !== null)
-    .sort((a, b) => sign * compare(key(a), key(b)));
+  const key = (row: SObject) => valueAt(row, order.path)!;
+  const sorted = inOrder(rows, order);
   const border = sorted[count - 1];
   if (!border || sorted.length === count || key(sorted[count]!) !== key(border))
     return sorted.slice(0, count);
-  const before = sorted.filter((row) => sign * compare(key(row), key(border)) < 0);
   let alike = sorted.filter((row) => key(row) === key(border));
+  const before = sorted.slice(0, sorted.indexOf(alike[0]!));
   while (before.length < count) {
     const asked = `alike:${before.length}:${wordsOf(said)}`;
     const chosen = alike.find((row) => row.Id === session.answerTo(asked));
@@ -37,6 +34,14 @@ export async function firstOf(
     alike = alike.filter((row) => row !== chosen);
   }
   return before;
+}
+
+/** The records that have a value, by it. */
+export function inOrder(rows: readonly SObject[], { path, descending }: Order): SObject[] {
+  const sign = descending ? -1 : 1;
+  return rows
+    .filter((row) => valueAt(row, path) !== null)
+    .sort((a, b) => sign * compare(valueAt(a, path)!, valueAt(b, path)!));
 }
 
 function compare(a: NonNullable<Scalar>, b: NonNullable<Scalar>): number {

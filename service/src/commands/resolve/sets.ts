@@ -5,7 +5,7 @@ import { wordsOf } from '../understand/tokens.ts';
 import { choicesOf } from './choices.ts';
 import { belonging } from './belonging.ts';
 import { accountPath, decided, filterOf } from './filters.ts';
-import { firstOf } from './first-of.ts';
+import { firstOf, inOrder } from './first-of.ts';
 import { select, type Found, type Wanted } from './selected.ts';
 import type { Session } from './session.ts';
 import { textOf, valueAt } from './session.ts';
@@ -46,10 +46,14 @@ export async function bySet(
   if (wanted.write) rows = stillToClose(object, conditions, parts, rows);
   if (target.order && target.count !== undefined) {
     if (wanted.write) rows = mostlyOpen(parts, rows);
-    rows = await firstOf(session, object, rows, target.order, target.count, target.text);
+    const { order, count, text } = target;
+    rows = wanted.write
+      ? await firstOf(session, object, rows, order, count, text)
+      : inOrder(rows, order).slice(0, count);
   }
   if (target.except?.length) rows = await without(session, object, rows, target.except, wanted);
-  if (target.count !== undefined && rows.length !== target.count) {
+  // A question for the top 5 is answered with three where there are no more.
+  if (target.count !== undefined && rows.length !== target.count && (wanted.write || !target.order)) {
     const open = rows.filter((r) => r['IsClosed'] !== true);
     if (wanted.write && open.length === target.count) rows = open;
     else

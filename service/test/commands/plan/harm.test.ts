@@ -375,3 +375,15 @@ test('two values for one field of a new record are asked about, two numbers of t
     await org.plan('Add Jo Berg as a contact at Larkspur Foods, phone 069 555 0143, mobile 0151 555 0144'),
   ).toMatchObject({ ops: [{ set: { Phone: '069 555 0143', MobilePhone: '0151 555 0144' } }] });
 });
+
+test('a lead that is told not to be qualified is not converted', async () => {
+  expect(await org.plan('Kit Sommer is not qualified, convert him')).toMatchObject({
+    kind: 'clarify',
+    clarify: { slot: 'value', object: 'Lead', field: 'Status' },
+  });
+});
+
+test('a question for the biggest ones is answered, also where several are alike or fewer are there', async () => {
+  for (const text of ['What are the top 5 most valuable deals?', 'Show me my 90 biggest open deals'])
+    expect({ text, kind: (await org.plan(text)).kind }).toMatchObject({ kind: 'answer' });
+});

@@ -190,7 +190,7 @@ export const LISTS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(do|have|did) (we|i|you) (have|got|know) (a|an|any|some|anyone|somebody) {target}',
+      '(do|have|did) (we|you) (have|got|know) (a|an|any|some|anyone|somebody) {target}',
       '(is|are) there (a|an|any|some) {target}',
     ],
     some,
@@ -199,7 +199,7 @@ export const LISTS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `[${SHOW}|what is|which is|what are|which are] [the|my|our] {how:big} {target}`,
-      `[${SHOW}|what are|which are] [the|my|our] (top|first|best) {number} [largest|biggest] {target} [by|sorted by|in terms of|ranked by] [{order:field}]`,
+      `[${SHOW}|what are|which are] [the|my|our] (top|first|best) {number} [{how:big}] {target} [by|sorted by|in terms of|ranked by] [{order:field}]`,
       `[${SHOW}|what are|which are] [the|my|our] (top|first) {number} {target}`,
       `[${SHOW}|what are|which are] [the|my|our] {number} {how:big} {target}`,
       `[${SHOW}|what are] [the|my|our] {number} {how:big} {target} (by|in terms of) {order:field}`,
