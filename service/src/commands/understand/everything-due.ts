@@ -11,18 +11,20 @@ export function everythingDue(s: Sentence, from: number, to: number, text: strin
   if (s.word(at) !== 'due') return undefined;
   const when = s.date(/^(on|by)$/.test(s.word(at + 1)) ? at + 2 : at + 1);
   if (when?.end !== to) return undefined;
+  return { value: ownOpenTasks(text, when.range), cost: 0.3 };
+}
+
+/** What the rep has to do, in these days or ever. */
+export function ownOpenTasks(text: string, days?: { from?: string; to: string }): Target {
   return {
-    value: {
-      text,
-      kind: 'set',
-      objects: ['Task'],
-      names: [],
-      conditions: [
-        { kind: 'owner', who: 'me' },
-        { kind: 'compare', path: 'IsClosed', op: '=', value: false },
-        { kind: 'days', path: 'ActivityDate', from: when.range.from, to: when.range.to },
-      ],
-    },
-    cost: 0.3,
+    text,
+    kind: 'set',
+    objects: ['Task'],
+    names: [],
+    conditions: [
+      { kind: 'owner', who: 'me' },
+      { kind: 'compare', path: 'IsClosed', op: '=', value: false },
+      ...(days ? [{ kind: 'days' as const, path: 'ActivityDate', ...days }] : []),
+    ],
   };
 }

@@ -1,3 +1,4 @@
+import { ownOpenTasks } from '../../everything-due.ts';
 import { rules } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
@@ -17,17 +18,7 @@ export const AGENDA: ClauseRule[] = [
       return asked(
         {
           mode: 'list',
-          target: {
-            text: 'open tasks',
-            kind: 'set',
-            objects: ['Task'],
-            names: [],
-            conditions: [
-              { kind: 'owner', who: 'me' },
-              { kind: 'compare', path: 'IsClosed', op: '=', value: false },
-              { kind: 'days', path: 'ActivityDate', to: range.to },
-            ],
-          },
+          target: ownOpenTasks('open tasks', { to: range.to }),
         },
         0.05,
       );
@@ -47,17 +38,7 @@ export const AGENDA: ClauseRule[] = [
       return asked(
         {
           mode: 'list',
-          target: {
-            text: 'open tasks',
-            kind: 'set',
-            objects: ['Task'],
-            names: [],
-            conditions: [
-              { kind: 'owner', who: 'me' },
-              { kind: 'compare', path: 'IsClosed', op: '=', value: false },
-              { kind: 'days', path: 'ActivityDate', from: range.from, to: range.to },
-            ],
-          },
+          target: ownOpenTasks('open tasks', range),
         },
         0.08,
       );
@@ -75,17 +56,7 @@ export const AGENDA: ClauseRule[] = [
       return asked(
         {
           mode: 'list',
-          target: {
-            text: 'open tasks',
-            kind: 'set',
-            objects: ['Task'],
-            names: [],
-            conditions: [
-              { kind: 'owner', who: 'me' },
-              { kind: 'compare', path: 'IsClosed', op: '=', value: false },
-              ...(overdue ? [{ kind: 'days' as const, path: 'ActivityDate', to: prior(s) }] : []),
-            ],
-          },
+          target: ownOpenTasks('open tasks', overdue ? { to: prior(s) } : undefined),
         },
         0.06,
       );
