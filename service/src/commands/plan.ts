@@ -203,7 +203,7 @@ function withoutDeleted(session: Session, operations: readonly Operation[]): Ope
   });
 }
 
-/** "Frank Knight is not qualified, convert him": a lead gets a status or is converted, which has one of its own. */
+/** "Kit Sommer is not qualified, convert him": a lead gets a status or is converted, which has one of its own. */
 function askUnqualified(session: Session, operations: readonly Operation[]): void {
   const converted = new Set(operations.flatMap(({ op, ids }) => (op === 'convert' ? (ids ?? []) : [])));
   for (const { op, ids = [], set, names } of operations) {

@@ -90,7 +90,7 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
   return links;
 }
 
-/** "While Tom is on holiday" is not about Tailspin Holiday Promo: one word that was never meant as a name counts only where a name begins. */
+/** "While Tom is on holiday" is not about a deal named Winter Holiday Display: one word that was never meant as a name counts only where a name begins. */
 function isMidName(said: string, name: string): boolean {
   return ` ${wordsOf(name)} `.includes(` ${wordsOf(said)} `) && !wordsOf(name).startsWith(wordsOf(said));
 }

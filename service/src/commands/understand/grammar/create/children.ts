@@ -14,7 +14,7 @@ const children: BuildIntent = (s, c) => {
   const names = o && namesAt(s, c.names!, o);
   const parent = c.target ? targetAt(s, c.target.from, c.target.to) : undefined;
   if (!o || !names || (c.target && !parent)) return undefined;
-  // "Called Wayne Biotech and copy legal": what is written small beside a name is none.
+  // "Called Larkspur Dairy and copy legal": what is written small beside a name is none.
   if (new Set(names.value.map((name) => /^\p{Ll}/u.test(name))).size > 1) return undefined;
   const text = parent ? (parent.value.names.at(-1) ?? parent.value.text) : '';
   return {
