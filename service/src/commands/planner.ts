@@ -4,10 +4,13 @@ import type { LanguageModel } from './model/types.ts';
 import { understandByModel } from './model/understand.ts';
 import { planOf } from './plan.ts';
 import { speakable } from './policy.ts';
+import { knownNames } from './resolve/known-names.ts';
 import { Early, Session, type Answer, type Dialogue } from './resolve/session.ts';
 import type { CommandInput, Outcome, Policy } from './types.ts';
+import { beyondRecords, type BeyondRecords } from './understand/beyond.ts';
 import { calendarOf } from './understand/calendar.ts';
 import { fieldOf } from './understand/schema.ts';
+import { Sentence } from './understand/sentence.ts';
 import { wordsOf } from './understand/tokens.ts';
 import { otherReadings, understand, type Understanding } from './understand/understand.ts';
 import { vocabularyOf, type Vocabulary } from './understand/vocabulary.ts';
@@ -103,9 +106,6 @@ async function run(input: CommandInput, deps: PlannerDeps, answers: Answer[]): P
   const vocabulary = await vocabularyFor(input.text, deps);
   const calendar = calendarOf(input.now, input.timeZone);
   const lists = (deps.research.names?.() ?? []).map((name) => wordsOf(name).split(' '));
-  let understanding = understand(input.text, calendar, vocabulary, lists);
-  if (deps.model && understanding.unexplained.length > 0)
-    understanding = (await understandByModel(deps.model, input.text, calendar, vocabulary)) ?? understanding;
   const attempt = async (reading: Understanding, exactNames: boolean): Promise<Outcome> => {
     try {
       return await planOf(new Session(input, deps, vocabulary, calendar, answers, exactNames), reading);
@@ -114,13 +114,49 @@ async function run(input: CommandInput, deps: PlannerDeps, answers: Answer[]): P
       throw error;
     }
   };
-  const outcome = await attempt(understanding, false);
-  if (!missed(outcome, vocabulary) || understanding.unexplained.length > 0) return outcome;
-  for (const other of otherReadings(understanding)) {
-    const decided = await attempt(other, true);
-    if (!missed(decided, vocabulary) && decided.kind !== 'refuse') return decided;
+  const spoken = understand(input.text, calendar, vocabulary, lists);
+  const outcome = await attempt(spoken, false);
+  if (understood(spoken, outcome, vocabulary)) return outcome;
+  const decidedBy = async (readings: Understanding[]): Promise<Outcome | undefined> => {
+    for (const reading of readings) {
+      const decided = await attempt(reading, true);
+      if (understood(reading, decided, vocabulary) && decided.kind !== 'refuse') return decided;
+    }
+    return undefined;
+  };
+  const decided = await decidedBy(spoken.unexplained.length > 0 ? [] : otherReadings(spoken));
+  if (decided) return decided;
+  const { salesforce, model } = deps;
+  const names = await knownNames(input.text, { calendar, vocabulary, salesforce });
+  if (names.length > 0) {
+    const named = understand(input.text, calendar, vocabulary, lists, names);
+    const found = await decidedBy([named, ...otherReadings(named)]);
+    if (found) return found;
   }
-  return outcome;
+  const modelled =
+    model && spoken.unexplained.length > 0
+      ? await understandByModel(model, input.text, calendar, vocabulary)
+      : undefined;
+  if (modelled) return attempt(modelled, false);
+  const beyond = missed(outcome, vocabulary)
+    ? beyondRecords(Sentence.of(input.text, calendar, vocabulary))
+    : undefined;
+  return beyond ? cannot(beyond) : outcome;
+}
+
+/** Nothing of it was understood, and it speaks of what no command does. */
+function cannot({ reason, deed, instead }: BeyondRecords): Outcome {
+  return {
+    kind: 'refuse',
+    reason,
+    message: `Sayso changes records in Salesforce and nothing else, so it can't ${deed}.`,
+    instead,
+  };
+}
+
+/** Every word was explained, and by records and fields that exist. */
+function understood(reading: Understanding, outcome: Outcome, vocabulary: Vocabulary): boolean {
+  return reading.unexplained.length === 0 && !missed(outcome, vocabulary);
 }
 
 /** The words were read about a record or a field that does not exist: another reading may be about one that does. */

@@ -10,7 +10,8 @@ import type { Operation, Value } from '../types.ts';
 import { addressParts } from './address.ts';
 import { allow } from './allow.ts';
 import { askDuplicate } from './duplicates.ts';
-import { isPerson, nameIt } from './names.ts';
+import { isPerson } from '../understand/persons.ts';
+import { nameIt } from './names.ts';
 import { accountNamed, placeParties, setPlace, setRegion } from './parties.ts';
 import { complete } from './required.ts';
 
@@ -85,6 +86,11 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       parties.push({ kind: 'party', preposition: 'for', text: name });
       name = intent.properties.find((p) => p.kind === 'name')?.text;
     }
+  }
+  const listed = parties.find((p) => p.preposition === ',');
+  // "A deal: Trey Research, Lab Sensors, 20k": which of two names is the company's, the accounts say.
+  if (listed && name !== undefined && (await accountNamed(session, name))?.exact) {
+    if (!(await accountNamed(session, listed.text))) [name, listed.text] = [listed.text, name];
   }
   if (parties.every((p) => p.text !== intent.name)) askOtherName(session, object, intent);
   await placeParties(session, object, parties, set, why);

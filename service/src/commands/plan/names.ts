@@ -1,10 +1,7 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { isPerson, SURNAME_PARTICLES } from '../understand/persons.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import type { Value } from '../types.ts';
-
-export function isPerson(object: ObjectDescribe): boolean {
-  return object.name === 'Lead' || object.name === 'Contact';
-}
 
 /** First and last name, or the name field; a spoken name gets its capitals. */
 export function nameIt(object: ObjectDescribe, said: string, set: Record<string, Value>): void {
@@ -24,12 +21,7 @@ export function nameIt(object: ObjectDescribe, said: string, set: Record<string,
   }
   const words = name.replace(/^(mr|mrs|ms|dr)\.? /i, '').split(' ');
   let surname = words.length - 1;
-  while (surname > 1 && PARTICLES.has(words[surname - 1]!.toLowerCase())) surname--;
+  while (surname > 1 && SURNAME_PARTICLES.has(words[surname - 1]!.toLowerCase())) surname--;
   if (surname > 0) set['FirstName'] ??= words.slice(0, surname).join(' ');
   set['LastName'] ??= words.slice(surname).join(' ');
 }
-
-/** Words that begin a surname: Yann Le Goff, Anna von Berg, Marco De Luca. */
-const PARTICLES = new Set(
-  'al bin da das de del della den der di dos du el ibn la le st ten ter van von zu zur'.split(' '),
-);

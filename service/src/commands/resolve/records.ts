@@ -26,7 +26,7 @@ export async function recordsFor(
 const DIGITS = 'zero one two three four five six seven eight nine ten'.split(' ');
 
 /** "globex q four expansion": a number that was spoken is written in digits; undefined where none was. */
-function inDigits(name: string): string | undefined {
+export function inDigits(name: string): string | undefined {
   const written = name
     .replace(/\b(?:two|three|four|five|six|seven|eight|nine|ten)\b/gi, (word) =>
       String(DIGITS.indexOf(word.toLowerCase())),

@@ -144,6 +144,7 @@ function corrects(s: Sentence, i: number, word: string): boolean {
     case 'rather':
       return hesitates(s, i);
     case 'actually':
+      if (/^(is|are|was|were|be)$/.test(s.word(i - 1))) return false;
       return numberAt(s.tokens, i + 1) !== undefined || s.date(i + 1) !== undefined;
     case 'sorry':
       return !/^(said|says|say|is|are|was|were|am|be|feel|feels|felt|so|very|really)$/.test(s.word(i - 1));
@@ -203,7 +204,8 @@ function kindAt(s: Sentence, i: number): { kind: Kind; end: number } {
   const number = numberAt(s.tokens, i);
   if (number) return { kind: 'number', end: number.end };
   const kind = s.tokens[i]?.kind;
-  const whole = kind === 'word' || kind === 'punct' || kind === 'possessive' || kind === undefined;
+  const whole =
+    kind === 'word' || kind === 'name' || kind === 'punct' || kind === 'possessive' || kind === undefined;
   return { kind: whole ? 'other' : kind, end: i + 1 };
 }
 

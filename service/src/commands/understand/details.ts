@@ -343,6 +343,10 @@ const LOG: Rule<Build>[] = [
     );
   }),
   ...rules<Build>(['{opening:pron} {text}', '{opening:purpose} {text}'], textFromStart),
+  // Dictated without a pause: where a known name ends, the note begins.
+  ...rules<Build>(['{text}'], (s, c) =>
+    s.tokens[c.text!.from - 1]?.kind === 'name' ? text(s, c) : undefined,
+  ),
   ...rules<Build>(['{quote}'], (s, c) =>
     it({ kind: 'text', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to }, 0.2),
   ),

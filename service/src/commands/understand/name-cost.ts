@@ -1,6 +1,7 @@
 import { IMPERATIVES } from './imperatives.ts';
 import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
 import type { Sentence } from './sentence.ts';
+import type { Token } from './tokens.ts';
 
 const VERBISH = new Set(['call', 'email', 'meet', 'log', 'note', 'notes', 'task', 'owner']);
 
@@ -40,10 +41,18 @@ function isPartOfName(s: Sentence, i: number, from: number, to: number): boolean
   return i > from && /^\p{Lu}{2,}$/u.test(text) && /\p{Ll}/u.test(s.tokens[i - 1]!.text);
 }
 
+/** "On", "of the": small words by themselves name nothing. */
+function isLink({ kind, text }: Token): boolean {
+  return kind === 'word' && /^(new|on|in|at|to|of|for|by|from|with|and|or|is|are|be|as)$/i.test(text);
+}
+
+/** A whole name seldom goes on. */
+const BESIDE_NAME = 2;
+
 /** How unlikely the words are as a name; undefined when they cannot be one. */
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
-  if (s.tokens.slice(from, to).every((t) => DETERMINERS.has(t.word))) return undefined;
+  if (s.tokens.slice(from, to).every((t) => DETERMINERS.has(t.word) || isLink(t))) return undefined;
   if (s.tokens.slice(from, to).reduce((n, t) => n + (t.text === '(' ? 1 : t.text === ')' ? -1 : 0), 0) !== 0)
     return undefined;
   let cost = 0.25 + 0.1 * (to - from);
@@ -71,6 +80,10 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
         break;
       case 'quote':
         if (to - from > 1) return undefined;
+        break;
+      case 'name':
+        if (to - from === 1) return 0.1;
+        cost += BESIDE_NAME;
         break;
       case 'email':
       case 'phone':

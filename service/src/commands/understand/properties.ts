@@ -1,13 +1,22 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
-import { assign } from './assignments.ts';
 import { saysMore } from './free-text.ts';
 import type { Property } from './intents.ts';
-import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { nameCost } from './name-cost.ts';
 import type { NumberMatch } from './numbers.ts';
 import type { Captures } from './pattern.ts';
-import { bareTitle, company, name, owner, party, place, there, title } from './properties/names.ts';
+import {
+  bareTitle,
+  behindName,
+  company,
+  name,
+  owner,
+  party,
+  place,
+  there,
+  title,
+} from './properties/names.ts';
 import { it, own, type BuildProperty } from './properties/types.ts';
+import { matter } from './properties/matter.ts';
 import { bound, closing, fieldIs, money, state, ticked, typed, valueThenField } from './properties/values.ts';
 import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
@@ -40,18 +49,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     ],
     valueThenField,
   ),
-  ...rules<BuildProperty>(['(about|regarding|concerning|re|because of|over) {value}'], (s, c, o) => {
-    const { from, to } = c.value!;
-    return hasField(o, 'Subject') && !FUNCTION_WORDS.has(s.word(to - 1))
-      ? it(
-          {
-            kind: 'field',
-            assignment: assign(s, [{ object: o.name, field: 'Subject' }], 'subject', from, to),
-          },
-          0.35 + 0.06 * (to - from),
-        )
-      : undefined;
-  }),
+  ...rules<BuildProperty>(['(about|regarding|concerning|re|because of|over) {value}'], matter),
   ...rules<BuildProperty>(
     [
       '(called|named|titled|entitled|with the name|with the name of|with name|name it|call it|under the name|by the name of|with the title|with the name :|named as) {name}',
@@ -62,7 +60,11 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     const read = name(s, c, o);
     return read && { value: read.value, cost: read.cost + 0.3 };
   }),
-  ...rules<BuildProperty>(['[her|his|their|its|the|and her|and his] name is {name}'], name),
+  ...rules<BuildProperty>(
+    ['[her|his|their|its|the|and her|and his] [full] name (is|:|=|will be|should be) {name}'],
+    name,
+  ),
+  ...rules<BuildProperty>(['{name}'], behindName),
   ...rules<BuildProperty>(
     ['[based|located|headquartered|hq] in {name} , {region}', '(based|located|headquartered|hq) in {name}'],
     place,
@@ -82,7 +84,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
       ? undefined
       : it({ kind: 'party', preposition: 'reports to', text: s.text(from, to), object: o.name }, cost);
   }),
-  ...rules<BuildProperty>([', {name}', '/ {name}', '\\( {name}'], company),
+  ...rules<BuildProperty>(['(,|/|-|–|—|\\() {name}'], company),
   ...rules<BuildProperty>(
     [
       '[she|he|they|it|who|and she|and he] (for|at|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|under the name of) {name}',
@@ -100,11 +102,14 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     [
       '[is|and|it|that|which] [expected|expecting|estimated|should|due|set|scheduled|will|it should|it will|we expect it|planned|supposed] [to] (closing|close|closes|close on|close by|closing on|close date|due|to close|closing by|close in|closing in|closes on|closing at the|closing the|starting|starts|starting on|kicking off|ending|expected close|delivery|renewing|date|beginning|with close date|with a close date) [is|of|in|on|for|by|at|the] {date}',
       '(by|for|on|due|starting) {date}',
+      '(,|-|–|—|;) {date}',
     ],
     closing,
   ),
   ...rules<BuildProperty>(
-    ['(from|starts|starts on|starting|beginning|begins|start) {date}'],
+    [
+      '[it|which|that] (from|starts|starts on|starting|beginning|begins|start|(runs|running|goes|lasts|lasting|takes place|taking place|will run|is running) from) {date}',
+    ],
     bound(/^Start_?Date(__c)?$/i),
   ),
   ...rules<BuildProperty>(
@@ -136,7 +141,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ),
   ...rules<BuildProperty>(
     [
-      '[<who>|he|she|and he|and she] (is|are|works as|serves as|was) [the|a|an|their|our] {title}',
+      '[<who>|he|she|and he|and she] (is|are|works as|serves as|was) [the|a|an|their|our] [new|main|current] {title}',
       '(as|as the|as their|the|their|, the|, a) {title}',
       '\\( {title} \\)',
       'who is [the|a|an|their] {title}',

@@ -10,6 +10,7 @@ import { READERS } from './slots.ts';
 import type { Token } from './tokens.ts';
 import { tidy, tokenise } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { withNames } from './with-names.ts';
 import { writtenOut } from './written-out.ts';
 
 export interface Recognised {
@@ -51,9 +52,16 @@ export class Sentence {
     this.vocabulary = vocabulary;
   }
 
-  static of(text: string, calendar: Calendar, vocabulary: Vocabulary): Sentence {
+  /** `names`: words of records' names, each read as one token. */
+  static of(
+    text: string,
+    calendar: Calendar,
+    vocabulary: Vocabulary,
+    names: readonly string[][] = [],
+  ): Sentence {
     const source = tidy(text);
-    return new Sentence(source, writtenOut(tokenise(source)), calendar, vocabulary);
+    const tokens = withNames(writtenOut(tokenise(source)), names);
+    return new Sentence(source, tokens, calendar, vocabulary);
   }
 
   private readonly results = new Map<string, unknown>();

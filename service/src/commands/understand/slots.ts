@@ -101,6 +101,12 @@ export const READERS: Record<string, Reader> = {
   phone: ofKind('phone'),
   url: ofKind('url'),
   quote: ofKind('quote'),
+  /** The whole name of a record, known as such, with or without its kind: "Globex Q4 Expansion deal". */
+  named: (s, i) => {
+    if (s.tokens[i]?.kind !== 'name') return [];
+    const ends = [i + 1, ...s.vocabulary.objectsAt(s.tokens, i + 1).map((noun) => noun.end)];
+    return ends.map((end) => ({ from: i, end, value: true }));
+  },
   id: ofKind('id'),
   valueverb: (s, i) => (isValueVerb(s, i) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   asc: (s, i) =>

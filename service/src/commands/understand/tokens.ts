@@ -6,6 +6,7 @@ export type TokenKind =
   | 'word'
   | 'number'
   | 'quote'
+  | 'name'
   | 'email'
   | 'url'
   | 'phone'

@@ -27,8 +27,9 @@ export function understand(
   calendar: Calendar,
   vocabulary: Vocabulary,
   lists: readonly string[][] = [],
+  names: readonly string[][] = [],
 ): Understanding {
-  const sentence = Sentence.of(text, calendar, vocabulary);
+  const sentence = Sentence.of(text, calendar, vocabulary, names);
   if (isOtherLanguage(sentence.tokens))
     return { clauses: [], unexplained: [text], otherLanguage: true, cost: 0 };
   sentence.lists = lists;

@@ -193,3 +193,39 @@ test('a duty that is told and asked to be made a task is one task', async () => 
     (await org.plan('I need to call Helen Lind, delete the lead Kit Sommer, make me a task')).kind,
   ).not.toBe('plan');
 });
+
+test('dictated without a pause, a name of the org ends where its record says', async () => {
+  const helen = { $id: org.id('Contact', 'Helen Lind') };
+  expect(await org.plan('spoke with helen lind the redline is fine and they sign on monday')).toMatchObject({
+    ops: [
+      { object: 'Task', set: { WhoId: helen, Description: 'the redline is fine and they sign on monday' } },
+    ],
+  });
+  expect(
+    await org.plan('add a note to halcyon observability helen needs the security annex before may'),
+  ).toMatchObject({
+    ops: [
+      {
+        op: 'note',
+        ids: [org.id('Opportunity', 'Halcyon Observability')],
+        set: { _text: 'helen needs the security annex before may' },
+      },
+    ],
+  });
+  expect(await org.plan('add a contact for bluewave systems marc weber chief engineer')).toMatchObject({
+    ops: [
+      {
+        set: {
+          FirstName: 'Marc',
+          LastName: 'Weber',
+          Title: 'chief engineer',
+          AccountId: { $id: org.id('Account', 'Bluewave Systems') },
+        },
+      },
+    ],
+  });
+});
+
+test('no word that only holds a sentence together is looked for as a record', async () => {
+  expect((await org.plan('On Friday reassign Granite Outage Map to Tom Becker')).kind).toBe('clarify');
+});

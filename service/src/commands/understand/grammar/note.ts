@@ -74,6 +74,8 @@ export const NOTES: ClauseRule[] = [
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|at) {target} {quote}`,
       `(${NOTE}) (to|on|for|about) {target} (:|that|,) {text}`,
       `(${NOTE}) {target} : {text}`,
+      `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|in|onto|at) {target:named} {text}`,
+      `(${NOTE}) (to|on|for|about) {target:named} {text}`,
       `(${NOTE}) (on|for) {target} (-|–|—) {text}`,
       `(${ADD}) (this|the following) (to|in|on) [the] (${NOTE_FIELD}) (of|on|for|from) {target} : {text}`,
       `(${ADD}) (to|on|for|in|about) {target} that {text}`,

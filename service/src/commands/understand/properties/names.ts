@@ -1,19 +1,29 @@
 import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import { saysMore } from '../free-text.ts';
+import { isTrade } from '../it.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import { isJobTitle } from '../lexicon/jobs.ts';
 import { nameCost } from '../name-cost.ts';
+import { isPerson, isPersonsName } from '../persons.ts';
 import { regionNamed } from '../places.ts';
 import { fieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { it, type BuildProperty } from './types.ts';
 
-const isPerson = (o: ObjectDescribe): boolean => o.name === 'Lead' || o.name === 'Contact';
-
-export const name: BuildProperty = (s, c) => {
+export const name: BuildProperty = (s, c, o) => {
   const { from, to } = c.name!;
+  if (isPerson(o) && !isPersonsName(s, from, to)) return undefined;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
   const cost = quoted ? 0 : saysMore(s, from, to) ? undefined : nameCost(s, from, to);
   return cost === undefined ? undefined : it({ kind: 'name', text: s.text(from, to) }, cost);
+};
+
+/** "A contact at Coho Winery Lucia Ferraro head of purchasing": dictated, where a known name ends a person's begins. */
+export const behindName: BuildProperty = (s, c, o) => {
+  const { from, to } = c.name!;
+  if (!isPerson(o) || to - from !== 2 || s.tokens[from - 1]?.kind !== 'name') return undefined;
+  const plain = s.tokens.slice(from, to).every((t) => t.kind === 'word' && !FUNCTION_WORDS.has(t.word));
+  return plain ? it({ kind: 'name', text: s.text(from, to) }, 0.1) : undefined;
 };
 
 export const party: BuildProperty = (s, c, o) => {
@@ -76,17 +86,18 @@ function opensField(s: Sentence, from: number, to: number, o: ObjectDescribe): b
     .some((p) => p.end < to && p.fields.some((f) => f.object === o.name));
 }
 
-/** "New lead: Noor Haddad, Copperleaf Studios": what follows a person's name is the company. */
+/** "New lead: Noor Haddad, Copperleaf Studios", "(Copperleaf Studios, 50k)": what follows the name is the company. */
 export const company: BuildProperty = (s, c, o) => {
   const { from, to } = c.name!;
-  if (!isPerson(o)) return undefined;
+  const person = isPerson(o);
+  if (!person && (o.name === 'Account' || !fieldOf(o, 'AccountId'))) return undefined;
   if (s.vocabulary.objectsAt(s.tokens, to - 1).some((n) => n.end === to && to - from > 1)) return undefined;
   // "(Purchasing, jo@…)": one word in brackets may be a department.
   if (s.word(from - 1) === '(' && to - from === 1) return undefined;
   const cost = saysMore(s, from, to, o) ? undefined : nameCost(s, from, to);
   return cost === undefined || cost > 1.2
     ? undefined
-    : it({ kind: 'party', preposition: 'at', text: s.text(from, to) }, 0.5 + cost);
+    : it({ kind: 'party', preposition: person ? 'at' : ',', text: s.text(from, to) }, 0.5 + cost);
 };
 
 /** "based in Bergen, Norway", "in Seattle, WA". */
@@ -124,14 +135,12 @@ export const title: BuildProperty = (s, c, o) => {
     to - from > 6 ||
     s.tokens
       .slice(from, to)
-      .some(
-        (t) => t.kind !== 'word' && !(t.kind === 'punct' && /^[&/.-]$/.test(t.text)) && t.kind !== 'quote',
-      )
+      .some((t) => t.kind !== 'word' && !(t.kind === 'punct' && /^[&/.]$/.test(t.text)) && t.kind !== 'quote')
   )
     return undefined;
   if (
-    (FUNCTION_WORDS.has(s.word(from)) && s.tokens[from]!.text !== 'IT') ||
-    FUNCTION_WORDS.has(s.word(to - 1)) ||
+    (FUNCTION_WORDS.has(s.word(from)) && !isTrade(s, from)) ||
+    (FUNCTION_WORDS.has(s.word(to - 1)) && !isTrade(s, to - 1)) ||
     s.tokens.slice(from, to).some((t) => /^(from|at|with|and|is|email|phone|to|for)$/.test(t.word))
   )
     return undefined;
@@ -141,15 +150,13 @@ export const title: BuildProperty = (s, c, o) => {
   return it({ kind: 'title', text: s.text(from, to) }, 0.25 + 0.1 * (to - from) + ofCompany(s, from, to));
 };
 
-const TITLE_WORDS =
-  /^(ceo|cfo|cto|cio|coo|cmo|ciso|vp|svp|evp|director|manager|head|president|founder|owner|engineer|buyer|lead|chief|officer|partner|consultant|analyst|architect|administrator|coordinator|specialist|controller|principal|dean|professor|doctor|nurse|assistant|executive)$/;
-
 export const bareTitle: BuildProperty = (s, c, o) => {
   const { from, to } = c.title!;
   const inOffice = to - from <= 2 && s.word(from - 1) === ',' && /^(at|for|from|of|with)$/.test(s.word(to));
-  if (!inOffice && !s.tokens.slice(from, to).some((t) => TITLE_WORDS.test(t.word))) return undefined;
+  const job = isJobTitle(s.phrase(from, to));
+  if (!inOffice && !job) return undefined;
   const read = title(s, c, o);
-  return read && { value: read.value, cost: read.cost + 0.3 };
+  return read && { value: read.value, cost: read.cost + (job ? 0.1 : 0.3) };
 };
 
 export const owner: BuildProperty = (s, c) => {

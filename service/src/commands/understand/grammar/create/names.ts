@@ -2,9 +2,12 @@ import type { ObjectDescribe } from '../../../../salesforce/types.ts';
 import { saysMore } from '../../free-text.ts';
 import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
 import { nameCost } from '../../name-cost.ts';
+import { isPerson, isPersonsName } from '../../persons.ts';
 import type { Captured } from '../../pattern.ts';
 import type { Read } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
+
+const DASH = /^[-–—]$/;
 
 /** A name for a new record is written as said, so it may hold nothing else. A case is named by any few words. */
 export function nameAt(
@@ -15,8 +18,12 @@ export function nameAt(
   let from = start;
   // "For Philip Marsh regarding a leak": what it is about is no part of a name.
   if (s.tokens.slice(from + 1, to).some((t) => /^(regarding|concerning)$/.test(t.word))) return undefined;
-  while (from < to - 1 && /^(the|a|an|mr|mrs|ms|dr|:|-)$/.test(s.word(from))) from++;
+  while (from < to - 1 && /^(the|a|an|mr|mrs|ms|dr|:|-|–|—)$/.test(s.word(from))) from++;
+  // "Account - Halcyon Robotics - Technology": the dashes part what is said of it.
+  if (DASH.test(s.word(from - 1)) && s.tokens.slice(from, to).some((t) => DASH.test(t.text)))
+    return undefined;
   if (to - from === 1 && s.tokens[from]!.kind === 'quote') return { text: s.text(from, to), cost: 0.05 };
+  if (isPerson(o) && !isPersonsName(s, from, to)) return undefined;
   if (saysMore(s, from, to, o)) return isTitled(o) ? titleAt(s, from, to) : undefined;
   if (FUNCTION_WORDS.has(s.word(from)) || /^(like|similar|same)$/.test(s.word(from))) return undefined;
   const cost = nameCost(s, from, to);

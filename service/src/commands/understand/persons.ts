@@ -1,0 +1,23 @@
+import type { ObjectDescribe } from '../../salesforce/types.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Contacts and leads have a first and a last name. */
+export function isPerson(object: ObjectDescribe): boolean {
+  return object.name === 'Lead' || object.name === 'Contact';
+}
+
+/** Words that begin a surname: Yann Le Goff, Anna von Berg, Marco De Luca. */
+export const SURNAME_PARTICLES: ReadonlySet<string> = new Set(
+  'al bin da das de del della den der di dos du el ibn la le st ten ter van von zu zur'.split(' '),
+);
+
+/** More words than this are no person's name; a longer run holds something else too. */
+const LONGEST_PERSON = 4;
+
+/** "Coho Winery Marc Weber Chief Engineer" is nobody's name, and what is known as a record no new one's. */
+export function isPersonsName(s: Sentence, from: number, to: number): boolean {
+  const said = s.tokens.slice(from, to);
+  if (said.some((t) => t.kind === 'name')) return false;
+  const words = said.filter((t) => t.kind === 'word' && !t.glued && !SURNAME_PARTICLES.has(t.word));
+  return words.length <= LONGEST_PERSON;
+}
