@@ -98,7 +98,7 @@ function endOfRecord(s: Sentence, at: number): number {
 
 /** Verbs of commands at the beginning of a sentence, elsewhere words like others. */
 const RECORDING =
-  /^(register|enter|record|save|insert|capture|file|book|build|start|set|put|get|tag|label|enroll|move|note|raise|submit|track|open|close|cancel|show|find|fetch|list|call|block|arrange|plan)$/;
+  /^(register|enter|record|save|insert|capture|file|book|build|start|set|put|get|tag|label|enroll|move|note|raise|submit|track|open|close|cancel|show|find|fetch|list|call|block|arrange|plan|draft|write|compose|prepare|provide|generate)$/;
 
 /** Whether any command, also one that destroys, begins after a pause inside a stretch that is about to be taken for talk. */
 export function commandsAfterPause(s: Sentence, from: number, to: number): boolean {
