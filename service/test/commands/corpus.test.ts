@@ -27,6 +27,7 @@ const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[]
       'conversation',
       'requests',
       'narrowing',
+      'calendar',
     ],
     open: demoWorld,
   },

@@ -64,6 +64,7 @@ export async function planDelete(
     objects,
     fields: [],
     write: false,
+    removes: true,
     first: async (object) => allow(session, 'delete', object),
   });
   if (created || !found)

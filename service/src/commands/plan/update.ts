@@ -37,9 +37,8 @@ export function order(name: string): number {
 
 function accepts(session: Session, o: ObjectDescribe, a: Assignment): boolean {
   if (a.fieldText === 'owner' && a.fields.length === 0)
-    return fieldOf(o, 'OwnerId')?.updateable !== undefined && (!ACTIVITY.has(o.name) || true);
-  if (a.fieldText === 'name' && a.fields.length === 0)
-    return fieldOf(o, nameFieldOf(o)) !== undefined && !ACTIVITY.has(o.name);
+    return fieldOf(o, 'OwnerId')?.updateable !== undefined;
+  if (a.fieldText === 'name' && a.fields.length === 0) return fieldOf(o, nameFieldOf(o)) !== undefined;
   if (a.fields.length > 0) {
     const own = a.fields.filter((f) => f.object === o.name).map((f) => fieldOf(o, f.field));
     return (
@@ -69,7 +68,6 @@ function accepts(session: Session, o: ObjectDescribe, a: Assignment): boolean {
   return fieldOfValue(session, o, a.value) !== undefined;
 }
 
-const ACTIVITY = new Set(['Task', 'Event']);
 /** "from whatever it is now". */
 const ANYTHING = /^(whatever|what|where(ver)?|(the|its) (current|old|present|previous))\b/;
 

@@ -20,6 +20,7 @@ export function canFilter(object: ObjectDescribe, condition: Condition): boolean
     case 'compare':
     case 'in':
     case 'empty':
+    case 'instant':
     case 'days': {
       const [first, ...rest] = condition.path.split('.');
       return rest.length === 0
@@ -60,8 +61,17 @@ export async function filterOf(
       };
     case 'empty':
       return { where: `${condition.path} ${condition.not ? '!=' : '='} null`, paths: [] };
+    case 'like': {
+      const like = quoted(`%${condition.text.replace(/[%_]/g, '_')}${condition.end ? '' : '%'}`);
+      return { where: `${condition.path} LIKE ${like}`, paths: [] };
+    }
     case 'days':
       return { where: days(session, object, condition), paths: [] };
+    case 'instant':
+      return {
+        where: `${condition.path} ${condition.op} ${new Date(condition.at).toISOString()}`,
+        paths: [],
+      };
     case 'any':
     case 'all': {
       const parts = [];

@@ -21,6 +21,10 @@ export interface Wanted {
   fields: string[];
   /** Open records are meant before closed ones. */
   write: boolean;
+  /** Only shown: of several that are called alike all are. */
+  several?: true;
+  /** They are to be deleted: closed ones as much as open ones. */
+  removes?: true;
   /** Look further when nothing was found: then undefined instead of a question. */
   optional?: boolean;
   /** Before the rep is asked which record: whatever would be refused or asked next, whichever it is. */

@@ -22,6 +22,13 @@ export async function bySet(
   const conditions: Condition[] = [];
   for (const condition of target.conditions) conditions.push(await decided(session, object, condition));
   if (target.possessor !== undefined) conditions.push(await belonging(session, target.possessor, object));
+  // A rep's calendar is the rep's own: of somebody else's appointments it is said whose they are.
+  if (
+    (wanted.write || wanted.removes) &&
+    object.name === 'Event' &&
+    !conditions.some((c) => c.kind === 'owner')
+  )
+    conditions.push({ kind: 'owner', who: 'me' });
   const parts: string[] = [];
   const paths: string[] = [];
   for (const condition of conditions) {
@@ -42,6 +49,7 @@ export async function bySet(
   const where = parts.length > 0 ? ` WHERE ${parts.join(' AND ')}` : '';
   let [rows] = (await session.queries([`${select(session, object, wanted, paths)}${where}`])) as [SObject[]];
   await allThere(session, object, conditions, rows);
+  if (target.among) rows = await amongThose(session, target, object, rows, wanted);
   rows = oneAccount(session, target, object, conditions, said, rows);
   if (wanted.write) rows = stillToClose(object, conditions, parts, rows);
   if (target.order && target.count !== undefined) {
@@ -69,6 +77,27 @@ export async function bySet(
       );
   }
   return { object: object.name, rows, why: target.text, filter: parts.join(' AND ') };
+}
+
+/** "The ones in progress": of the records spoken of, and of no others. */
+async function amongThose(
+  session: Session,
+  { text }: Target,
+  object: ObjectDescribe,
+  rows: SObject[],
+  { write, removes }: Wanted,
+): Promise<SObject[]> {
+  const spoken = session.mentions.findLast((group) => group.some((m) => m.object === object.name));
+  const ids = spoken?.map((m) => m.id) ?? session.input.context?.mentioned;
+  if (ids) return rows.filter((row) => ids.includes(String(row.Id)));
+  if (write || removes)
+    session.ask(
+      `among:${wordsOf(text)}`,
+      `Of which ${object.labelPlural.toLowerCase()}?`,
+      { slot: 'scope', object: object.name },
+      await choicesOf(session, object, rows),
+    );
+  return rows;
 }
 
 /** Conditions with a name in them. */
@@ -182,7 +211,7 @@ async function without(
     if (target.kind === 'set' || target.conditions.length > 0) {
       const found = await bySet(
         session,
-        { ...target, kind: 'set' },
+        withoutAmong(target),
         target.objects.length > 0 ? target.objects : [object.name],
         { ...wanted, write: false },
       );
@@ -218,6 +247,11 @@ async function without(
     }
   }
   return kept;
+}
+
+/** An exception is one of the records anyway. */
+function withoutAmong({ among: _, ...target }: Target): Target {
+  return { ...target, kind: 'set' };
 }
 
 /** A record of exactly that name, which is none of the set anyway. */

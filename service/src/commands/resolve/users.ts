@@ -36,6 +36,11 @@ export async function userFor(
 ): Promise<{ id: string; name: string }> {
   const phrase = wordsOf(said);
   if (/^(me|myself|i|my|mine|my name)$/.test(phrase)) return { id: session.me, name: 'you' };
+  // "Jason has time, give them …": a colleague who was spoken of.
+  const spoken = /^(him|her|them|he|she|they)$/.test(phrase)
+    ? session.mentions.flat().findLast((m) => m.object === 'User')
+    : undefined;
+  if (spoken?.id !== undefined) return { id: spoken.id, name: spoken.name };
   const key = `user:${phrase}`;
   const answered = session.answerTo(key);
   if (answered !== undefined && /^005/.test(answered)) return { id: answered, name: said };

@@ -1,4 +1,5 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { CLOCK } from './conditions/clock.ts';
 import { COMPARISONS } from './conditions/comparisons.ts';
 import { PARTIES } from './conditions/parties.ts';
 import { RELATIONS } from './conditions/relations.ts';
@@ -12,7 +13,7 @@ import { cover, phrasesOf } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 
 /** One line is one phrasing; `{value:short}` and `{name}` are free words that the builder must be able to read. */
-const CONDITIONS: ConditionRule[] = [...STATES, ...COMPARISONS, ...TIMES, ...PARTIES, ...RELATIONS];
+const CONDITIONS: ConditionRule[] = [...STATES, ...COMPARISONS, ...TIMES, ...CLOCK, ...PARTIES, ...RELATIONS];
 
 const SEPARATORS = new Set([
   'and',

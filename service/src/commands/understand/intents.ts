@@ -83,6 +83,8 @@ export interface Target {
   conditions: Condition[];
   /** "the two …", "both …" */
   count?: number;
+  /** "the ones in proposal": of those spoken of before. */
+  among?: true;
   /** "the three biggest": the first `count` of them by a field. */
   order?: Order;
   ids?: string[];
@@ -98,7 +100,11 @@ export type Condition =
   | { kind: 'compare'; path: string; op: '=' | '!=' | '<' | '<=' | '>' | '>='; value: Scalar; why?: string }
   | { kind: 'in'; path: string; values: Scalar[]; not?: boolean; why?: string }
   | { kind: 'empty'; path: string; not?: boolean }
+  /** A text holds this one; `end`: it ends with it. */
+  | { kind: 'like'; path: string; text: string; end?: true }
   | { kind: 'days'; path: string; from?: string; to?: string; why?: string }
+  /** Before or after a moment, `at` in the wire form. */
+  | { kind: 'instant'; path: string; op: '<' | '<=' | '>' | '>='; at: string }
   | { kind: 'any'; of: Condition[] }
   | { kind: 'all'; of: Condition[] }
   | { kind: 'owner'; who: string; not?: boolean }

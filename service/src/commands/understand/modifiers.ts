@@ -1,4 +1,6 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { appointmentsAt } from './appointments.ts';
+import { eitherOf } from './conditions/alternatives.ts';
 import { stateAt } from './conditions/states.ts';
 import type { DateMatch } from './dates.ts';
 import type { Condition, Order } from './intents.ts';
@@ -14,6 +16,8 @@ export interface Modifiers {
   all: boolean;
   count?: number;
   order?: Order;
+  /** The first or last of a day, which is still to be said. */
+  ofDay?: true;
   possessor?: string;
   conditions: Condition[];
   name?: { from: number; to: number };
@@ -32,6 +36,18 @@ export function modifiers(
 ): Modifiers | undefined {
   let i = from;
   const result: Modifiers = { all: false, conditions: [], cost: 0 };
+  /** "Three biggest", "next": which of them. */
+  const ranked = (): boolean => {
+    const first = i > from ? superlativeAt(s, i, to, o, plural) : undefined;
+    const held = first ? undefined : appointmentsAt(s, i, to, o, plural);
+    if (!first && !held) return false;
+    const order = first?.order ?? held?.order;
+    if (order) Object.assign(result, { count: first?.count ?? 1, order });
+    if (held?.ofDay) result.ofDay = true;
+    result.conditions.push(...(held?.conditions ?? []));
+    i = (first ?? held)!.end;
+    return true;
+  };
   for (; i < to; i++) {
     const word = s.word(i);
     if (ALL.has(word)) {
@@ -55,12 +71,10 @@ export function modifiers(
       continue;
     else break;
   }
-  const first = i > from ? superlativeAt(s, i, to, o, plural) : undefined;
-  if (first) {
-    result.count = first.count;
-    result.order = first.order;
-    i = first.end;
-  }
+  const ours = s.word(i - 1) === 'our' && i > from;
+  let first = ranked();
+  // "Our next meeting" is with whom was spoken of.
+  if (first && ours && o.name === 'Event') result.conditions.push({ kind: 'belongs', name: 'their' });
   const number = i < to && plural && !first ? numberAt(s.tokens, i) : undefined;
   if (number && number.end <= to && number.unit === 'plain' && number.value < 100) {
     result.count = number.value;
@@ -78,6 +92,7 @@ export function modifiers(
       result.cost += cost;
     }
     i += apostrophe + 1;
+    first ||= ranked();
   }
   while (i < to) {
     const state = longestState(s, i, to, o);

@@ -1,4 +1,6 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { saysDay } from './appointments.ts';
+import { lastCallAt } from './calls.ts';
 import { allOf, conditionsAt } from './conditions.ts';
 import { everythingDue } from './everything-due.ts';
 import type { Condition, Target } from './intents.ts';
@@ -163,7 +165,8 @@ function ones(s: Sentence, from: number, to: number, text: string): Read<Target>
     const read = describe && around(s, from, to, i, noun, describe, text);
     if (!read) return undefined;
     const names = read.value.names.slice(-1);
-    return { value: { ...read.value, names }, cost: read.cost };
+    const among = plural ? { among: true as const } : {};
+    return { value: { ...read.value, names, ...among }, cost: read.cost };
   }
   return undefined;
 }
@@ -260,6 +263,7 @@ export function around(
   if (post) {
     const names = spellings(s, before.name, at, noun.end);
     const conditions = allOf([...base.conditions, ...post.value]);
+    if (before.ofDay && !conditions.some(saysDay)) return undefined;
     const called = conditions.find((c) => c.kind === 'named' && !c.not);
     if (!set && called?.kind === 'named') {
       return {
@@ -268,6 +272,15 @@ export function around(
       };
     }
     if (!set && names.length === 0 && conditions.length === 0 && !before.possessor) return undefined;
+    // "The next Globex meeting" may be called so, or be with Globex.
+    if (set && o.name === 'Event' && names.length > 0)
+      return {
+        value: {
+          ...base,
+          conditions: [...conditions, { kind: 'about', name: names.at(-1)!, subject: true }],
+        },
+        cost: before.cost + post.cost + 0.1,
+      };
     return { value: { ...base, names, conditions }, cost: before.cost + post.cost + 0.1 };
   }
   if (before.name || set) return undefined;

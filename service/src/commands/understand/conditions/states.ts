@@ -259,7 +259,7 @@ function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<
 export const STATES: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
-      '[<who>] [is|are|were|was|have|has] [been] [still|currently|now|already|all|just|presently] [stuck|sitting|parked|stalled|hanging|standing|waiting] [in|from|of|as|on|at] [either] [in] {value:short}',
+      '[that|which|who|where|they are|they were|it is|it was] [is|are|were|was|have|has] [been] [still|currently|now|already|all|just|presently] [stuck|sitting|parked|stalled|hanging|standing|waiting] [in|from|of|as|on|at] [either] [in] {value:short}',
       '[either] in [either] [status|stage] {value:short}',
       '(that came|that come|coming|came|which came|who came|sourced|originating|generated) [in] (from|through|via|by) {value:short}',
       '[<who>] [is|are|was|were] (marked|rated|flagged|classified|labelled|labeled|prioritized|tagged|graded) [as] {value:short}',
@@ -275,7 +275,8 @@ export const STATES: ConditionRule[] = [
       'not [in|from] {value:short}',
       '(that|which|who) have not [yet] [been] {value:short}',
       'not yet {value:short}',
-      '[<who>] (have|has) not [yet] [been] {value:short} [yet]',
+      '[that|which|who|where] (have|has) not [yet] [been] {value:short} [yet]',
+      '[that|which] (they|he|she|i|we) (have|has) not [yet] {value:short} [yet]',
       '[<who>] (is|are|was|were) not [yet] {value:short} yet',
     ],
     notYet,

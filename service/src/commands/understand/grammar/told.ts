@@ -51,6 +51,21 @@ const told =
     return intent({ kind: 'topic', target: target.value, must: true }, cost);
   };
 
+/** "Sofia has a bunch of overdue tasks": hers. */
+const hers: BuildIntent = (s, c) => {
+  const target = targetAt(s, c.target!.from, c.target!.to);
+  const whose = targetAt(s, c.user!.from, c.user!.to);
+  if (target?.value.kind !== 'set' || target.value.possessor !== undefined) return undefined;
+  if (whose?.value.kind !== 'named' || whose.value.objects.length > 0 || whose.value.list) return undefined;
+  if (target.value.conditions.some((condition) => condition.kind === 'owner')) return undefined;
+  const text = s.text(c.user!.from, c.target!.to);
+  const value = { ...target.value, text, possessor: s.text(c.user!.from, c.user!.to) };
+  return intent({ kind: 'topic', target: value, must: true }, 0.4 + target.cost + whose.cost);
+};
+
+const SEVERAL =
+  '(a bunch of|a few|some|several|a couple of|a number of|a handful of|lots of|a lot of|quite a few|many|two|three|all these|all those)';
+
 /** One line is one way to tell something before a command. */
 export const TOLD: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -62,14 +77,25 @@ export const TOLD: ClauseRule[] = [
     ],
     told(0.9),
   ),
+  ...rules<BuildIntent>([`{user} (has|have|has got|have got) [still] ${SEVERAL} {target}`], hers),
+  ...rules<BuildIntent>(
+    [
+      '{target} (has|have) [got] [now] (some|a bit of|a little|plenty of|lots of|enough|more) [free|spare|extra] (time|capacity|bandwidth) [now|today|this week|at the moment]',
+      '{target} (can|could|will) (help|help out|jump in|step in|take over|cover|pitch in) [now|today|this week|with that|with this] [:]',
+      '{target} (is|will be) (covering|filling in|standing in|subbing) for {other} [now|today|this week|next week|this month]',
+    ],
+    told(0.3),
+  ),
   ...rules<BuildIntent>(
     [
       '{target} (need|needs|deserve|deserves|require|requires) [a|an|some|the|more] [new|another|better|fresh] (home|owner|attention|love|push|cleanup|clean up|update|look|refresh|change|rethink|decision|work)',
-      '(i|we) (do not|no longer|never|will not|did not) (need|want|use|have a use for) {target} [any longer|any more|anymore|now|at all|after all]',
+      '[(i|we) [have] (decided|agreed|concluded|think|feel) [that]] (i|we) (do not|no longer|never|will not|did not) (need|want|use|have a use for) [any] [any] [more] {target} [any longer|any more|anymore|now|at all|after all]',
       '(i|we) (do not|no longer|never) (need|want) to (keep|have|track|see|hold on to|hang on to) {target} [any longer|any more|anymore|now|around|at all|on file]',
       '[there is] no (need|reason|point) (to keep|in keeping) {target} [any longer|any more|anymore|now|around|at all|on file]',
       '((i|we) [still|also] have|there (are|is) [still|also]) [a few|some|several|a couple|a couple of|a number of|a bunch of|a handful of|lots of] [of] {target}',
-      '(i|we) [just|finally] (went|looked|worked|got) (through|over|at) {target}',
+      '(i|we) [have] [just|finally|now] (went|gone|looked|worked|got|been) (through|over|at) {target}',
+      '(i|we) [have|am|are] [just|finally|now|all] (finished|done|completed) [with] [reviewing|checking|going through|looking at|looking through|working on] {target}',
+      '(i|we) [have] [just|finally|now] (reviewed|checked) {target}',
     ],
     told(0.4, true),
   ),
