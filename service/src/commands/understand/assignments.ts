@@ -2,6 +2,7 @@ import type { FieldDescribe } from '../../salesforce/types.ts';
 import type { Assignment } from './intents.ts';
 import { hidesCommand, hidesDelete, IMPERATIVES } from './imperatives.ts';
 import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
+import { givesReason } from './reasons.ts';
 import { numberAt } from './numbers.ts';
 import { isPicklist, isValueOfSome, nearestValues, statusField } from './picklists.ts';
 import type { Captures } from './pattern.ts';
@@ -21,7 +22,7 @@ export function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
     case 'picklist':
     case 'combobox':
     case 'multipicklist':
-      if (!isPicklist(field)) return 0.1 * words;
+      if (!isPicklist(field)) return field.type === 'combobox' ? 0.1 * words : 1.2 + 0.2 * words;
       return nearestValues(field, said.text, s.vocabulary.synonyms).length > 0
         ? 0.02 * words
         : field.type === 'combobox'
@@ -46,9 +47,12 @@ export function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
         ? 0
         : 1.2 + (said.number || said.text.includes(',') ? 2.5 : 0) + 0.1 * words;
     case 'url':
-      return /\.[a-z]{2,}/i.test(said.text) || / dot [a-z]+$/.test(said.phrase) ? 0 : 1.2 + 0.1 * words;
+      return /^\S+\.[a-z]{2,}\S*$/i.test(said.text) || / dot [a-z]+$/.test(said.phrase)
+        ? 0
+        : 1.2 + 0.1 * words;
     case 'reference':
-      return 0.15 * words;
+      // "A new owner, give both to Tom": a verb begins what to do about it.
+      return 0.15 * words + (words > 1 && IMPERATIVES.has(said.phrase.split(' ')[0]!) ? 2 : 0);
     default:
       return said.quoted ? 0 : 0.08 * words + (/\b(to|and set|and move)\b/.test(said.phrase) ? 0.3 : 0);
   }
@@ -61,9 +65,10 @@ function doubt(said: Said): number {
 
 export function bestMisfit(s: Sentence, fields: readonly FieldRef[], said: Said): number {
   let best = Infinity;
-  for (const ref of fields) {
-    const field = fieldOf(s.vocabulary.objects.get(ref.object), ref.field);
-    if (field) best = Math.min(best, misfit(s, field, said));
+  const described = fields.flatMap((f) => fieldOf(s.vocabulary.objects.get(f.object), f.field) ?? []);
+  const writable = described.filter((f) => f.updateable || f.createable);
+  for (const field of writable.length > 0 ? writable : described) {
+    best = Math.min(best, misfit(s, field, said));
     if (best <= 0.02) break;
   }
   return best + doubt(said);
@@ -97,6 +102,8 @@ export function assign(
       endsSentence(s, from, to) ||
       excepts(s, from, to) ||
       owesField(s, from, to) ||
+      endsInVerb(s, from, to) ||
+      s.tokens[from]!.kind === 'quote' ||
       goesOn(s, fields, from, to))
   )
     value.doubtful = true;
@@ -139,17 +146,22 @@ function owesField(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+/** "Colorado, update": what asks for the change again is no part of the value. */
+function endsInVerb(s: Sentence, from: number, to: number): boolean {
+  return to - from > 2 && s.word(to - 2) === ',' && IMPERATIVES.has(s.word(to - 1));
+}
+
 /** "OF-3388 and it weighs 325 kg": what is told next is no part of the value; whole sentences fit long texts and next steps alone. */
 function goesOn(s: Sentence, fields: readonly FieldRef[], from: number, to: number): boolean {
   const long = fields.every(({ object, field }) => {
     const { type, length = 0 } = fieldOf(s.vocabulary.objects.get(object), field) ?? {};
-    return type === 'textarea' || (type === 'string' && length >= SENTENCES);
+    return type === 'textarea' || (type === 'string' && length >= SENTENCES && !NAMES.test(field));
   });
   if (long) return false;
   for (let i = from + 1; i < to - 2; i++)
     if (
-      /^(and|but|,|because|so|since)$/.test(s.word(i)) &&
-      /^(it|he|she|they|we|i)$/.test(s.tokens[i + 1]!.text)
+      givesReason(s, i) ||
+      (/^(and|but|,|so)$/.test(s.word(i)) && /^(it|he|she|they|we|i)$/.test(s.tokens[i + 1]!.text))
     )
       return true;
   return false;
@@ -157,6 +169,8 @@ function goesOn(s: Sentence, fields: readonly FieldRef[], from: number, to: numb
 
 /** Characters of a field that takes whole sentences, like the next step of an opportunity. */
 const SENTENCES = 255;
+/** API names of texts that are as long and take none. */
+const NAMES = /(Name|Location|City|Street|Code|Number|Department)(__c)?$/;
 
 /** A sentence ends, or a list begins, inside the words. */
 function endsSentence(s: Sentence, from: number, to: number): boolean {
@@ -178,13 +192,14 @@ const fieldIs: Build = (s, c) => {
   const fields = c.field!.found as FieldRef[];
   const { from, to } = c.value!;
   if (endsOpen(s, to) || startsOpen(s, from) || nextField(s, from, to)) return undefined;
+  const unjoined = c.field!.to === from && isFree(s, fields);
+  // "The north team churned because of …": what happened is no value.
+  if (unjoined && s.recognise('past', from, to)!.length > 0) return undefined;
   const made = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
   if (c.old) made.from = s.said(c.old.from, c.old.to);
   // "Tidewater site safety": a field and words without anything between them are rather a name.
   const loose =
-    c.field!.to === from && isFree(s, fields) && !made.value.quoted
-      ? 1.2 + (s.tokens.slice(from, to).some((t) => t.word === ',') ? 1 : 0)
-      : 0;
+    unjoined && !made.value.quoted ? 1.2 + (s.tokens.slice(from, to).some((t) => t.word === ',') ? 1 : 0) : 0;
   return { value: made, cost: 0.1 + loose + bestMisfit(s, fields, made.value) };
 };
 
@@ -229,10 +244,23 @@ export const ASSIGNMENTS: Rule<Build>[] = [
     (s, c) => {
       // "Amount 90k, next step …": the value of one field does not stand before another.
       const { from, to } = c.value!;
-      if (s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end < to)) return undefined;
+      // "High priority" is a value of the priority, whatever box is called so.
+      const others = s.vocabulary
+        .fieldsAt(s.tokens, from)
+        .filter((p) =>
+          p.fields.some((f) => fieldOf(s.vocabulary.objects.get(f.object), f.field)?.type !== 'boolean'),
+        );
+      if (others.some((f) => f.end < to || f.end === c.field!.to)) return undefined;
       if (c.field!.from > to && s.word(to) === ',') return undefined;
       // "Make Inès the owner": a verb begins a command.
       if (IMPERATIVES.has(s.tokens[from]!.text)) return undefined;
+      // "Make Tomas Vela the site manager": a person, and what he shall be.
+      if (
+        isFree(s, c.field!.found as FieldRef[]) &&
+        !/^(with|a|an)$/.test(s.word(from - 1)) &&
+        s.tokens[from]!.kind !== 'quote'
+      )
+        return undefined;
       // "In the logistics department": of names and small words no value is made that stands before its field.
       const value = s.tokens.slice(c.value!.from + 1, c.value!.to);
       if (value.some((t) => FUNCTION_WORDS.has(t.word) || t.kind === 'possessive' || DETERMINERS.has(t.word)))

@@ -30,9 +30,18 @@ export function withoutOpening(s: Sentence, from: number, to: number): number {
         break;
       }
     }
+    const [source] = SOURCE.exec(s.phrase(from, Math.min(to, from + 9))) ?? [];
+    if (source !== undefined && from + source.split(' ').length < to) {
+      from += source.split(' ').length;
+      again = true;
+    }
   }
   return from;
 }
+
+/** Where the rep has it from: "as per our call with Lena", "they told me that". */
+const SOURCE =
+  /^((as )?per (our|my|the|their|his|her|your) (last |latest |recent )?(call|conversation|discussion|chat|meeting|e ?mail|agreement|talk|sync|message|request)( (today|yesterday|this morning|earlier))?|(they|he|she|(the|our|my) (client|customer|buyer|prospect|boss|manager)) (just |have |has )?(told (me|us)|informed (me|us)|let (me|us) know|confirmed)( that)?|(be|please be) (informed|advised|aware)( that)?)(?= (?!it\b|this\b|that\b|to\b|about\b|they\b|he\b|she\b|we\b))/;
 
 /** Words after which a verb is not an imperative. */
 const NO_CLAUSE_BEFORE =

@@ -57,6 +57,9 @@ export function modifiers(
       if (s.word(i + 1) === 'single') i++;
     } else if ((word === 'his' || word === 'her' || word === 'their') && plural) {
       result.possessor = word;
+    } else if (/^(my|the|our)$/.test(word) && isTeam(s, i + 1)) {
+      result.all = true;
+      i = s.tokens.findIndex((t, n) => n > i && t.kind === 'possessive');
     } else if (word === 'my' || word === 'our') {
       if (word === 'my') result.conditions.push({ kind: 'owner', who: 'me' });
       if (s.word(i + 1) === 'own') i++;
@@ -97,7 +100,11 @@ export function modifiers(
   while (i < to) {
     const state = longestState(s, i, to, o);
     if (state) {
-      result.conditions.push(state.condition);
+      const joint = /^(and|or|,|&)$/.test(s.word(i - 1)) ? result.conditions.at(-1) : undefined;
+      const either = joint && eitherOf(joint, state.condition, s.word(i - 1) === 'or');
+      if (either) result.conditions.splice(-1, 1, either);
+      else if (s.word(i - 1) === 'or') return undefined;
+      else result.conditions.push(state.condition);
       result.cost += state.cost;
       i = state.end;
       continue;
@@ -119,12 +126,14 @@ export function modifiers(
       i++;
       continue;
     }
-    if (/^(and|,|-|existing|&)$/.test(s.word(i)) && i > from && (result.conditions.length > 0 || plural)) {
+    if (/^(and|or|,|-|existing|&)$/.test(s.word(i)) && i > from && (result.conditions.length > 0 || plural)) {
       i++;
       continue;
     }
     break;
   }
+  // "Open the login case": an article begins what the verb is done to.
+  if (i < to && result.conditions.length > 0 && DETERMINERS.has(s.word(i))) return undefined;
   if (i < to) {
     let end = to;
     while (end > i && /^['"-]$/.test(s.word(end - 1))) end--;
@@ -135,6 +144,12 @@ export function modifiers(
     result.cost += cost;
   }
   return result;
+}
+
+/** "The team's", "my sales team's": whoever they are of. */
+function isTeam(s: Sentence, i: number): boolean {
+  const at = /^(whole|entire|sales)$/.test(s.word(i)) ? i + 1 : i;
+  return s.word(at) === 'team' && s.tokens[at + 1]?.kind === 'possessive';
 }
 
 function onDate(when: DateMatch, o: ObjectDescribe): Condition {

@@ -1,6 +1,7 @@
 import { IMPERATIVES } from './imperatives.ts';
 import { CLAUSE_OPENINGS } from './lexicon/clause-openings.ts';
 import { isCapital } from './name-cost.ts';
+import { givesReason } from './reasons.ts';
 import type { Sentence } from './sentence.ts';
 import { isValueVerb } from './value-verbs.ts';
 
@@ -39,7 +40,7 @@ export function splitPoints(s: Sentence): number[] {
     else if (before === 'so' && i > 2 && !/^(far|that|much|many|good|well|long|as|on|and)$/.test(word))
       points.push(i);
     else if (s.tokens[i - 1]!.kind === 'quote' && opens) points.push(i);
-    else if (word === 'and' && saysAlso(s, i)) points.push(i);
+    else if ((word === 'and' && saysAlso(s, i)) || givesReason(s, i)) points.push(i);
   }
   return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;
 }

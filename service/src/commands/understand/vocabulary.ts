@@ -1,5 +1,6 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
 import { FIELD_WORDS, OBJECT_WORDS } from './lexicon/names.ts';
+import { shortNames } from './short-names.ts';
 import type { Token } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
 
@@ -97,6 +98,10 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
       if (f.custom && f.type === 'picklist' && !COMMON.test(last) && !phrases.has(last))
         field(last, { object: object.name, field: f.name });
     }
+  for (const object of describes)
+    for (const { word, field: name } of shortNames(object))
+      for (const short of [word, ...(word.endsWith('s') ? [] : [`${word}s`])])
+        if (!phrases.get(short)?.objects.length) field(short, { object: object.name, field: name });
   for (const [said, means] of Object.entries(synonyms)) {
     const target = phrases.get(wordsOf(means)) ?? phrases.get(wordsOf(spell(means)));
     if (!target) continue;
@@ -203,5 +208,19 @@ function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {
   if (field.type.startsWith('date') && !/date|time/i.test(field.label)) words.push(`${field.label} date`);
   words.push(`${object.label} ${field.label}`);
   for (const word of [...words]) if (/[a-z]$/i.test(word) && !/s$/i.test(word)) words.push(`${word}s`);
-  return words.filter((word) => !/^ids?$/i.test(word) && word !== '');
+  return [...words, ...withNoun(field, object, words)].filter((word) => !/^ids?$/i.test(word) && word !== '');
+}
+
+/** "Deal type", "ticket owner": what the field is called, behind what its records are called. */
+function withNoun(field: FieldDescribe, object: ObjectDescribe, words: readonly string[]): string[] {
+  if (!field.updateable) return [];
+  const nouns = (OBJECT_WORDS[object.name] ?? []).filter(
+    (noun) => !/ |^person$/.test(noun) && !isPlural(noun),
+  );
+  const label = object.label.toLowerCase();
+  const own = words
+    .map((word) => word.toLowerCase())
+    .map((word) => (word.startsWith(`${label} `) ? word.slice(label.length + 1) : word))
+    .filter((word) => word !== 'number' && !nouns.some((noun) => word.split(' ').includes(noun)));
+  return nouns.flatMap((noun) => own.map((word) => `${noun} ${word}`));
 }

@@ -4,6 +4,7 @@ import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import { nameCost } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
+import { ACCOUNT_BY_COMPANY } from './convert/account-by-company.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 import { targetOf } from './update.ts';
@@ -51,19 +52,7 @@ const CONVERSION: [
     /^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?(?= |$)(?! (?:named|called|titled|name)\b)/,
     () => undefined,
   ],
-  [
-    /^(?:(?:(?:keep|use|with|link|attach|connect|add|assign) ?(?:it|him|her|them)?(?: to| with)?) (?:the|his|her|its|their|an|any) (?:existing|current|old) (?:account|company)(?: (?:if|when|where|in case) (?:(?:his|her|their|the|its) company|it|one|there) (?:is|exists)(?: one)?(?: already)?(?: (?:there|known|in (?:salesforce|the crm)))?(?: as an account)?)?)(?= |$)/,
-    () => undefined,
-  ],
-  // What a conversion does by itself: the account that is called like the lead's company, or a new one.
-  [
-    /^(?:if|when) (?:(?:his|her|their|the|its) )?(?:company|account|firm|organi[sz]ation)(?: name)?(?: (?:on|of|in) (?:the|his|her|their|its|this) lead)? (?:already )?(?:exists?|corresponds|matches|is|has|belongs)\b[a-z ]*?,? ?(?:then )?(?:please )?(?:select|use|link|attach|choose|pick|connect|reuse)\b(?:[a-z ]*? (?:that|the existing|this|the) (?:account|one)|[a-z ]*? (?:it|that))(?= |$)/,
-    () => undefined,
-  ],
-  [
-    /^(?:otherwise|else|if not|if (?:it|they|he|she) (?:does|do) not(?: exist)?|if there is (?:none|no (?:such )?account)) ,? ?(?:then )?(?:please )?(?:create|make|add|open) (?:an? )?(?:new )?(?:account|one)(?: (?:using|with|from|named|called|as|for)(?: exactly)?(?: (?:as|like|after))? (?:the )?(?:(?:lead|his|her|their) ?(?:'s )?)?company(?: name)?)?/,
-    () => undefined,
-  ],
+  ...ACCOUNT_BY_COMPANY.map((pattern): (typeof CONVERSION)[number] => [pattern, () => undefined]),
 ];
 
 /** What is said about a conversion beside the lead itself. */
@@ -76,7 +65,7 @@ function conversion(
   let cost = 0;
   for (let i = from; i < to; ) {
     if (
-      /^[,.;—–-]$/.test(s.word(i)) ||
+      /^[,.;:()—–-]$/.test(s.word(i)) ||
       (/^(and|then|but|also|please|with|afterwards)$/.test(s.word(i)) && s.word(i + 1) !== 'no')
     ) {
       i++;
@@ -86,7 +75,7 @@ function conversion(
       i += 2;
       continue;
     }
-    const words = s.tokens.slice(i, Math.min(to, i + 26)).map((t) => (t.kind === 'quote' ? 'Q' : t.word));
+    const words = s.tokens.slice(i, Math.min(to, i + 32)).map((t) => (t.kind === 'quote' ? 'Q' : t.word));
     const line = words.join(' ');
     let end: number | undefined;
     for (const [pattern, act] of CONVERSION) {
@@ -107,8 +96,8 @@ function conversion(
 /** "… to 'Closed - Converted'", "… the status 'Closed - Converted'": the status that it gets. */
 function stated(s: Sentence, i: number, made: Intent & { kind: 'convert' }): number | undefined {
   const [said] =
-    /^(to|as|into|(the |its |a )?(lead |converted )?status( (of|to|as|is|:|=))?)(?= (Q|closed - converted|converted|qualified)\b)/.exec(
-      wordsFrom(s, i, 6),
+    /^(to|as|into|((so|so that|make sure|making sure|ensure|ensuring|set|setting|mark|marking) )*(the |its |a |her |his )?(lead |converted )?status( (of|to|as|is|becomes|reads|:|=|should be|must be|will be|set to|is set to|goes to))?)(?= (Q|closed - converted|converted|qualified)\b)/.exec(
+      wordsFrom(s, i, 12),
     ) ?? [];
   if (said === undefined) return undefined;
   const at = i + said.split(' ').length;
@@ -244,14 +233,21 @@ const RESULT =
 
 const SO = '[,|.|-|–|—|:|;|!] [and|so|then] [please]';
 
+const CONVERT =
+  '(complete|do|run|perform|finish|handle|carry out|go through with|proceed with) [the|a|his|her|their] [lead] conversion';
+
 /** One line is one phrasing. */
 export const CONVERSIONS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
+      `for {target} [,|:|-|–|—] [please] ${CONVERT} [{rest}]`,
+      `${CONVERT} (of|for) {target} [{rest}]`,
+      "(wrap up|finish|finish off|finish up|close out|process|take care of|handle|complete|deal with) {target} 's lead (:|,|-|–|—|and|by|;|.) [please] (convert|converting) [it|him|her|them|the lead] [{rest}]",
+      '(wrap up|finish|finish off|finish up|close out|process|take care of|handle|complete|deal with) [the] lead [of|for] {target} (:|,|-|–|—|and|by|;|.) [please] (convert|converting) [it|him|her|them|the lead] [{rest}]',
       "convert {target} 's lead {rest}",
       "convert {target} 's lead",
-      'convert [the|my] lead [for|of|called|named] {target} {rest}',
-      'convert [the|my] lead [for|of|called|named] {target}',
+      'convert [the|my] lead [record] [for|of|called|named|with name|with the name] {target} {rest}',
+      'convert [the|my] lead [record] [for|of|called|named|with name|with the name] {target}',
       'convert {target} lead {rest}',
       'convert {target} {rest}',
       'convert {target}',

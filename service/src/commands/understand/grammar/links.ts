@@ -92,6 +92,10 @@ const ADD =
 const HERE =
   'on it|there|for it|here|on that|on this|on the deal|on this deal|for that deal|for this deal|on the opportunity|for the deal|for the opportunity|on that one|for that one';
 
+const INVITED = 'leads|contacts|people|persons|members|invitees|guests|attendees|participants|names';
+const LIST =
+  '(the|its|our|this) (invite|invitation|invitee|guest|attendee|participant|member|mailing|campaign) list|the (invitees|guests|attendees|invites)';
+
 /** One line is one phrasing. */
 export const LINKS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -130,7 +134,7 @@ export const LINKS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(associate|link|connect|attach|tie|relate) {person} (with|to|on) {target}',
+      '(associate|link|connect|attach|tie|relate|assign) {person} (with|to|on|under) {target}',
       'add {person} (to|on) {target} [as a contact role|as contact role|as a contact]',
       'add [a] contact role (for|of) {person} (on|to|for) {target}',
       'add {person} as [a] contact role (on|to|for) {target}',
@@ -139,7 +143,8 @@ export const LINKS: ClauseRule[] = [
       const person = targetAt(s, c.person!.from, c.person!.to);
       const deal = targetAt(s, c.target!.from, c.target!.to);
       if (!person || !deal || deal.value.kind === 'set' || person.value.kind === 'set') return undefined;
-      if (deal.value.objects.length > 0 && !deal.value.objects.includes('Opportunity')) return undefined;
+      const { objects } = deal.value;
+      if (objects.length > 0 && !objects.some((o) => /^(Opportunity|Account)$/.test(o))) return undefined;
       return intent(
         { kind: 'role', person: person.value, deal: deal.value },
         0.3 + person.cost + deal.cost + (deal.value.objects.length === 0 ? 0.4 : 0),
@@ -147,7 +152,11 @@ export const LINKS: ClauseRule[] = [
     },
   ),
   ...rules<BuildIntent>(
-    ['(invite|enroll|enrol|sign up) {people} [to it|to that|there|too|as well]'],
+    [
+      '(invite|enroll|enrol|sign up) {people} [to it|to that|there|too|as well]',
+      `(invite|enroll|enrol|sign up|add|include) [these|the following] [${INVITED}] [(to|in|on) (it|this campaign|the campaign|that campaign|${LIST})] : {people}`,
+      `(add|put|include|get) {people} (to|on|in|onto) (${LIST})`,
+    ],
     (s, c) => {
       const people = targetAt(s, c.people!.from, c.people!.to);
       if (!people || people.value.kind === 'context' || people.cost > 2) return undefined;

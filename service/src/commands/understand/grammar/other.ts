@@ -1,9 +1,12 @@
-import type { Intent, Target } from '../intents.ts';
+import type { Intent, Target, Told } from '../intents.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import { isValueOfSome, picklistsOf } from '../picklists.ts';
 import { exceptedAt, targetAt } from '../target.ts';
 import { DELETE, REFUSALS } from './refusals.ts';
+import { saysValue } from './told.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 import { targetOf } from './update.ts';
@@ -104,6 +107,22 @@ function tellsValue(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+/** "… our call, the billing city of Globex is Denver": behind the pause something is told of a record. */
+function tellsField(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 2; i++) {
+    const pause = s.word(i - 1) === ',' || s.word(i) === 'the';
+    if (!pause && s.tokens[i - 1]!.kind !== 'possessive') continue;
+    const start = s.word(i) === 'the' ? i + 1 : i;
+    for (const { end } of s.vocabulary.fieldsAt(s.tokens, start))
+      for (let at = end; at < Math.min(to, end + LONGEST_OWNER); at++)
+        if (/^(is|are|should|must|needs|will|becomes)$/.test(s.word(at))) return true;
+  }
+  return false;
+}
+
+/** Tokens between a field and what it is. */
+const LONGEST_OWNER = 9;
+
 /** "Everyone at Globex should get …": what all of them are to have is a command. */
 function isOwed(s: Sentence, from: number, to: number): boolean {
   if (!/^(everyone|everybody|everything)$/.test(s.word(from - 1))) return false;
@@ -136,12 +155,33 @@ function isMoreThanWho(s: Sentence, from: number, to: number): boolean {
 const story: BuildIntent = (s, c) => {
   const { from, to } = c.text ?? { from: 0, to: 0 };
   if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return undefined;
-  if (tellsValue(s, from, to) || isOwed(s, from, to)) return undefined;
+  if (tellsValue(s, from, to) || isOwed(s, from, to) || tellsField(s, from, to)) return undefined;
   if (c.subject && isMoreThanWho(s, c.subject.from, c.subject.to)) return undefined;
   if (/\b(unless|only if|but only|except)\b/.test(s.phrase(from, to))) return undefined;
   const text = s.text(from, to);
-  return intent({ kind: 'story', mentions: companiesIn(text), text }, 0.9 + 0.03 * (to - from));
+  const of = c.who && toldOf(s, c.who.from, to);
+  return intent(
+    { kind: 'story', mentions: companiesIn(text), text, ...(of ? { of } : {}) },
+    0.9 + 0.03 * (to - from),
+  );
 };
+
+/** What is told from the word on that says of whom. */
+function toldOf(s: Sentence, from: number, to: number): Told {
+  return { text: s.text(from, to), value: saysValue(s, from + 1, to) || holdsPicked(s, from + 1, to) };
+}
+
+/** "They are a technology company": a value of some picklist. */
+function holdsPicked(s: Sentence, from: number, to: number): boolean {
+  const objects = [...s.vocabulary.objects.values()].filter((o) => o.createable);
+  for (let i = from; i < to; i++)
+    if (
+      !FUNCTION_WORDS.has(s.word(i)) &&
+      objects.some((o) => isValueOfSome(picklistsOf(o), s.word(i), s.vocabulary.synonyms))
+    )
+      return true;
+  return false;
+}
 
 const about =
   (base: number): BuildIntent =>
@@ -153,8 +193,9 @@ const about =
     const { from, to } = c.text ?? { from: 0, to: 0 };
     if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to) || tellsValue(s, from, to))
       return undefined;
-    if (hasSentence(s, from, to)) return undefined;
-    const intents: Intent[] = [{ kind: 'topic', target }];
+    if (hasSentence(s, from, to) || tellsField(s, from, to)) return undefined;
+    const of = target.kind === 'context' && c.text && toldOf(s, c.target!.from, to);
+    const intents: Intent[] = [{ kind: 'topic', target, ...(of ? { of } : {}) }];
     const told = c.text ? 0.02 * (c.text.to - c.text.from) : 0;
     return { value: intents, cost: base + (targetAt(s, c.target!.from, c.target!.to)?.cost ?? 0) + told };
   };
@@ -215,7 +256,7 @@ export const OTHERS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(build|set up|create|do|prepare|map|model) [the|a|this|our] [whole|account|company] (hierarchy|structure|family|family tree|org structure|tree|set up|setup) (for|of) {target}',
-      '(for|under|regarding|about|on|re|concerning|as for|with|in|with regard to|with respect to|when it comes to|looking at|open|go to|take|pull up) {target}',
+      '(for|under|regarding|about|on|re|concerning|as for|with|in|with regard to|with respect to|when it comes to|looking at|(open|go to|go into|get into|pull up|bring up|find|look up) [the record (of|for)]|take) {target}',
       '(i|we) (am|are) [just|now] (getting on|hopping on|jumping on|getting into|going into|walking into|heading into|about to get on|about to join|preparing for|prepping for|about to start) [a|the|my|our] [quick] (call|meeting|demo|review) with {target}',
       '(i|we) (am|are) about to (call|phone|ring|meet|meet with|visit|talk to|speak to|speak with) {target}',
     ],
@@ -249,18 +290,20 @@ export const OTHERS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(i|we|he|she|they|it|there) (just|have|had|am|are|was|were|will|would|is|has|met|talked|spoke|got|think|said|wants|want|falls|looks|seems|need|needs|went|agreed|decided|signed|called|heard|reviewed|discussed|learned|found|hope|believe|know|noticed|forgot|made|did|did not|do not|can|like|liked|love|loved|came|could) {text}',
+      '(i|we|{who:they}|there) (just|have|had|am|are|was|were|will|would|is|has|met|talked|spoke|got|think|said|wants|want|falls|looks|seems|need|needs|went|agreed|decided|signed|called|heard|reviewed|discussed|learned|found|hope|believe|know|noticed|forgot|made|did|did not|do not|can|like|liked|love|loved|came|could) {text}',
       '(since|because|now that|so that|due to|seeing that|considering|even though|although) {text}',
       // "As soon as they sign" and "after they sign" are conditions.
       'as (we|i|he|she|it|they|the|our|this|that|per|of|a) {text}',
+      'as (agreed|discussed|requested|promised|planned|decided|instructed|confirmed|mentioned|told) [{text}]',
+      '(he|she|they|[the|our|my|their] (client|customer|buyer|prospect|boss|manager|team)) [has|have|just] (confirmed|agreed|approved|insisted|said so|asked for|requested) [to] [it|this|that]',
       'after (talking|speaking|meeting|discussing|reviewing|the|our|my|today|yesterday) {kind:meetkind} [{text}]',
       'after (talking|speaking|meeting|discussing|reviewing) {text}',
       '(thanks|thank you|cheers|great|perfect|awesome|good job|nice|cool|sounds good|love it|hope that helps|that would be great|appreciate it) [{text}]',
-      '(the|our|this|that|my|their) {subject} (is|are|was|were|has|have|opens|wants|needs|went|said|will|plans|looks|signed|called|moved|came|got|decided|agreed|fell|made) {text}',
+      '(the|our|this|that|my|their|a|an|some|several|multiple|many|another) {subject} (is|are|was|were|has|have|opens|wants|needs|went|said|will|plans|looks|signed|called|moved|came|got|decided|agreed|fell|made|reported|report|asked|complained|complain) {text}',
       'let me know {text}',
       '(this|that) (is|was|will) {text}',
       '(everyone|everybody|nobody|no one|nothing|everything|somebody|someone|something) {text}',
-      '(despite|in spite of|notwithstanding|as part of|in line with|in light of|in view of|in preparation for|in response to|in anticipation of|as a result of|as a consequence of|as a follow up to|as a reminder of|with a view to|on account of|owing to|thanks to|based on|per|following|further to|in the course of|for the purposes of) {text}',
+      '(despite|in spite of|notwithstanding|as part of|in line with|in light of|in view of|in preparation for|in response to|in anticipation of|as a result of|as a consequence of|as a follow up to|as a reminder of|with a view to|on account of|owing to|thanks to|based on|per|according to|following|further to|in the course of|for the purposes of) {text}',
     ],
     story,
   ),

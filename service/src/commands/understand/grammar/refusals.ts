@@ -1,4 +1,5 @@
 import { hidesCommand } from '../imperatives.ts';
+import type { Captured } from '../pattern.ts';
 import { rules } from '../rules.ts';
 import { fieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
@@ -14,7 +15,7 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
     if (c.text && /\bbook\b/.test(s.phrase(0, c.text.from)) && s.word(c.text.from) === 'with')
       return undefined;
     // "Email of Dana": the address.
-    if (c.text && /^e?mail$/.test(s.word(c.text.from - 1)) && s.word(c.text.from) === 'of') return undefined;
+    if (c.text && /^(e?mail|phone)$/.test(s.word(c.text.from - 1)) && isNoun(s, c.text)) return undefined;
     // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
     const more =
       reason.startsWith('unsupported') && c.text !== undefined && hidesCommand(s, c.text.from, c.text.to);
@@ -24,6 +25,13 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
     const own = (reason.endsWith('user administration') && isValueVerb(s, verb)) || switchesBox(s);
     return intent({ kind: 'refuse', reason, message, instead }, more ? 2 : own ? 1.4 : 0.02);
   };
+}
+
+/** "The email on Dana is …", "email address should be dana@…": what is called so, rather than what to do. */
+function isNoun(s: Sentence, { from, to }: Captured): boolean {
+  if (/^(of|is|should|must|needs|will)$/.test(s.word(from))) return true;
+  const address = s.tokens.slice(from, to).some((t) => t.kind === 'email');
+  return address && /^(on|for|address|got|has|-|–|—|:|=)$/.test(s.word(from));
 }
 
 /** "Turn off auto-renew for …", "subscribe her to the newsletter": a box that the org has. */

@@ -1,11 +1,14 @@
 import type { ClauseRule } from './types.ts';
 import { AGAIN } from './update/again.ts';
+import { BOX_WORDS } from './update/box-words.ts';
 import { BOXES } from './update/boxes.ts';
 import { CHANGES } from './update/changes.ts';
 import { FACTS } from './update/facts.ts';
+import { FIELD_VALUES } from './update/field-values.ts';
 import { LISTS } from './update/lists.ts';
 import { NEWS } from './update/news.ts';
 import { OUTCOMES } from './update/outcomes.ts';
+import { OWN_FIELDS } from './update/own-fields.ts';
 import { OWNERS } from './update/owners.ts';
 import { PAIRS } from './update/pairs.ts';
 import { VALUES } from './update/values.ts';
@@ -14,13 +17,16 @@ import { VALUE_VERBS } from './update/value-verbs.ts';
 export { HERE, targetOf } from './target-of.ts';
 
 export const UPDATES: ClauseRule[] = [
+  ...FIELD_VALUES,
   ...VALUES,
   ...BOXES,
+  ...BOX_WORDS,
   ...CHANGES,
   ...VALUE_VERBS,
   ...OUTCOMES,
   ...OWNERS,
   ...FACTS,
+  ...OWN_FIELDS,
   ...NEWS,
   ...PAIRS,
   ...LISTS,

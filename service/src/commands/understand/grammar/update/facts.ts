@@ -19,7 +19,7 @@ function named(s: Sentence, field: string): FieldRef[] {
 }
 
 /** A fact about the target: one value of one field; of many records only where a verb commands it. */
-const fact =
+export const fact =
   (
     read: (s: Sentence, c: Captures) => { assignment: Assignment; cost: number } | undefined,
     ofMany = false,
@@ -102,6 +102,7 @@ const atCompany =
     const read = build(s, c);
     const [update] = read?.value ?? [];
     if (!c.company || !read || update?.kind !== 'update') return read;
+    if (s.tokens.slice(c.company.from, c.company.to).some((t) => /^[,;:]$/.test(t.text))) return undefined;
     if (update.target.kind !== 'named' || update.target.account !== undefined) return undefined;
     const account = s.text(c.company.from, c.company.to).replace(/^the /i, '');
     return intent({ ...update, target: { ...update.target, account } }, read.cost + 0.1);

@@ -76,7 +76,7 @@ export const OUTCOMES: ClauseRule[] = [
       '<fix> (it|that|this|them|everything|the record|the records|the system|the data|the change|that change|accordingly|his record|her record|their record|its record) [accordingly|too|there|up|as well]',
       '<fix> (the|his|her|their|its|that|this|my) [deal|opportunity|account|contact|lead|case|task|record] {field} [field] [accordingly|too|there|as well]',
       '(update|adjust|change|fix|correct|make) [the] (change|update|correction|adjustment|changes) [please]',
-      '(please|pls) (update|fix|correct|adjust|record|save)',
+      '[please|pls] (update|fix|correct|adjust|record|save)',
     ].map((p) =>
       p.replace(
         '<fix>',

@@ -46,6 +46,11 @@ const reassign: BuildIntent = (s, c) => {
     /\p{Lu}/u.test(target.value.text)
   )
     return undefined;
+  // "Give Brian Kelly a lead source of Web".
+  const { from: given } = c.target ?? { from: 0 };
+  const article = DETERMINERS.has(s.word(given)) ? given + 1 : given;
+  const field = s.vocabulary.fieldsAt(s.tokens, article).some((f) => s.word(f.end) === 'of');
+  if (c.target && field) return undefined;
   const value = s.said(from, to);
   if (value.date || value.number || isSomeStatus(s, value.text)) return undefined;
   const intents = byKind(target.value).map(

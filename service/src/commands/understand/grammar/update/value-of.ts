@@ -41,10 +41,11 @@ export const fieldToValue: BuildIntent = (s, c) => {
     if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
   }
   // "New lead: …" is a record, before it is a lookup of that name.
-  const noun = s.vocabulary.objectsAt(s.tokens, c.field!.from).some((n) => n.end === c.field!.to) ? 0.8 : 0;
+  const noun = s.vocabulary.objectsAt(s.tokens, c.field!.from).some((n) => n.end === c.field!.to);
+  const record = noun ? (c.target ? 0.2 : 0.8) : 0;
   return intent(
     { kind: 'update', target: target.value, assignments: best!.value },
-    0.2 + target.cost + best!.cost + noun,
+    0.2 + target.cost + best!.cost + record,
   );
 };
 
@@ -140,7 +141,9 @@ export const beside: BuildIntent = (s, c) => {
   if (!read || update?.kind !== 'update') return undefined;
   const [first] = update.assignments;
   const { number, date, quoted, text } = first!.value;
-  const fits = first!.fields.some((f) => hasValue(s, f, text));
+  const { from, to } = c.more!;
+  const written = to - from === 1 && /^(phone|email|url)$/.test(s.tokens[from]!.kind);
+  const fits = written || first!.fields.some((f) => hasValue(s, f, text));
   return number || date || quoted || fits ? { value: read.value, cost: read.cost + 0.3 } : undefined;
 };
 

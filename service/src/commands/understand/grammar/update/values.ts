@@ -5,7 +5,8 @@ import type { Read } from '../../rules.ts';
 import { rules } from '../../rules.ts';
 import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
-import { bareValue, beside, fieldToValue, givenTo, manyAssignments, standing } from './value-of.ts';
+import { bareValue, givenTo, standing } from './value-of.ts';
+import { CHANGED, NO_LONGER, ANY_MORE } from './words.ts';
 
 const rename: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
@@ -32,83 +33,9 @@ const rename: BuildIntent = (s, c) => {
   );
 };
 
-const CHANGED =
-  'moved|changed|set|updated|bumped|pushed|put|switched|raised|lowered|increased|reduced|marked|corrected|adjusted|brought|shifted|rescheduled|extended|cut';
-
-const NO_LONGER = '(is|are|was) (no longer|not)';
-const ANY_MORE = '[any more|anymore|any longer]';
-
-/** Which value a field gets. One line is one phrasing. */
+/** What a record gets that is said without the name of the field. One line is one phrasing. */
 export const VALUES: ClauseRule[] = [
-  ...rules<BuildIntent>(
-    [
-      '<set> {field} <of> {target} [from {old}] <to> {more}',
-      "<set> {target} 's {field} [from {old}] [<to>] {more}",
-      '<set> {target} {field} [from {old}] <to> {more}',
-      "{target} 's {field} <be> [now] {more}",
-      '{target} {field} <be> [now] {more}',
-      '{field} <of> {target} <be> [now] {more}',
-      '{target} has [a] new {field} [:|,|of|-|which is|it is] {more}',
-      '<set> {target} to have [a|an] {field} [of|to|as] {more}',
-      '{field} <of> {target} [from {old}] (to|=|:) {more}',
-      '{target} [<did>] (moved|relocated|switched|changed|went|slipped|slid) (to|into|until) {more} [,|;|-|.|and|so] [please|can you|could you] (update|change|set|fix|correct) [the|its|their|his|her] {field} [accordingly|too|as well]',
-      "{target} 's {field} (to|=|:|now) {more}",
-      '<set> {field} <of> {target} (so|such) that it (is|reads|says|shows|becomes|equals) {more}',
-      '<set> {field} <of> {target} [:|,|;|-|.] (it|that) <be> {more}',
-      "<set> {target} 's {field} [:|,|;|-|.] (it|that|he|she|they) <be> [the|a|an] {more}",
-      '<set> {target} {field} [:|,|;|-|.] (it|that) <be> {more}',
-      '{field} <of> {target} is (wrong|incorrect|outdated|off|out of date|not right|not correct) [,|;|-|.|:] [it|and|that] <be> {more}',
-      "{target} 's {field} is (wrong|incorrect|outdated|off|out of date|not right|not correct) [,|;|-|.|:] [it|and|that] <be> {more}",
-      "{target} 's {field} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}",
-      '{field} <of> {target} [has|just|have] (changed|updated) [now] [:|,|-|.|;] [it is|its|it is now] [now] {more}',
-      "{target} 's new {field} <be> {more}",
-      '[the] new {field} <of> {target} <be> {more}',
-      `{target} ${NO_LONGER} {old} ${ANY_MORE} [,|;|:|.|-|–|—] [and|but] [its|his|her|their|the] [new] {field} <be> [now] {more}`,
-      `{target} ${NO_LONGER} {old} ${ANY_MORE} [,|;|:|.|-|–|—] [please] <set> [its|his|her|their|the] {field} <to> {more}`,
-      `({field} <of> {target}|{target} ['s] {field}) ${NO_LONGER} {old} ${ANY_MORE} [,|;|:|.|-|–|—] (but [now]|it is now|it is|now|[please] <set> it <to>) {more}`,
-    ],
-    fieldToValue,
-  ),
-  ...rules<BuildIntent>(
-    [
-      '<set> {field} [from {old}] <to> {value} (of|on|for|in|at|against) {target}',
-      '(use|assign|name|appoint|book|list) {value} as [the] [new] {field} <of> {target}',
-      '<set> {value} as [the] [new] {field} <of> {target}',
-      'make {field} <of> {target} {value:number}',
-      '(appoint|name) {value} {field} <of> {target}',
-      'put {value} in as [the] [new] {field} <of> {target}',
-      'put {value} (in|into) {field} [field] <of> {target}',
-      'add {value} as [the] {field} <of> {target}',
-      'give {target} [a|an] {field} of {value}',
-      'the {field} <be> [now] {value} <of> {target}',
-    ],
-    fieldToValue,
-  ),
-  ...rules<BuildIntent>(
-    [
-      '<set> [his|her|their|its] [new] {field} [from {old}] <to> {more}',
-      '(his|her|their|its|new) {field} [from {old}] <to> {more}',
-      '{field} (to|is|=|:|should be|is now|now) {more}',
-      '(his|her|their|its|the|new) [new] {field} <be> [now] {more}',
-      '(his|her|their|its) [new] {field} [:|=] {more}',
-      '<set> (his|her|their|its) [new] {field} {more}',
-      '(it|he|she|they) has [a] new {field} [:|,|of|-] {more}',
-    ],
-    fieldToValue,
-  ),
-  ...rules<BuildIntent>(['<set> {field} <of> {target} {more}', '{field} {more}'], beside),
   ...rules<BuildIntent>(['{more}'], standing),
-  ...rules<BuildIntent>(
-    [
-      '<set> {target} [:|,|-|so that|with|to have|as follows|as follows :|to the following :|with the following :] {assignments}',
-      '<set> {assignments} (of|on|for|in|at|with|from|against) {target}',
-      '<of> {target} [,|:] <set> {assignments}',
-      '{target} [:|,|-] {assignments}',
-      '<set> [:] {assignments}',
-      'give {target} {assignments}',
-    ],
-    manyAssignments,
-  ),
   ...rules<BuildIntent>(
     [
       '<set> {target} [stage|status] [from {old}] <to> {more}',
