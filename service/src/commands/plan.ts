@@ -11,12 +11,15 @@ import {
 } from './understand/intents.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
+import { withOpportunity } from './plan/conversion.ts';
 import { planActivity } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
 import { planConvert, planMember, planRole } from './plan/links.ts';
 import { changesKept } from './plan/kept.ts';
+import { leftOut } from './plan/left-out.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
+import { describedNew } from './plan/described.ts';
 import { notUnderstood } from './plan/not-understood.ts';
 import { planDelete } from './plan/remove.ts';
 import { mentionTopic } from './plan/topic.ts';
@@ -39,7 +42,7 @@ const WRITES = new Set<Intent['kind']>([
 
 /** Clauses → outcome: the operations in order, or the first question, or why not. */
 export async function planOf(session: Session, understanding: Understanding): Promise<Outcome> {
-  const { clauses, unexplained } = understanding;
+  const { clauses, unexplained, sentence } = understanding;
   if (understanding.otherLanguage)
     session.ask(
       'scope',
@@ -49,7 +52,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const said = clauses.flatMap((c) => c.intents);
   // "Never mind, move it to proposal": what was said before is off, what is said after it counts.
   const taken = said.findLastIndex((i) => i.kind === 'cancel');
-  const intents = named(said.slice(taken + 1));
+  const intents = withOpportunity(named(said.slice(taken + 1)));
   if (taken >= 0 && !intents.some((i) => WRITES.has(i.kind) || i.kind === 'read'))
     return {
       kind: 'refuse',
@@ -77,6 +80,8 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (priced?.kind === 'story' && intents.some((i) => i.kind === 'update') && !intents.some(takesStories))
     return notUnderstood(session, [priced.text]);
   noteStories(intents);
+  const untold = describedNew(session, intents);
+  if (untold) return notUnderstood(session, [untold]);
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
   for (const [n, intent] of intents.entries()) {
@@ -105,6 +110,8 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const ops = joined(withoutDeleted(session, operations));
   if (changesKept(intents, ops)) session.ask('keep', 'Should it change or stay as it is?', { slot: 'scope' });
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
+  const left = sentence ? leftOut(sentence, clauses, ops, session.flags) : [];
+  if (left.length > 0) return notUnderstood(session, left);
   const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
   if (records > session.policy.maxRecords)
     return {
@@ -135,7 +142,9 @@ function named(intents: readonly Intent[]): Intent[] {
 
 /** "For Acme Corp, create an opportunity …", "…, show the open deals": of what was named before, unless it is said whose else. */
 function ofTopic(intent: Intent, before: Intent | undefined): Intent | undefined {
-  if (before?.kind !== 'topic' || !before.whose || before.target.kind !== 'named') return undefined;
+  if (before?.kind !== 'topic' || before.target.kind !== 'named') return undefined;
+  // "Larkspur Foods called, open a case": theirs, too.
+  if (!before.whose && (!before.must || intent.kind !== 'create')) return undefined;
   const name = before.target.names.at(-1) ?? before.target.text;
   if (intent.kind === 'read') {
     const { target } = intent.read;

@@ -68,8 +68,10 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
         object: object.name,
         field: budget?.name ?? '',
       });
-    set[field] = base * property.factor;
-    why.push(`${property.factor} × ${base} = ${base * property.factor}`);
+    const { factor, plus } = property;
+    set[field] = base * factor + plus;
+    const more = plus === 0 ? '' : plus > 0 ? ` + ${plus}` : ` − ${-plus}`;
+    why.push(`${factor} × ${base}${more} = ${set[field]}`);
   }
   if (title !== undefined && set['Title'] === undefined) set['Title'] = title;
   // "an opportunity for Trey Research": with nothing else named, the words are the company.

@@ -54,8 +54,14 @@ export type Intent =
       /** A record that is created next belongs to it. */
       whose?: boolean;
       /** A colon follows: of a person, the words of whom come next. */ speaks?: boolean;
+      of?: Told;
     }
-  | { kind: 'story'; mentions: string[]; text: string }
+  | {
+      kind: 'story';
+      mentions: string[];
+      text: string;
+      of?: Told;
+    }
   | { kind: 'except'; target: Target }
   /** "… but leave the stage alone": fields that the command does not change; none: nothing else. */
   | { kind: 'keep'; fields: FieldRef[] }
@@ -65,6 +71,13 @@ export type Intent =
   | { kind: 'confirm'; fields: FieldRef[] }
   | { kind: 'refuse'; reason: string; message: string; instead: string }
   | { kind: 'cancel' };
+
+/** Told of whom or what was spoken of last, in whole words. */
+export interface Told {
+  text: string;
+  /** It may hold a value that a record could get. */
+  value: boolean;
+}
 
 export interface Target {
   /** As said. */
@@ -112,7 +125,15 @@ export type Condition =
   /** Of a user who owns them, or of a company; "their" of what was just spoken of. */
   | { kind: 'belongs'; name: string }
   /** Records of the other object point to it through that field. */
-  | { kind: 'related'; object: string; field: string; of: Condition[]; not: boolean }
+  | {
+      kind: 'related';
+      object: string;
+      field: string;
+      of: Condition[];
+      not: boolean;
+      /** So many of them. */
+      count?: { op: '=' | '<' | '<=' | '>' | '>='; value: number };
+    }
   /** "in Boston": a place if some record is there, else a company. */
   | { kind: 'within'; name: string; places: Condition[] }
   /** Of an activity: whom or what it is linked to; with `subject` also what it is called. */
@@ -121,6 +142,7 @@ export type Condition =
       name: string;
       subject?: boolean;
       /** Of a company also what its people are linked to. */ company?: true;
+      /** What kind of record is called so. */ object?: string;
     }
   | { kind: 'named'; name: string; not?: boolean }
   | { kind: 'campaign'; name: string }
@@ -141,7 +163,14 @@ export interface Assignment {
 export type Change =
   | { by: 'clear' }
   | { by: 'append' }
-  | { by: 'add' | 'subtract'; amount: number; unit: 'plain' | 'percent'; currency?: string }
+  | {
+      by: 'add' | 'subtract';
+      amount: number;
+      unit: 'plain' | 'percent';
+      currency?: string;
+      /** "A 20 % discount": the rate itself, where the record has a field for it. */
+      discount?: true;
+    }
   | { by: 'times'; factor: number }
   | { by: 'shift'; count: number; unit: 'minute' | 'day' | 'week' | 'month' | 'quarter' | 'year' }
   | { by: 'step'; steps: number };
@@ -155,7 +184,7 @@ export type Property =
   | { kind: 'owner'; text: string }
   | { kind: 'value'; value: Said }
   | { kind: 'title'; text: string }
-  | { kind: 'times-budget'; factor: number; field: FieldRef[] };
+  | { kind: 'times-budget'; factor: number; plus: number; field: FieldRef[] };
 
 export interface Activity {
   type: 'call' | 'email' | 'meeting' | 'task' | 'event' | 'note';
@@ -188,6 +217,8 @@ export interface Read {
   /** One group for each week, month … of the day that they are due, or were created. */
   period?: { unit: 'week' | 'month' | 'quarter' | 'year'; created: boolean };
   limit?: number;
+  /** Kinds of records that shall be seen beside each. */
+  related?: string[];
 }
 
 /** Whether an intent is about records that its words name. */

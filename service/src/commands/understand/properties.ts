@@ -2,12 +2,13 @@ import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { saysMore } from './free-text.ts';
 import type { Property } from './intents.ts';
 import { nameCost } from './name-cost.ts';
-import type { NumberMatch } from './numbers.ts';
 import type { Captures } from './pattern.ts';
 import {
   bareTitle,
+  bracketed,
   behindName,
   company,
+  companyNamed,
   name,
   owner,
   party,
@@ -15,20 +16,30 @@ import {
   there,
   title,
 } from './properties/names.ts';
-import { it, own, type BuildProperty } from './properties/types.ts';
+import { it, type BuildProperty } from './properties/types.ts';
 import { matter } from './properties/matter.ts';
-import { bound, closing, fieldIs, money, state, ticked, typed, valueThenField } from './properties/values.ts';
+import {
+  bound,
+  closing,
+  fieldIs,
+  money,
+  state,
+  ticked,
+  timesBudget,
+  typed,
+  valueThenField,
+} from './properties/values.ts';
 import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
 import { hasField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
-import type { FieldRef } from './vocabulary.ts';
 
 /** One line is one phrasing. */
 const PROPERTIES: Rule<BuildProperty>[] = [
   ...rules<BuildProperty>(
     [
-      '[and] [please] [set|with|make|give|has|have|use|in|choose|select|pick|rate|tag|enter] [a|an|his|her|their|its|the] {field} [to|is|as|=|:|of|are|will be|should be|should read|should say|reads|being|set to|- |at|on|in|was|would be|equal to] {value}',
+      '[and] [please] [<verb>|with|has|have|in|of] [a|an|his|her|their|its|the] {field} [<in-it>] [<is>] {value}',
+      '[and] [the|this|that] {noun:object} {field} (should|must|needs to|has to|will|shall) (be|read|say) {value}',
       '{field} for (it|this|them) is {value}',
     ],
     fieldIs,
@@ -43,13 +54,19 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ),
   ...rules<BuildProperty>(
     [
-      '[with|in|at|and] [a|an|the] {value} {field}',
+      '[and] [please] [<verb>|with|in|at] [it|this] [a|an|the] {value} {field}',
       'in [the] {value} {field}',
       '{value} as [the|its|his|her] {field}',
     ],
     valueThenField,
   ),
   ...rules<BuildProperty>(['(about|regarding|concerning|re|because of|over) {value}'], matter),
+  ...rules<BuildProperty>(
+    [
+      '[for|of|with] [a|an|the|our] [new] (company|firm|business|customer|client|startup) (called|named|by the name of) {name}',
+    ],
+    companyNamed,
+  ),
   ...rules<BuildProperty>(
     [
       '(called|named|titled|entitled|with the name|with the name of|with name|name it|call it|under the name|by the name of|with the title|with the name :|named as) {name}',
@@ -87,7 +104,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ...rules<BuildProperty>(['(,|/|-|–|—|\\() {name}'], company),
   ...rules<BuildProperty>(
     [
-      '[she|he|they|it|who|and she|and he] (for|at|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|under the name of) {name}',
+      '[she|he|they|it|who|and she|and he] (for|at|on behalf of|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|under the name of) {name}',
     ],
     party,
   ),
@@ -109,6 +126,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ...rules<BuildProperty>(
     [
       '[it|which|that] (from|starts|starts on|starting|beginning|begins|start|(runs|running|goes|lasts|lasting|takes place|taking place|will run|is running) from) {date}',
+      '[and] [please] [schedule|plan|set|have|time] [it|this|the campaign|which|that] [should|must|will|is|is supposed] [to] (start|starts|begin|begins|kick off|kicks off|kickoff|launch|launches|go live|goes live|starting|kicking off|launching|going live) [date] [should be|is|will be|on|at|:|=|in] {date}',
     ],
     bound(/^Start_?Date(__c)?$/i),
   ),
@@ -143,11 +161,11 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     [
       '[<who>|he|she|and he|and she] (is|are|works as|serves as|was) [the|a|an|their|our] [new|main|current] {title}',
       '(as|as the|as their|the|their|, the|, a) {title}',
-      '\\( {title} \\)',
       'who is [the|a|an|their] {title}',
     ],
     title,
   ),
+  ...rules<BuildProperty>(['\\( {title} \\)'], bracketed),
   ...rules<BuildProperty>([', {title}', '{title}'], bareTitle),
   ...rules<BuildProperty>(
     [
@@ -159,21 +177,16 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     [
       '[with|in|at|as|is|and|it is|he is|she is|rated|rate (him|her|it|them)|marked as|mark (it|her|him|them) as|make it|from|came from|who came from|via|by|came in through|through|came in via|came in by|came in over the|came by|it came in by|it came in via|it came by|it came via|that came in by|coming in by|coming in via|reported by|received by|received via|over the|from the|sourced from|he is in|she is in|they are in] {value}',
       '(put|set|place|mark) [the] (it|this|that|case|lead|record|opportunity|deal|account|contact) (in|to|as|into) {value} [status|stage]',
-      '(note|noting|mention|and note|and mention) [that] it (originated from|came from|came in by|came in via|came by|came via|came through|came in through) [a|an|the] {value}',
+      '[and] [note|noting|mention|record] [that] [it|this|which|(the|this) {noun:object}] [has|has been|was|is] (originated|originates|originating|came|comes|coming|arrived|arriving|received|reported|submitted|raised|opened|filed) (from|by|via|through|over|on|in (by|via|through|over|on)) [a|an|the|our|their] {value}',
     ],
     state,
   ),
   ...rules<BuildProperty>(
     [
-      '[with|and|,] {field} (=|is|:|of|at) [:] {number} (times|x) (the|its) budget',
-      '{field} [:|of|is] {number} (times|x) budget',
+      `[with|and|,] [and] [please] [<verb>] [a|an|the|its|our] {field} [<in-it>] [<is>] {multiple}`,
+      `[with|and|,] [and] [please] [<verb>] [a|an|the|its|our] {field} [<in-it>] (that is|which is) {multiple}`,
     ],
-    (s, c, o) => {
-      const fields = own(o, c.field!.found as FieldRef[]);
-      return fields.length === 0
-        ? undefined
-        : it({ kind: 'times-budget', factor: (c.number!.found as NumberMatch).value, field: fields }, 0.1);
-    },
+    timesBudget,
   ),
 ];
 

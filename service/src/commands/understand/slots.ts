@@ -2,6 +2,7 @@ import { dateAt } from './dates.ts';
 import { quantityAt } from './dates/quantities.ts';
 import { durationAt, timeAt } from './dates/times.ts';
 import { KINDS } from './kinds.ts';
+import { multipleAt } from './multiples.ts';
 import { numberAt } from './numbers.ts';
 import type { Recognised, Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
@@ -59,6 +60,7 @@ export const READERS: Record<string, Reader> = {
     return one(i, found ?? (start > i ? dateAt(s.tokens, start, s.calendar) : undefined));
   },
   number: (s, i) => one(i, numberAt(s.tokens, i)),
+  multiple: (s, i) => one(i, multipleAt(s.tokens, i)),
   quantity: (s, i) => one(i, quantityAt(s.tokens, i)),
   duration: (s, i) => one(i, durationAt(s.tokens, i)),
   time: (s, i) => {
@@ -108,6 +110,10 @@ export const READERS: Record<string, Reader> = {
     return ends.map((end) => ({ from: i, end, value: true }));
   },
   id: ofKind('id'),
+  golive: (s, i) =>
+    /^(goes|going)$/.test(s.word(i)) && s.word(i + 1) === 'live'
+      ? [{ from: i, end: i + 2, value: 'go live' }]
+      : [],
   valueverb: (s, i) => (isValueVerb(s, i) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   asc: (s, i) =>
     /^(ascending|asc)$/.test(s.word(i))
@@ -155,6 +161,10 @@ export const READERS: Record<string, Reader> = {
     const words = VAGUE.find((phrase) => phrase.every((word, n) => s.word(i + n) === word));
     return words ? [{ from: i, end: i + words.length, value: true }] : [];
   },
+  contacted: (s, i) =>
+    /^(emailed|wrote|called|phoned|rang|messaged|texted)$/.test(s.word(i))
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
   they: (s, i) => (/^(they|he|she|it)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
   them: (s, i) =>
     /^(them|it|him|her)$/.test(s.word(i)) && s.tokens[i]!.text !== 'IT'

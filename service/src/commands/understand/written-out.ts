@@ -1,10 +1,23 @@
+import { withoutEnumeration } from './enumerated.ts';
 import { FILLERS } from './lexicon/courtesy.ts';
+import { PROGRESSIVES } from './lexicon/progressives.ts';
 import type { Token } from './tokens.ts';
 import { phraseEnd } from './vocabulary.ts';
 
 /** The tokens as the grammar reads them: fillers left out, abbreviations and dictated addresses written out. */
 export function writtenOut(tokens: Token[]): Token[] {
-  return spoken(dictated(unabbreviated(withoutFillers(tokens))));
+  return commanded(spoken(dictated(unabbreviated(withoutEnumeration(withoutFillers(tokens))))));
+}
+
+/** "Would you mind adding", "how about moving": asks for what the verb commands. */
+function commanded(tokens: Token[]): Token[] {
+  return tokens.map((token, i) => {
+    const verb = token.kind === 'word' ? PROGRESSIVES[token.word] : undefined;
+    const before = `${tokens[i - 2]?.word ?? ''} ${tokens[i - 1]?.word ?? ''}`;
+    return verb !== undefined && /^(you mind|(how|what) about|me with|help with)$/.test(before)
+      ? { ...token, word: verb }
+      : token;
+  });
 }
 
 const FILLER_PHRASES = FILLERS.map((f) => f.split(' '));

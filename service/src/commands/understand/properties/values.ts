@@ -2,9 +2,11 @@ import { assign, bestMisfit } from '../assignments.ts';
 import type { DateMatch } from '../dates.ts';
 import { saysMore } from '../free-text.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import type { Multiple } from '../multiples.ts';
 import type { NumberMatch } from '../numbers.ts';
 import { isPicklist, nearestValues, picklistsOf } from '../picklists.ts';
 import { amountField, dateField, fieldOf, percentField } from '../schema.ts';
+import { wordsOf } from '../tokens.ts';
 import type { FieldRef } from '../vocabulary.ts';
 import { it, own, type BuildProperty } from './types.ts';
 
@@ -18,6 +20,10 @@ export const fieldIs: BuildProperty = (s, c, o) => {
   );
   if (fields.length === 0) return undefined;
   const { from, to } = c.value!;
+  // "The plant manager at Larkspur Foods": where somebody works, no manager of that name.
+  const who = fields.every((f) => fieldOf(o, f.field)?.type === 'reference');
+  const opening = /^(at|on|in|of)$/;
+  if (who && (opening.test(s.word(from - 1)) || opening.test(s.word(from)))) return undefined;
   if (
     to - from > 24 ||
     /^(and|or|,|to|the|a|with|of|for|on|by|is|from|-|at|in)$/.test(s.word(to - 1)) ||
@@ -135,6 +141,8 @@ export const closing: BuildProperty = (s, c, o) => {
 export const bound =
   (name: RegExp): BuildProperty =>
   (s, c, o) => {
+    // "One week from today": a day of its own.
+    if ([1, 2, 3].some((n) => s.date(c.date!.from - n)?.end === c.date!.to)) return undefined;
     const field = o.fields.find((f) => name.test(f.name) && f.type === 'date' && f.createable);
     return (
       field &&
@@ -174,9 +182,11 @@ export const state: BuildProperty = (s, c, o) => {
   if (to - from > 4 || FUNCTION_WORDS.has(s.word(from))) return undefined;
   const said = s.said(from, to);
   for (const field of picklistsOf(o)) {
-    if (!isPicklist(field) || /^(Type|Role|TaskSubtype|Salutation)$/.test(field.name)) continue;
+    if (!isPicklist(field) || /^(Role|TaskSubtype|Salutation)$/.test(field.name)) continue;
     const near = nearestValues(field, said.text, s.vocabulary.synonyms);
-    if (near.length === 1 && near[0]!.closeness <= 2)
+    // "New" is more often an adjective than a type, "webinar" is one.
+    const sure = field.name !== 'Type' || (near.length === 1 && wordsOf(near[0]!.label) === said.phrase);
+    if (near.length === 1 && near[0]!.closeness <= 2 && sure)
       return it(
         {
           kind: 'field',
@@ -190,4 +200,13 @@ export const state: BuildProperty = (s, c, o) => {
       );
   }
   return undefined;
+};
+
+/** "Expected revenue: three times the budget". */
+export const timesBudget: BuildProperty = (s, c, o) => {
+  const field = own(o, c.field!.found as FieldRef[]);
+  const { factor, plus } = c.multiple!.found as Multiple;
+  return field.length > 0 && amountField(o)
+    ? it({ kind: 'times-budget', factor, plus, field }, 0.05)
+    : undefined;
 };

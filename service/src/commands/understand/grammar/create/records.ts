@@ -1,5 +1,8 @@
 import type { ObjectDescribe } from '../../../../salesforce/types.ts';
 import type { Intent, Property } from '../../intents.ts';
+import { numberAt } from '../../numbers.ts';
+import { isPerson } from '../../persons.ts';
+import { nameCost } from '../../name-cost.ts';
 import { matchAll } from '../../pattern.ts';
 import type { Captured, Captures } from '../../pattern.ts';
 import { nearestValues, picklistsOf } from '../../picklists.ts';
@@ -56,6 +59,8 @@ export const create: BuildIntent = (s, c) => {
   if ((noun.plural && !noun.either) || isThatOne(s, c.object!.from)) return undefined;
   const before = s.phrase(Math.max(0, c.object!.from - 5), c.object!.from);
   const base = /\b(a|an|new|another)\b/.test(before) ? INDEFINITE : 0.2;
+  // "Raise lease Oakfield to 900": more of what is there.
+  if (base > 0 && /\braise( the)?$/.test(before) && raisesTo(s, c.object!.to)) return undefined;
   return cheapest(
     described(s, noun).map((o) => {
       const adjectives = c.adj ? adjectivesAt(s, c.adj, o) : { value: [], cost: 0 };
@@ -70,6 +75,12 @@ export const create: BuildIntent = (s, c) => {
     }),
   );
 };
+
+function raisesTo(s: Sentence, from: number): boolean {
+  return s.tokens.some(
+    (t, i) => i > from && /^(to|by)$/.test(t.word) && numberAt(s.tokens, i + 1) !== undefined,
+  );
+}
 
 const IDLE_ADJECTIVES =
   /^(new|sales|company|business|support|customer|potential|marketing|prospective|brand|inbound|fresh|corporate|another|quick|sample|big|small|test|product|service|second|additional)$/;
@@ -119,6 +130,13 @@ function bodyAt(s: Sentence, { from, to }: Captured, o: ObjectDescribe): Read<In
   );
 }
 
+const TWO_COMPANIES = 0.6;
+/** A dearer name is none of a company. */
+const DEAREST_COMPANY = 2;
+
+/** They tell why a case is opened. */
+const REASON = /^(because|since|as|saying|that)$/;
+
 type BuildRecord = (s: Sentence, c: Captures, o: ObjectDescribe) => Read<Intent[]> | undefined;
 
 const named: BuildRecord = (s, c, o) => {
@@ -129,7 +147,12 @@ const named: BuildRecord = (s, c, o) => {
   let cost = read.cost + (name?.cost ?? 0);
   if (c.lead) {
     const lead = propertiesAt(s, c.lead.from, c.lead.to, o);
-    if (!lead?.value.some((p) => p.kind === 'party')) return undefined;
+    if (c.name && REASON.test(s.word(c.name.from - 1)) && o.name !== 'Case') return undefined;
+    // "Lead - Priya Raman - Northgate Labs": only a preposition puts the company first.
+    if (!lead?.value.some((p) => p.kind === 'party' && p.preposition !== ',')) return undefined;
+    if (isPerson(o) && s.word(c.lead.from) === 'in') return undefined;
+    // "For Larkspur Foods: readers offline at the main gate": whose it is was said already.
+    if (read.value.some((p) => p.kind === 'party')) cost += TWO_COMPANIES;
     properties.unshift(...lead.value);
     cost += lead.cost;
   }
@@ -139,6 +162,8 @@ const named: BuildRecord = (s, c, o) => {
     !c.lead &&
     belongsTo(o) &&
     (s.word(c.name!.from - 1) === 'for' || fieldOf(o, nameFieldOf(o))?.createable === false);
+  if (company && (nameCost(s, c.name!.from, c.name!.to) ?? DEAREST_COMPANY) >= DEAREST_COMPANY)
+    return undefined;
   if (company) properties.push({ kind: 'party', preposition: 'for', text: name.text });
   return {
     value: [{ kind: 'create', object: o.name, properties, ...(name && !company ? { name: name.text } : {}) }],
@@ -158,12 +183,12 @@ function belongsTo(o: ObjectDescribe): boolean {
 /** One line is one way to say what a new record is called and belongs to. */
 const RECORD: Rule<BuildRecord>[] = rules<BuildRecord>(
   [
-    '[record] [for|:|,|called|named|titled|-|with name|with the name|name|to track|, named|, called|about|regarding|with the subject|with subject|- \\(|as] {name} {rest}',
-    '[record] [for|:|,|called|named|titled|-|with name|with the name|name|, called|, named|about|regarding|with the subject|with subject] {name}',
+    '[record] [for|:|,|called|named|titled|-|–|—|is|with name|with the name|name|to track|, named|, called|about|regarding|with the subject|with subject|- \\(|as] {name} {rest}',
+    '[record] [for|:|,|called|named|titled|-|–|—|is|with name|with the name|name|, called|, named|about|regarding|with the subject|with subject] {name}',
     '[record] for {name} in , {rest}',
     '[record|in] {rest}',
-    '[record|in] {lead:run} (:|-|–|—|,|called|named) {name} {rest}',
-    '[record|in] {lead:run} (:|-|–|—|,|called|named) {name}',
+    '[record|in] {lead:run} (:|-|–|—|,|called|named|because|since|as|saying that|saying) {name} {rest}',
+    '[record|in] {lead:run} (:|-|–|—|,|called|named|because|since|as|saying that|saying) {name}',
   ],
   named,
 );
@@ -193,9 +218,19 @@ function furtherAt(s: Sentence, from: number, to: number): number[] {
 }
 
 const another: BuildIntent = (s, c) => {
+  // "… and the case came in by phone": more of what is made already.
+  const { from, to } = c.object!;
+  if (
+    s.word(from - 1) === 'the' &&
+    !MAKES.test(s.word(from - 2)) &&
+    /^\p{Ll}/u.test(s.tokens[to]?.text ?? '')
+  )
+    return undefined;
   const read = create(s, c);
   return read && { value: read.value, cost: read.cost + 0.2 };
 };
+
+const MAKES = new RegExp(`^(${ADD})$`);
 
 /** "with Lena Vogt (CTO) as the main contact": a person of the company. */
 export const contactOf: BuildIntent = (s, c) => {
