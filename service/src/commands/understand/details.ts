@@ -2,7 +2,7 @@ import { assign, bestMisfit } from './assignments.ts';
 import { DOCUMENT, isCrowd } from './no-party.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
-import { hidesCommand, hidesMessage } from './imperatives.ts';
+import { hidesCommand, hidesMessage, IMPERATIVES } from './imperatives.ts';
 import { lengthCost, saysOfIt } from './free-text.ts';
 import { FUNCTION_WORDS, PRONOUNS } from './lexicon/function-words.ts';
 import { nearestValues } from './picklists.ts';
@@ -142,6 +142,8 @@ const subject: Build = (s, c) => {
   if (s.word(to - 1) === 'due' || holdsPriority(s, from, to) || saysOfIt(s, from, to)) return undefined;
   let loose = 0;
   for (let i = from; i < to; i++) {
+    // "… statements. Set the due date …": the next sentence is no part of it.
+    if (i > from && /^[.!?;]$/.test(s.word(i - 1)) && IMPERATIVES.has(s.word(i))) return undefined;
     const date = s.date(i);
     // "The numbers of last month" says which numbers, not when.
     if (date && !/^(of|from|since)$/.test(s.word(i - 1))) loose += date.end === to ? 0.7 : 0.3;
@@ -213,7 +215,9 @@ const COMMON: Rule<Build>[] = [
   ),
   ...rules<Build>(
     [
-      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|is due|is due on|is due by|due date is|deadline is|should be due|should be due on|should be due by|needs to be done by|must be done by|should be done by|set for|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than] {date}',
+      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|is due|is due on|is due by|due date is|deadline is|should be due|should be due on|should be due by|needs to be done by|must be done by|should be done by|set for|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than|with a deadline of|with deadline|deadline|deadline of] {date}',
+      '[and] [please] (set|make|put) [the|its|their] (due date|deadline) (to|for|on|as|=|at) {date}',
+      'with {date} as [the|its] (due date|deadline)',
     ],
     day,
   ),
@@ -344,13 +348,19 @@ const LOG: Rule<Build>[] = [
   }),
   ...rules<Build>(['{opening:pron} {text}', '{opening:purpose} {text}'], textFromStart),
   // Dictated without a pause: where a known name ends, the note begins.
-  ...rules<Build>(['{text}'], (s, c) =>
-    s.tokens[c.text!.from - 1]?.kind === 'name' ? text(s, c) : undefined,
-  ),
+  ...rules<Build>(['{text}'], (s, c) => {
+    const { from, to } = c.text!;
+    const told = to - from > 2 && !JOINS.test(s.word(from)) && s.date(from) === undefined;
+    return told && s.tokens[from - 1]?.kind === 'name' ? text(s, c) : undefined;
+  }),
   ...rules<Build>(['{quote}'], (s, c) =>
     it({ kind: 'text', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to }, 0.2),
   ),
 ];
+
+/** What goes on with the sentence behind a name; a note begins with none of them. */
+const JOINS =
+  /^(and|or|then|also|plus|but|for|with|at|on|to|in|by|from|of|about|regarding|as|if|unless|except|when|until|because|who|which|that|whose|same|[^\p{L}\p{N}].*)$/u;
 
 const SEPARATORS = new Set([
   ',',

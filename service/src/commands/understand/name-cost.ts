@@ -1,5 +1,6 @@
 import { IMPERATIVES } from './imperatives.ts';
 import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
+import { MACROS } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
 
@@ -7,6 +8,9 @@ const VERBISH = new Set(['call', 'email', 'meet', 'log', 'note', 'notes', 'task'
 
 /** After a comma they begin the next thing that is said: "Halcyon moved, its city is Denver". */
 const OPENS_CLAUSE = /^(it|he|she|they|we|i|its|his|her|their|our|my|so|please|then|but|that|this|there)$/;
+
+/** What opens a question, or what shall be shown. */
+const ASKS = /^(show|find|which|what|how|who|is|are|does|did)$/;
 
 /** "Halcyon moved": what somebody did is told, no part of a name. */
 const DID =
@@ -38,12 +42,24 @@ function isPartOfName(s: Sentence, i: number, from: number, to: number): boolean
   const { text, glued } = s.tokens[i]!;
   if (glued || (i + 1 < to && s.tokens[i + 1]!.glued)) return true;
   if (/^(Will|May)$/.test(text)) return i + 1 < to && isCapital(s, i, to);
-  return i > from && /^\p{Lu}{2,}$/u.test(text) && /\p{Ll}/u.test(s.tokens[i - 1]!.text);
+  if (!/^\p{Lu}{2,}$/u.test(text)) return false;
+  // "Fjellheim AS", "IT Outsourcing": capitals beside a word that is written as others are.
+  if (i > from) return /\p{Ll}/u.test(s.tokens[i - 1]!.text);
+  return i + 1 < to && /^\p{Lu}\p{Ll}/u.test(s.tokens[i + 1]!.text);
 }
 
 /** "On", "of the": small words by themselves name nothing. */
 function isLink({ kind, text }: Token): boolean {
   return kind === 'word' && /^(new|on|in|at|to|of|for|by|from|with|and|or|is|are|be|as)$/i.test(text);
+}
+
+const CHANGES: ReadonlySet<string> = new Set(
+  MACROS['set']!.split('|').filter((verb) => !/ |^(record|label|tag|store|log)$/.test(verb)),
+);
+
+/** "…, push to December 15": in small letters a verb that changes something names nothing by itself. */
+function isPlainVerb({ kind, text }: Token): boolean {
+  return kind === 'word' && CHANGES.has(text);
 }
 
 /** A whole name seldom goes on. */
@@ -53,6 +69,7 @@ const BESIDE_NAME = 2;
 export function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (from >= to || to - from > 12) return undefined;
   if (s.tokens.slice(from, to).every((t) => DETERMINERS.has(t.word) || isLink(t))) return undefined;
+  if (to - from === 1 && isPlainVerb(s.tokens[from]!)) return undefined;
   if (s.tokens.slice(from, to).reduce((n, t) => n + (t.text === '(' ? 1 : t.text === ')' ? -1 : 0), 0) !== 0)
     return undefined;
   let cost = 0.25 + 0.1 * (to - from);
@@ -103,6 +120,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
               : 2.5;
         } else if (i > from && s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.end <= to)) cost += 0.25;
         else if (i === from && IMPERATIVES.has(token.word) && !isCapital(s, i, to)) cost += 1.8;
+        else if (i === 0 && ASKS.test(token.word) && !opensTitle(s, i, to)) cost += 1.8;
         else if (VERBISH.has(token.word)) cost += 0.2;
         break;
       default:

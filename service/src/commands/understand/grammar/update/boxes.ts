@@ -1,6 +1,7 @@
 import { assign, isSomeStatus } from '../../assignments.ts';
 import type { Assignment, Target } from '../../intents.ts';
 import type { Captures } from '../../pattern.ts';
+import { isPicklist, isValueOfSome, statusField } from '../../picklists.ts';
 import { rules } from '../../rules.ts';
 import { fieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
@@ -15,8 +16,15 @@ function boxesOf(s: Sentence, c: Captures, target: Target): FieldRef[] {
   return fieldsOn(target, c.field!.found as FieldRef[]).filter((f) => {
     const field = fieldOf(s.vocabulary.objects.get(f.object), f.field);
     // "It is won": what Salesforce derives from the stage is no box.
-    return field?.type === 'boolean' && (field.custom || field.updateable);
+    if (field?.type !== 'boolean' || !(field.custom || field.updateable)) return false;
+    // "Mark the case as escalated": a status of that name is meant before Salesforce's own box.
+    return field.custom || !isStatusOf(s, f.object, s.text(c.field!.from, c.field!.to));
   });
+}
+
+function isStatusOf(s: Sentence, object: string, said: string): boolean {
+  const status = statusField(s.vocabulary.objects.get(object)!);
+  return status !== undefined && isPicklist(status) && isValueOfSome([status], said, s.vocabulary.synonyms);
 }
 
 function tick(fields: FieldRef[], fieldText: string, phrase: Tick): Assignment {
@@ -76,6 +84,7 @@ export const BOXES: ClauseRule[] = [
       '{target} (is|are|was|were|has been|have been|got|gets|should be|can be|must be) [now|just|finally|already|all] {field} [now]',
       '(it|they|he|she|this|that) (is|are|was|has been|have been|got|should be) [now|just|finally|already] {field} [now]',
       '(mark|flag) {target} [as|to be] {field}',
+      '(add|put) {target} (to|on|onto) [the|our|its] [list of|group of] {field} [list]',
       '(subscribe|sign up|sign|opt in|opt) {target} [up|in] (to|for|into) [our|the] {field}',
       '{target} [also|now] (wants|would like|should get|should receive|should have|asked for|signed up for|subscribed to) [to get|to receive] [our|the] {field}',
     ],
@@ -83,6 +92,7 @@ export const BOXES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
+      '(cancel|stop|end) {field} (on|for|of|in|at) {target}',
       '(untick|uncheck|unset|disable|deactivate|turn off|switch off|remove) {field} [box|checkbox|flag|field] (on|for|of|in|at|from) {target}',
       '(untick|uncheck|unset|disable|turn off|switch off) [his|her|their|its] {field} [box|checkbox|flag|field]',
       '{target} (is|are|has|have) (not|no longer) [been] [yet] {field} [yet|any more|anymore|any longer]',
