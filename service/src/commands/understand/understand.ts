@@ -19,6 +19,8 @@ export interface Understanding {
   /** Said in German or French as a whole. */
   otherLanguage?: true;
   cost: number;
+  /** What was read, corrections carried out. */
+  sentence?: Sentence;
 }
 
 /** Text → clauses. Deterministic; time is linear in the text because clauses and free stretches are bounded. */
@@ -49,7 +51,12 @@ export function understand(
     const { unsure } = candidate;
     const guessed =
       unsure !== undefined && read.clauses.some((c) => c.intents.some((i) => writesWords(i, vocabulary)));
-    best = { ...read, cost, ...(guessed ? { unexplained: [unsure, ...read.unexplained] } : {}) };
+    best = {
+      ...read,
+      cost,
+      sentence: candidate.sentence,
+      ...(guessed ? { unexplained: [unsure, ...read.unexplained] } : {}),
+    };
   }
   if (asked && !asked.logs && !best!.clauses.at(-1)?.intents.some(changes))
     best!.unexplained.push(asked.request);

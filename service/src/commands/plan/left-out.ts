@@ -1,0 +1,172 @@
+import { timeAt } from '../understand/dates/times.ts';
+import type { Clause } from '../understand/clause.ts';
+import type { Intent } from '../understand/intents.ts';
+import { FUNCTION_WORDS } from '../understand/lexicon/function-words.ts';
+import { numberAt } from '../understand/numbers.ts';
+import type { Sentence } from '../understand/sentence.ts';
+import { wordsOf } from '../understand/tokens.ts';
+import type { Operation } from '../types.ts';
+
+/**
+ * What the rep said and the plan holds nowhere: numbers, days, times, addresses, quoted texts and names. It looks at what was planned
+ * and not at how it was understood, so that no phrasing can lose one of them on its way.
+ */
+export function leftOut(
+  s: Sentence,
+  clauses: readonly Clause[],
+  operations: readonly Operation[],
+  flags: readonly string[],
+): string[] {
+  const kept = holdingOf([
+    flags,
+    operations.map(({ object, set, names, why, filter }) => [object, set, names, why, filter]),
+    clauses.map(({ intents, text }) =>
+      intents.map((intent) => (TOLD.test(intent.kind) ? text : beside(intent))),
+    ),
+  ]);
+  const writesDays = operations.some(({ op, object }) => op === 'create' && /^(Task|Event)$/.test(object));
+  const left: string[] = [];
+  for (let i = 0; i < s.tokens.length; ) {
+    const piece = pieceAt(s, i);
+    const told = piece?.past === true && !writesDays;
+    if (piece && !told && !piece.in(kept)) left.push(s.text(i, piece.end));
+    i = piece?.end ?? i + 1;
+  }
+  return left;
+}
+
+/** What is only told, or refused with a flag of its own. */
+const TOLD = /^(story|topic|refuse)$/;
+
+interface Holding {
+  text: string;
+  /** Folded, between blanks. */
+  words: string;
+  digits: string;
+  numbers: ReadonlySet<number>;
+}
+
+/** Everything that stands in the values, wherever it is. */
+function holdingOf(values: unknown): Holding {
+  const strings: string[] = [];
+  const numbers = new Set<number>();
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') strings.push(value);
+    else if (typeof value === 'number') numbers.add(value);
+    else if (value !== null && typeof value === 'object') Object.values(value).forEach(collect);
+  };
+  collect(values);
+  const text = strings.join('\n').replace(/['’]s\b/g, '');
+  return { text, words: ` ${wordsOf(text)} `, digits: text.replace(/\D/g, ''), numbers };
+}
+
+/** What of an intent need not be written: the records it is about, and what it is to be left as it is. */
+function beside(intent: Intent): unknown {
+  switch (intent.kind) {
+    case 'update':
+      return [named(intent.target), intent.when, intent.assignments.map((a) => a.from)];
+    case 'activity': {
+      const { parties, day, minutes, until, duration = 0 } = intent.activity;
+      return [parties.map((p) => named(p.target)), day, minutes, until, duration, duration / 60];
+    }
+    case 'create':
+    case 'note':
+    case 'delete':
+    case 'convert':
+      return intent.target && named(intent.target);
+    default:
+      return intent;
+  }
+}
+
+function named({ text: _, ...target }: { text: string }): unknown {
+  return target;
+}
+
+interface Piece {
+  end: number;
+  /** A day that is over: what happened then is told, unless an activity is written down. */
+  past?: boolean;
+  in: (kept: Holding) => boolean;
+}
+
+function holds({ words }: Holding, said: string): boolean {
+  return words.includes(` ${wordsOf(said)} `);
+}
+
+/** Something at token `i` that must not get lost. */
+function pieceAt(s: Sentence, i: number): Piece | undefined {
+  const { kind, text } = s.tokens[i]!;
+  switch (kind) {
+    case 'quote':
+    case 'email':
+    case 'url':
+    case 'id':
+    case 'name':
+      return { end: i + 1, in: (kept) => holds(kept, text) };
+    case 'phone':
+      return { end: i + 1, in: (kept) => kept.digits.includes(text.replace(/\D/g, '')) };
+    case 'punct':
+    case 'possessive':
+      return undefined;
+    default:
+      return dayAt(s, i) ?? clockAt(s, i) ?? countAt(s, i) ?? nameAt(s, i);
+  }
+}
+
+/** Words before a day that say nothing of it: "as of today" is when it is said. */
+const SINCE = /^(as of|from|starting|effective)$/;
+
+function dayAt(s: Sentence, i: number): Piece | undefined {
+  const when = s.date(i);
+  if (!when || /^(may|march|now)$/.test(s.tokens[i]!.text)) return undefined;
+  const { day, end, range } = when;
+  const said = s
+    .phrase(i, end)
+    .replace(/^(on|the|by|in|at|this) /, '')
+    .replace(/^the /, '');
+  if (day === s.calendar.today && SINCE.test(s.phrase(Math.max(0, i - 2), i))) return undefined;
+  return {
+    end,
+    past: range.to <= s.calendar.today,
+    in: (kept) =>
+      [day, range.from, range.to].some((d) => kept.text.includes(d.slice(4))) || holds(kept, said),
+  };
+}
+
+function clockAt(s: Sentence, i: number): Piece | undefined {
+  const time = s.tokens[i]!.kind === 'time' ? timeAt(s.tokens, i, true) : undefined;
+  if (!time) return undefined;
+  const clock = [time.minutes / 60, time.minutes % 60].map((n) => String(Math.floor(n)).padStart(2, '0'));
+  return {
+    end: time.end,
+    in: (kept) =>
+      kept.numbers.has(time.minutes) ||
+      kept.text.includes(clock.join(':')) ||
+      holds(kept, s.phrase(i, time.end)),
+  };
+}
+
+function countAt(s: Sentence, i: number): Piece | undefined {
+  const number = s.tokens[i]!.kind === 'number' ? numberAt(s.tokens, i) : undefined;
+  if (!number) return undefined;
+  const { value, end } = number;
+  return {
+    end,
+    in: (kept) =>
+      kept.numbers.has(value) ||
+      holds(kept, s.phrase(i, end)) ||
+      holds(kept, String(value)) ||
+      kept.text.replace(/[,.]/g, '').includes(String(value)),
+  };
+}
+
+/** In the middle of a sentence a capital begins a name, unless the org calls a field, an object or a value so. */
+function nameAt(s: Sentence, i: number): Piece | undefined {
+  const { text, word } = s.tokens[i]!;
+  if (!/^\p{Lu}\p{Ll}/u.test(text) || word === 'salesforce' || FUNCTION_WORDS.has(word)) return undefined;
+  const called = [...s.vocabulary.fieldsAt(s.tokens, i), ...s.vocabulary.objectsAt(s.tokens, i)];
+  if (called.length > 0) return { end: Math.max(...called.map((c) => c.end)), in: () => true };
+  if (i === 0 || !/\p{Ll}/u.test(s.tokens[i - 1]!.text)) return undefined;
+  return { end: i + 1, in: (kept) => holds(kept, text) };
+}
