@@ -103,6 +103,14 @@ export async function filterOf(
       const subject = condition.subject ? ` OR Subject LIKE ${like}` : '';
       const people =
         condition.company && hasField(object, 'AccountId') ? ` OR Account.Name LIKE ${like}` : '';
+      const { object: kind } = condition;
+      if (kind !== undefined) {
+        const link = kind === 'Contact' || kind === 'Lead' ? 'Who' : 'What';
+        return {
+          where: `(${link}.Name LIKE ${like} AND ${link}.Type = ${quoted(kind)})`,
+          paths: [`${link}.Name`],
+        };
+      }
       return {
         where: `(What.Name LIKE ${like} OR Who.Name LIKE ${like}${subject}${people})`,
         paths: ['What.Name', 'Who.Name'],
@@ -186,11 +194,35 @@ async function related(session: Session, condition: Condition & { kind: 'related
   const child = session.describe(condition.object);
   const parts = [`${condition.field} != null`];
   for (const part of condition.of) parts.push((await filterOf(session, child, part)).where);
+  if (condition.count) return soMany(session, condition, condition.count, parts.join(' AND '));
   return {
     where: `Id ${condition.not ? 'NOT IN' : 'IN'} (SELECT ${condition.field} FROM ${child.name} WHERE ${parts.join(' AND ')})`,
     paths: [],
   };
 }
+
+/** "With more than five contacts": those that the counts name, because no semi-join counts; of "fewer than" all but those with more. */
+async function soMany(
+  session: Session,
+  { object, field }: Condition & { kind: 'related' },
+  { op, value }: { op: '=' | '<' | '<=' | '>' | '>='; value: number },
+  where: string,
+): Promise<Filter> {
+  const fewer = op === '<' ? '>=' : op === '<=' ? '>' : undefined;
+  const [rows] = await session.queries([
+    `SELECT ${field}, COUNT(Id) FROM ${object} WHERE ${where} GROUP BY ${field} HAVING COUNT(Id) ${fewer ?? op} ${value}`,
+  ]);
+  const ids = rows!.map((row) => String(row[field]));
+  if (ids.length > MOST_IDS)
+    session.ask('condition', `More than ${MOST_IDS} records count so many. What else is true of yours?`, {
+      slot: 'record',
+    });
+  if (ids.length === 0) return { where: `Id ${fewer ? '!=' : '='} null`, paths: [] };
+  return { where: `Id ${fewer ? 'NOT IN' : 'IN'} (${ids.map(quoted).join(', ')})`, paths: [] };
+}
+
+/** Keeps the query inside the 16 kB that Salesforce takes as an address. */
+const MOST_IDS = 400;
 
 /** "Case 1004" is 00001004: the numbers that Salesforce counts by are written with zeros before them. */
 function numbered(object: ObjectDescribe, path: string, values: readonly Scalar[]): readonly Scalar[] {

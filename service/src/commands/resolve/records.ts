@@ -108,6 +108,7 @@ async function byName(
       ...(objects.length === 1 ? { object: objects[0]! } : {}),
     });
   const object = matches[0]!.object;
+  if (wanted.several) return alike(session, matches, target.text);
   if (matches.every((m) => m.object === object)) await wanted.first?.(object);
   session.ask(
     key,
@@ -122,6 +123,26 @@ function nameInCapitals({ text, names, conditions, kind }: Target): string | und
   if (kind !== 'named' || names.length > 0 || conditions.length === 0) return undefined;
   return /^(?:the )?((?:\p{Lu}\S*)(?: (?:&|and|of|\p{Lu}\S*))+) \p{Ll}+$/u.exec(text)?.[1];
 }
+
+/** All of the first kind; the others are told of. */
+function alike(session: Session, matches: readonly Match[], why: string): Found {
+  const { object } = matches[0]!;
+  const rows = matches.filter((m) => m.object === object).map((m) => m.row);
+  const others = matches.filter((m) => m.object !== object);
+  if (others.length > 0) {
+    const names = others.map(
+      (m) => `${textOf(m.row, nameFieldOf(m.object))} (${m.object.label.toLowerCase()})`,
+    );
+    const shown = [...new Set(names)].slice(0, MOST_TOLD).join(', ');
+    session.flags.push(
+      `${others.length} more are called so: ${shown}${others.length > MOST_TOLD ? ', …' : ''}`,
+    );
+  }
+  return { object: object.name, rows, why, filter: `Id IN (${rows.map((r) => r.Id).join(', ')})` };
+}
+
+/** Names in one hint. */
+const MOST_TOLD = 5;
 
 /** "Which Acme opportunity?"; the kind is left out when it was said or differs. */
 function whichOf(name: string, matches: readonly Match[]): string {

@@ -4,35 +4,73 @@ import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 import { around } from './target.ts';
 
-/** What is logged as a task of its own kind, and the subtype that tells it from the others. */
-const KINDS: Readonly<Record<string, string>> = {
+/** What is logged as a task of its own kind, and the subtype that tells it from the others; none: whatever was done. */
+const KINDS: Readonly<Record<string, string | null>> = {
   call: 'Call',
   calls: 'Call',
   conversation: 'Call',
   conversations: 'Call',
   email: 'Email',
   emails: 'Email',
+  touchpoint: null,
+  touchpoints: null,
+  interaction: null,
+  interactions: null,
 };
 
 /** "Calls with Globex last week": activities of one kind, which no describe has a name for. */
 export function callsAt(s: Sentence, from: number, to: number): Read<Target> | undefined {
-  const task = s.vocabulary.objects.get('Task');
-  if (!task || !picklistsOf(task).some((f) => f.name === 'TaskSubtype')) return undefined;
   for (let i = from; i < Math.min(to, from + 6); i++) {
-    const subtype = KINDS[s.word(i)];
-    if (subtype === undefined) continue;
-    const all = { end: i + 1, objects: ['Task'], plural: true };
-    const read = around(s, from, to, i, all, task, s.text(from, to));
-    if (!read || read.value.names.length > 0) return undefined;
+    const read = activitiesAt(s, from, to, i);
+    if (!read) continue;
     // "A call with Amira last week": when is no part of her name.
     const named = read.value.conditions.some((c) => c.kind === 'about');
     if (named && s.tokens.slice(i, to).some((_, n) => s.date(i + n)?.end === to)) return undefined;
-    return {
-      value: { ...read.value, conditions: [...read.value.conditions, ofKind(subtype)] },
-      cost: read.cost,
-    };
+    return read;
   }
   return undefined;
+}
+
+/** "My last call with Globex", "the latest Hooli touchpoint": the one that took place last. */
+export function lastCallAt(s: Sentence, from: number, to: number): Read<Target> | undefined {
+  let at = from;
+  while (/^(the|my|our)$/.test(s.word(at))) at++;
+  const words = s.word(at) === 'most' && s.word(at + 1) === 'recent' ? 2 : 1;
+  // "Last Mile Logistics" is a name, "last week's call" is of a day.
+  if (words === 1 && !/^(last|latest|newest|previous)$/.test(s.tokens[at]?.text ?? '')) return undefined;
+  if (s.date(at)) return undefined;
+  for (let i = at + words; i < Math.min(to, at + words + 7); i++) {
+    const read = activitiesAt(s, at + words, to, i);
+    if (!read) continue;
+    const conditions: Condition[] = [
+      ...read.value.conditions,
+      { kind: 'compare', path: 'IsClosed', op: '=', value: true },
+      ...(s.word(at - 1) === 'my' ? [{ kind: 'owner' as const, who: 'me' }] : []),
+    ];
+    const order = { path: 'ActivityDate', descending: true };
+    return { value: { ...read.value, text: s.text(from, to), conditions, order, count: 1 }, cost: read.cost };
+  }
+  return undefined;
+}
+
+/** The activities whose kind is said at token `i`. */
+function activitiesAt(s: Sentence, from: number, to: number, i: number): Read<Target> | undefined {
+  const subtype = KINDS[s.word(i)];
+  const task = s.vocabulary.objects.get('Task');
+  if (subtype === undefined || !task) return undefined;
+  if (subtype !== null && !picklistsOf(task).some((f) => f.name === 'TaskSubtype')) return undefined;
+  const all = { end: i + 1, objects: ['Task'], plural: true };
+  const read = around(s, from, to, i, all, task, s.text(from, to));
+  if (!read) return undefined;
+  const name = read.value.names.at(-1);
+  const conditions: Condition[] = [
+    ...read.value.conditions.map((c) => (c.kind === 'about' ? { ...c, company: true as const } : c)),
+    ...(name === undefined
+      ? []
+      : [{ kind: 'about' as const, name, subject: true as const, company: true as const }]),
+    subtype === null ? { kind: 'compare', path: 'IsClosed', op: '=', value: true } : ofKind(subtype),
+  ];
+  return { value: { ...read.value, names: [], conditions }, cost: read.cost };
 }
 
 export function ofKind(subtype: string): Condition {

@@ -179,7 +179,14 @@ export type Change =
 export type Property =
   | { kind: 'field'; assignment: Assignment }
   | { kind: 'name'; text: string }
-  | { kind: 'party'; preposition: string; text: string; object?: string }
+  | {
+      kind: 'party';
+      preposition: string;
+      text: string;
+      object?: string;
+      /** "One subordinate under each: A and B": which of so many that the plan makes. */
+      nth?: { n: number; of: number };
+    }
   | { kind: 'place'; text: string; region?: { text: string; kind: 'Country' | 'State' } }
   | { kind: 'owner'; text: string }
   | { kind: 'value'; value: Said }

@@ -57,6 +57,7 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
     sharedNoun(s, from, to, text),
     valued(s, from, to, text),
     everythingDue(s, from, to, text),
+    lastCallAt(s, from, to),
   ].filter((o) => o !== undefined);
   // As cheap as a bare name, the noun is no part of it.
   const best = options.reduce<Read<Target> | undefined>(

@@ -26,6 +26,24 @@ function columnsOf(object: ObjectDescribe, extra: readonly string[] = []): Field
     .flatMap((f) => fieldOf(object, f) ?? []);
 }
 
+/** A record that each of the shown ones points to: the path of its name, and what the lookup is called. */
+export interface Parent {
+  path: string;
+  label: string;
+}
+
+/** What shall be seen beside each record: those that it points to. Those that point to it are too many for a line, and the rep is told so. */
+export function parentsOf(session: Session, object: ObjectDescribe, related: readonly string[]): Parent[] {
+  return related.flatMap((name) => {
+    const lookup = object.fields.find((f) => f.type === 'reference' && f.referenceTo.includes(name));
+    if (lookup?.relationshipName)
+      return [{ path: `${lookup.relationshipName}.Name`, label: lookup.label.replace(/ ID$/, '') }];
+    const what = session.describe(name).labelPlural.toLowerCase();
+    session.flags.push(`The ${what} of each are not listed here. Ask for the ${what} of one of them.`);
+    return [];
+  });
+}
+
 /** Records, a line each. */
 export function table(
   session: Session,
@@ -33,15 +51,24 @@ export function table(
   rows: readonly SObject[],
   headline: string,
   extra: string[] = [],
+  parents: readonly Parent[] = [],
 ): AnswerOutcome {
   const fields = columnsOf(object, extra);
-  const columns: AnswerColumn[] = fields.map((f) => ({ field: f.name, label: f.label, type: f.type }));
+  const columns: AnswerColumn[] = [
+    ...fields.map((f) => ({ field: f.name, label: f.label, type: f.type })),
+    ...parents.map(({ path, label }) => ({ field: path, label, type: 'string' as const })),
+  ];
   return {
     kind: 'answer',
     headline,
     answer: { object: object.name, ids: rows.map((r) => String(r.Id)) },
     columns,
-    rows: rows.map((r) => ({ id: String(r.Id), cells: fields.map((f): Scalar => valueAt(r, f.name)) })),
+    rows: rows.map((r) => ({
+      id: String(r.Id),
+      cells: [...fields.map((f) => f.name), ...parents.map((p) => p.path)].map(
+        (path): Scalar => valueAt(r, path),
+      ),
+    })),
     flags: session.flags,
   };
 }

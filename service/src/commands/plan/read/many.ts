@@ -8,7 +8,7 @@ import type { Target } from '../../understand/intents.ts';
 import { isPicklist, statusField } from '../../understand/picklists.ts';
 import { amountField, dateField, fieldOf, pathsOn } from '../../understand/schema.ts';
 import { wordsOf } from '../../understand/tokens.ts';
-import { rowsOf, scalar, SHOWN, shownNumber, table, type ReadIntent } from './answers.ts';
+import { parentsOf, rowsOf, scalar, SHOWN, shownNumber, table, type ReadIntent } from './answers.ts';
 
 function groupOf(
   session: Session,
@@ -56,7 +56,10 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
     (p): p is string => p !== undefined && !p.includes('.'),
   );
   const keyPath = grouped && keyOf(grouped);
-  const dotted = [keyPath].filter((p): p is string => p !== undefined && p.includes('.'));
+  const parents = parentsOf(session, object, read.related ?? []);
+  const dotted = [keyPath, ...parents.map((p) => p.path)].filter(
+    (p): p is string => p !== undefined && p.includes('.'),
+  );
   const conditions = [...read.target.conditions];
   const found = await recordsFor(
     session,
@@ -127,6 +130,7 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
     rows,
     `${rows.length} ${rows.length === 1 ? object.label.toLowerCase() : what}`,
     ordered && !ordered.path.includes('.') ? [ordered.path] : [],
+    parents,
   );
 }
 
@@ -199,10 +203,13 @@ function preferGroup(
 ): { object: string; field: string }[] {
   const own = refs.filter((r) => r.object === object.name);
   return own.length > 1
-    ? [...own].sort(
-        (a, b) => Number(fieldOf(object, b.field)?.groupable) - Number(fieldOf(object, a.field)?.groupable),
-      )
+    ? [...own].sort((a, b) => suits(fieldOf(object, b.field)) - suits(fieldOf(object, a.field)))
     : refs;
+}
+
+/** A field that can be grouped by, and of those the one that reps set. */
+function suits(field: FieldDescribe | undefined): number {
+  return (field?.groupable ? 2 : 0) + (field?.updateable ? 1 : 0);
 }
 
 function measure(

@@ -20,7 +20,12 @@ export async function single(session: Session, target: Target): Promise<AnswerOu
     target.objects.length > 0
       ? target.objects
       : [...LOOK_UP, ...customs].filter((o) => session.vocabulary.objects.has(o));
-  const { found } = await targetRecords(session, target, { objects, fields: [], write: false });
+  const { found } = await targetRecords(session, target, {
+    objects,
+    fields: [],
+    write: false,
+    several: true,
+  });
   if (!found) session.ask('record:new', 'That record does not exist yet.', { slot: 'record' });
   const object = session.describe(found.object);
   session.mention(found.rows.map((row) => mentionOf(object, row)));

@@ -105,6 +105,21 @@ export function days(path: string, op: string, date: { from: string; to: string;
   return { kind: 'days', path, from: date.from, to: date.to };
 }
 
+/** "Whose email contains acme", "ending in .edu": a piece of a text. */
+const holds =
+  (end = false): BuildCondition =>
+  (s, c, o) => {
+    const { from, to } = c.value!;
+    const field = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]).find((p) =>
+      /^(string|email|url|phone)$/.test(p.field.type),
+    );
+    if (!field || to - from > 4) return undefined;
+    return is(
+      { kind: 'like', path: field.path, text: s.said(from, to).text, ...(end ? { end: true } : {}) },
+      0.1,
+    );
+  };
+
 /** A field compared with a value: "over 50k", "with a close date before May", "without a phone". */
 export const COMPARISONS: ConditionRule[] = [
   ...rules<BuildCondition>(
@@ -189,6 +204,29 @@ export const COMPARISONS: ConditionRule[] = [
     const [p] = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]);
     return p && p.field.type !== 'boolean' ? is({ kind: 'empty', path: p.path, not: true }, 0.6) : undefined;
   }),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] (contain|contains|containing|include|includes|including) {value:short} in [the|their|its] {field}',
+      '[<who>|with|whose|where] [have|has|with|having] [a|an|the|their] {field} [<who>] (contain|contains|containing|include|includes|including) {value:short}',
+    ],
+    holds(),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>|with|whose|where] [have|has|with|having] [a|an|the|their] {field} [<who>] (end|ends|ending) (in|with|on) {value:short}',
+    ],
+    holds(true),
+  ),
+  ...rules<BuildCondition>(
+    ['[<who>] [have|has|with|having|use|uses|using|on|at] [a|an] {host:url} {field}'],
+    (s, c, o) => {
+      const email = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]).find(
+        (p) => p.field.type === 'email',
+      );
+      const text = `@${s.text(c.host!.from, c.host!.to).replace(/^@/, '')}`;
+      return email && is({ kind: 'like', path: email.path, text, end: true }, 0.05);
+    },
+  ),
   ...rules<BuildCondition>(
     ['between {number} and {value:short}', '[with] [a|an] {field} between {number} and {value:short}'],
     (s, c, o) => {

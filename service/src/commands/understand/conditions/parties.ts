@@ -1,7 +1,7 @@
 import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import type { Condition } from '../intents.ts';
-import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
-import type { Captures } from '../pattern.ts';
+import { DETERMINERS, FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import type { Captured, Captures } from '../pattern.ts';
 import { placeNamed, type Place } from '../places.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
@@ -10,6 +10,7 @@ import type { Sentence } from '../sentence.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
 function nameCost(s: Sentence, from: number, to: number): number | undefined {
+  if (s.tokens.slice(from, to).every((t) => DETERMINERS.has(t.word))) return undefined;
   let cost = 0.25 + 0.12 * (to - from);
   for (let i = from; i < to; i++) {
     const token = s.tokens[i]!;
@@ -43,6 +44,7 @@ function nameOf(s: Sentence, c: Captures, slot = 'name'): { name: string; cost: 
   const at = c[slot]!;
   let { from, to } = at;
   while (from < to - 1 && /^(the|a|an)$/.test(s.word(from))) from++;
+  if (to - from > 1 && /^(account|company|customer|client)$/.test(s.tokens[from]!.text)) from++;
   if (
     to - from > 1 &&
     s.vocabulary
@@ -65,7 +67,9 @@ function located(path: string, said: string, place: Place | undefined): Conditio
 
 function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> | undefined {
   const named = nameOf(s, c);
-  if (!named || s.date(c.name!.from) || c.name!.to - c.name!.from > 3) return undefined;
+  const parts = named?.name.split(/ (?:or|and) /) ?? [];
+  const longest = Math.max(...parts.map((part) => part.split(' ').length));
+  if (!named || s.date(c.name!.from) || longest > LONGEST_PLACE) return undefined;
   const account = accountField(o)?.relationshipName;
   const fields = o.fields
     .filter((f) => /^(Billing|Mailing)?(City|State|Country)$/.test(f.name))
@@ -77,14 +81,17 @@ function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> 
         ? ['City', 'State', 'Country'].map((f) => `${account}.Billing${f}`)
         : [];
   if (paths.length === 0) return undefined;
-  const place = placeNamed(named.name);
-  const of = paths.flatMap((path) => located(path, named.name, place));
+  const places = parts.map(placeNamed);
+  const of = parts.flatMap((part, n) => paths.flatMap((path) => located(path, part, places[n])));
   if (of.length === 0) return undefined;
   // No company is called like a country unless its whole name is said.
-  if (place) return { value: { kind: 'any', of }, cost: Math.max(0.05, named.cost - 0.15) };
+  if (places.every(Boolean)) return { value: { kind: 'any', of }, cost: Math.max(0.05, named.cost - 0.15) };
   if (o.name === 'Task' || o.name === 'Event') return undefined;
   return { value: { kind: 'within', name: named.name, places: of }, cost: named.cost - 0.01 };
 }
+
+/** Longest name of a place, in words. */
+const LONGEST_PLACE = 3;
 
 function before(s: Sentence, i: number): string {
   while (i > 0 && /^(the|a|an|account|company|,)$/.test(s.word(i - 1))) i--;
@@ -98,7 +105,7 @@ const account: BuildCondition = (s, c, o) => {
     return {
       value: {
         kind: 'about',
-        name: named.name,
+        ...kindNamed(s, c.name!, named.name),
         ...(/^(about|regarding)$/.test(before(s, c.name!.from)) ? { subject: true } : {}),
       },
       cost: named.cost,
@@ -108,6 +115,15 @@ const account: BuildCondition = (s, c, o) => {
     return { value: { kind: 'belongs', name: named.name }, cost: named.cost };
   return { value: { kind: 'account', name: named.name }, cost: named.cost };
 };
+
+/** "For the Globex Renewal opportunity": the noun in small letters says what the name is of. */
+function kindNamed(s: Sentence, { from, to }: Captured, name: string): { name: string; object?: string } {
+  const last = s.tokens[to - 1]!;
+  if (to - from < 2 || last.text !== last.word) return { name };
+  const noun = s.vocabulary.objectsAt(s.tokens, to - 1).find((n) => n.end === to && !n.plural);
+  const object = noun?.objects.find((one) => s.vocabulary.objects.has(one) && one !== 'Account');
+  return object === undefined ? { name } : { name: name.split(' ').slice(0, -1).join(' '), object };
+}
 
 /** Whose, whom and where: owner, name, campaign, account, place. */
 export const PARTIES: ConditionRule[] = [
@@ -119,7 +135,7 @@ export const PARTIES: ConditionRule[] = [
       '[that|which] i have',
       '[that are|which are|<who> are] (owned by|assigned to|belonging to) me',
       '<who> (belong|belongs) to me',
-      '<who> (is|are) mine',
+      '[<who>] (is|are) mine',
       'i have',
       'do i have',
       'i am (working on|responsible for)',
@@ -163,6 +179,15 @@ export const PARTIES: ConditionRule[] = [
       ? { value: { kind: 'belongs', name: named.name }, cost: named.cost + 0.05 }
       : undefined;
   }),
+  // Whoever they are of.
+  ...rules<BuildCondition>(
+    [
+      '(does|do|has|have|did) (my|the|our) [whole|entire|sales] team [currently] (have|own|got)',
+      '(of|for|in) (my|the|our) [whole|entire|sales] team',
+      '[that|which] (my|the|our) [whole|entire|sales] team (has|have|owns)',
+    ],
+    () => is({ kind: 'all', of: [] }, 0.05),
+  ),
   ...rules<BuildCondition>(
     [
       '[<who> (is|are)] not (owned by|assigned to|belonging to) (me|mine)',
@@ -197,7 +222,7 @@ export const PARTIES: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
-      '[<who>] [is|are|work|works|working] (at|for|from|with|under|of|on|in|against|about|related to|belonging to|linked to|associated with|tied to|regarding|attached to) [the] [account|company] {name}',
+      '[<who>] [is|are|work|works|working] (at|for|from|with|under|of|on|in|against|about|related to|belonging to|linked to|associated with|tied to|regarding|attached to|logged against|logged with|logged for|logged on|recorded for|recorded against|against) [the] [account|company] {name}',
     ],
     account,
   ),

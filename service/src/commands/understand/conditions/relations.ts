@@ -1,5 +1,6 @@
 import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import type { Condition } from '../intents.ts';
+import type { NumberMatch } from '../numbers.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import { stateAt } from './states.ts';
@@ -48,6 +49,16 @@ const related =
     return found && is({ kind: 'related', ...found, not }, 0.08);
   };
 
+/** "With more than five contacts". */
+const counted =
+  (op: '=' | '<' | '<=' | '>' | '>='): BuildCondition =>
+  (s, c, o) => {
+    const found = relatedAt(s, c.rel!.from, c.rel!.to, o);
+    const { value, unit } = c.number!.found as NumberMatch;
+    if (!found || unit !== 'plain' || !Number.isInteger(value)) return undefined;
+    return is({ kind: 'related', ...found, not: false, count: { op, value } }, 0.06);
+  };
+
 /** Of the records that were just spoken of, or of the open one. */
 const theirs: BuildCondition = () => is({ kind: 'belongs', name: 'their' }, 0.05);
 
@@ -65,6 +76,20 @@ export const RELATIONS: ConditionRule[] = [
   ...rules<BuildCondition>(
     ['[<who>] (has|have|with|having) [a|an|any|some|at least one|existing] {rel:short}'],
     related(false),
+  ),
+  ...(
+    [
+      ['>', '<gt> {number}'],
+      ['>=', '(<gte> {number}|{number} or more)'],
+      ['<', '<lt> {number}'],
+      ['<=', '(<lte> {number}|{number} or (less|fewer))'],
+      ['=', '(exactly|precisely|just) {number}'],
+    ] as const
+  ).flatMap(([op, amount]) =>
+    rules<BuildCondition>(
+      [`[<who>] (has|have|with|having|had|own|owns) ${amount} [<of> (its|their)] {rel:short}`],
+      counted(op),
+    ),
   ),
   ...rules<BuildCondition>(
     [

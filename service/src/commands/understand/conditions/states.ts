@@ -7,6 +7,7 @@ import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
 import { accountField, dateField, hasField, nameFieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
+import { eitherOf } from './alternatives.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
 export function picked(
@@ -199,9 +200,10 @@ function stripLabel(
           p.end === end &&
           p.fields.some((r) => r.field === field.name && (r.object === o.name || r.object === 'Account')),
       );
-  for (let cut = to - 1; cut > from && cut >= to - 3; cut--)
+  // The longest name first: "North sales region", not "North sales".
+  for (let cut = Math.max(from + 1, to - 3); cut < to; cut++)
     if (names(cut, to)) return { said: s.text(from, cut) };
-  for (let cut = from + 1; cut < to && cut <= from + 3; cut++)
+  for (let cut = Math.min(to - 1, from + 3); cut > from; cut--)
     if (names(from, cut)) return { said: s.text(cut, to) };
   return undefined;
 }
@@ -244,13 +246,15 @@ const notYet: BuildCondition = (s, c, o) => {
   return state(true)(s, c, o);
 };
 
-/** "qualification or prospecting". */
+/** "Qualification or prospecting"; "Discovery and Build", where no record can be both. */
 function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Condition> | undefined {
   for (let i = from + 1; i < to - 1; i++) {
-    if (s.word(i) !== 'or') continue;
-    const [left, right] = [stateAt(s, from, i, o), stateAt(s, i + 1, to, o)];
-    if (left && right)
-      return { value: { kind: 'any', of: [left.value, right.value] }, cost: left.cost + right.cost };
+    if (!/^(or|and|,|&)$/.test(s.word(i))) continue;
+    const start = s.word(i) === ',' && /^(or|and)$/.test(s.word(i + 1)) ? i + 2 : i + 1;
+    const left = stateAt(s, from, i, o);
+    const right = left && (stateAt(s, start, to, o) ?? choice(s, start, to, o));
+    const either = left && right && eitherOf(left.value, right.value, s.word(i) === 'or');
+    if (either) return { value: either, cost: Math.max(left.cost, right.cost) };
   }
   return undefined;
 }

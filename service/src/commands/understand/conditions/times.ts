@@ -5,11 +5,13 @@ import type { Condition } from '../intents.ts';
 import { statusField } from '../picklists.ts';
 import type { Captured } from '../pattern.ts';
 import { rules } from '../rules.ts';
-import { dateField, hasField } from '../schema.ts';
+import { dateField, hasField, pathsOn } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
+import type { FieldRef } from '../vocabulary.ts';
 import { days } from './comparisons.ts';
 import { overdue, picked } from './states.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
+import { datesOf } from './verb-dates.ts';
 
 /** "closing …", "due …", "created …": which date the verb is about. */
 function whenField(
@@ -106,35 +108,53 @@ function untouched(): BuildCondition {
   };
 }
 
-/** "Ended before today", "shipped since Monday": a verb that is the first word of the name of a date; what expires ends. */
+/** "Ended before today", "shipped since Monday", "renewing this quarter": a verb that the name of one date says. */
 const verbDay =
-  (op: '=' | '<' | '<=' | '>' | '>='): BuildCondition =>
+  (op: Operator): BuildCondition =>
   (s, c, o) => {
-    const said = s.word(c.verb!.from).replace(/^(expir|laps)/, 'end');
-    const verb = said.replace(/(ped|ned|ed|es|e|s|ing|d)$/, '');
-    const fields = o.fields.filter((f) => {
-      const first = f.label
-        .toLowerCase()
-        .split(' ')[0]!
-        .replace(/(ned|ed|ing|e)$/, '');
-      return f.type.startsWith('date') && f.custom && (first === verb || first === `${verb}p`);
-    });
+    const said = s.word(c.verb!.from);
+    const fields = datesOf(o, said);
     const date = c.date!.found as DateMatch;
     const past = /ed$/.test(said) && !/^(planned|scheduled|expected)$/.test(said);
     const { day, ...range } = past ? over(s, c.date!) : { day: date.day, ...date.range };
     return fields.length === 1 ? is(days(fields[0]!.name, op, { ...range, day }), 0.02) : undefined;
   };
 
+/** "Whose warranty ends this year": the date is named, and the verb says no more. */
+const whoseDay =
+  (op: Operator): BuildCondition =>
+  (s, c, o) => {
+    const [path] = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]).filter(({ field }) =>
+      field.type.startsWith('date'),
+    );
+    const { day, range } = c.date!.found as DateMatch;
+    return path && is(days(path.path, op, { ...range, day }), 0.02);
+  };
+
+type Operator = '=' | '<' | '<=' | '>' | '>=';
+
+const WHOSE_DAY =
+  'whose {field} (is|are|ends|end|expires|expire|lapses|falls|fall|starts|start|begins|comes up|runs out|is due|are due)';
 const VERB_DAY = '[<who>] [is|are|was|were|have|has|has been|have been] {verb}';
 
 /** "Lost ones from before June": of what has ended the day of its end, of all else the day on which it came. */
 const fromBefore: BuildCondition = (s, c, o) => {
   const path = dateField(o)?.name;
-  const before = s.phrase(Math.max(0, c.date!.from - 8), c.date!.from);
-  if (!/\b(won|lost|closed)\b/.test(before) || !hasField(o, 'IsClosed') || path === undefined)
+  if (!isOfEnded(s, c.date!) || !hasField(o, 'IsClosed') || path === undefined)
     return on('create', '<')(s, c, o);
   return is(days(path, '<', over(s, c.date!)));
 };
+
+/** "Closed ones from last quarter": the days of their end; of all else those on which they came. */
+const ofThen: BuildCondition = (s, c, o) => {
+  const path = dateField(o)?.name;
+  if (!isOfEnded(s, c.date!) || !hasField(o, 'IsClosed') || path === undefined) return on('create')(s, c, o);
+  return is(days(path, '=', over(s, c.date!)));
+};
+
+function isOfEnded(s: Sentence, { from }: Captured): boolean {
+  return /\b(won|lost|closed)\b/.test(s.phrase(Math.max(0, from - 8), from));
+}
 
 const ENDED =
   '[<who>] [were|was|got|have been|has been|we|i] [have] (won|lost|closed won|closed lost|closed)';
@@ -154,6 +174,10 @@ export const TIMES: ConditionRule[] = [
   ...rules<BuildCondition>([`${ENDED} after {date}`], endedBy('>')),
   ...rules<BuildCondition>([`${ENDED} since {date}`], endedBy('>=')),
   ...rules<BuildCondition>(['from before {date}', 'that are from before {date}'], fromBefore),
+  ...rules<BuildCondition>([`${WHOSE_DAY} [on|in|during|within] {date}`], whoseDay('=')),
+  ...rules<BuildCondition>([`${WHOSE_DAY} (before|prior to) {date}`], whoseDay('<')),
+  ...rules<BuildCondition>([`${WHOSE_DAY} (by|until|on or before) {date}`], whoseDay('<=')),
+  ...rules<BuildCondition>([`${WHOSE_DAY} after {date}`], whoseDay('>')),
   ...rules<BuildCondition>([`${VERB_DAY} [on|in|during|within] {date}`], verbDay('=')),
   ...rules<BuildCondition>([`${VERB_DAY} (before|prior to) {date}`], verbDay('<')),
   ...rules<BuildCondition>([`${VERB_DAY} (by|until|on or before) {date}`], verbDay('<=')),
@@ -176,7 +200,7 @@ export const TIMES: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
-      '[<who>] [is|are] [scheduled|expected|set|supposed|due] [to] (closing|close|closes|closed|due|close date|with a close date|happening|taking place|starting|start|starts|scheduled|expiring|ending|renewing) [is|are|in|on|for|by|during|within|at] {date}',
+      '[<who>] [is|are|should|will|may|might|could] [scheduled|expected|set|supposed|due|going] [to] (closing|close|closes|closed|due|close date|with a close date|happening|taking place|starting|start|starts|scheduled|expiring|ending|renewing) [is|are|in|on|for|by|during|within|at] {date}',
       '[<who>] (is|are) due [on|by|in] {date}',
       '(for|on|of|during) {date}',
       '[<who>] (happens|happen|are) (on|in|at) {date}',
@@ -200,12 +224,12 @@ export const TIMES: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
-      '[<who>] [was|were|is|are|we|i] (created|added|opened|entered|made|logged|new) [in|on|during|within|from|over] {date}',
+      '[<who>] [was|were|is|are|we|i|did (we|i)] (created|added|opened|entered|made|logged|log|new|recorded) [in|on|during|within|from|over] {date}',
       '[<who>] (came|come) in [on|during|in] {date}',
-      'from {date}',
     ],
     on('create'),
   ),
+  ...rules<BuildCondition>(['from {date}'], ofThen),
   ...rules<BuildCondition>(
     ['[<who>] [was|were|is|are] (created|added|opened|entered) before {date}'],
     on('create', '<'),
@@ -244,6 +268,7 @@ export const TIMES: ConditionRule[] = [
       '<who> (have|has) not (responded|replied|answered|reacted|heard back) to [a|the|our|my] {value:short} [in|for|since|within|over] [the] [last|past] [over|more than] {quantity}',
       '[<who>] [had|have had|has had|with|had no|are] (no activity|no touch|without activity|without any activity|no response|inactive|untouched|silent|quiet|stale|not touched|not been touched|not contacted) [in|for|since|within|over] [the] [last|past] [over|more than|at least] {quantity}',
       '<who> (we|i|nobody|no one) [have|has] (not touched|not contacted|touched|not spoken to|not talked to|not heard from) [in|for|since] [the] [last|past] [over|more than] {quantity}',
+      '(nobody|no one) [has|have] [ever] (touched|contacted|called|spoken to|talked to|worked|worked on|updated|reached) [in|for|since] [the] [last|past] [over|more than] {quantity}',
       '(i|we) have not (touched|contacted|spoken to|talked to|heard from|updated) (in|for|since) [the] [last|past] [over|more than] {quantity}',
       '<who> (have|has) (gone|been|stayed) (quiet|silent|dark|cold|inactive|untouched) (for|in) [over|more than] {quantity}',
     ],

@@ -3,12 +3,14 @@ import { AGENDA } from './read/agenda.ts';
 import { AGGREGATES } from './read/aggregates.ts';
 import { LISTS } from './read/lists.ts';
 import { FIELD_VALUES } from './read/values.ts';
+import { SEARCHES } from './read/search.ts';
 import { STANDING } from './read/standing.ts';
 import { UNNAMED_DEALS } from './read/unnamed.ts';
 import type { ClauseRule } from './types.ts';
 
 export const READS: ClauseRule[] = [
   ...LISTS,
+  ...SEARCHES,
   ...AGGREGATES,
   ...FIELD_VALUES,
   ...STANDING,

@@ -114,7 +114,7 @@ export const ACTIVITIES: ClauseRule[] = [
       `${BY} been in touch with {whom}`,
       '(what was|show me|when was) [the] last (thing|activity|task|touchpoint|touch point|step|action) [we|i|anyone|that we] [did|logged|had] (with|on|for|at|about) {whom}',
       '(show|show me|list|what is|give me)? [the|all] [recent|latest|completed] (activity|activity history|history|activities) (with|on|for|at|of) {whom}',
-      'what (did|have) {by:by} [last] (do|did|done) (with|on|for|about) {whom}',
+      'what (did|have) {by:by} [last] (do|did|done|discuss|discussed|talk about|talked about|speak about|agree|agree on|agreed|agreed on|say) (with|on|for|about|to|at) {whom} [last|last time]',
       'what happened (with|at|on) {whom}',
     ],
     done('Task'),

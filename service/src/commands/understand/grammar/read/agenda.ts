@@ -4,14 +4,19 @@ import type { Sentence } from '../../sentence.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { asked } from './types.ts';
 
+const TASKS = 'tasks|to dos|todos|follow ups|to do items';
+const OVERDUE = '(overdue|past due|late) [ones|one|tasks|items|stuff]';
+const OVERDUE_TOO = `((including|and|plus|with|or|also|as well as) [anything|any|everything|all|what is|what is already] [that is|which is] ${OVERDUE}|[the] ${OVERDUE} (included|too|as well))`;
+
 /** What the rep has to do, and when. One line is one phrasing. */
 export const AGENDA: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      'what [tasks|to dos|todos|follow ups|to do items] do i have [due] {date} [including|and|plus|with] [anything|any|everything] [that is] (overdue|past due)',
-      '(show|list|show me|get|what are) [my|all my] [open] (tasks|to dos|todos) [due|for] {date} (including|and|plus|with) [anything|any|everything] [that is] (overdue|past due) [ones|tasks|items]',
-      'what is (due|on my list|on my plate|on my to do list) {date} (including|and|plus) [anything|what is] overdue',
-      'what [tasks|to dos] are due {date} or overdue',
+      `what [${TASKS}] do i have [due|for|on] {date} ${OVERDUE_TOO}`,
+      `[show|list|show me|get|get me|give me|what are] [all] my [open] (${TASKS}) [due|for|on] {date} ${OVERDUE_TOO}`,
+      `[show|list|show me|get|get me|give me|what are] [all|my] {date} 's (${TASKS}) ${OVERDUE_TOO}`,
+      `what is (due|on my list|on my plate|on my to do list) [for|on] {date} ${OVERDUE_TOO}`,
+      `what [${TASKS}] are due {date} ${OVERDUE_TOO}`,
     ],
     (_s, c) => {
       const { range } = c.date!.found as { range: { to: string } };
@@ -29,7 +34,7 @@ export const AGENDA: ClauseRule[] = [
       'what [open] (tasks|to dos|todos|follow ups) do i have [due|for|on] {date}',
       '(what|which) [open] (tasks|to dos|todos|follow ups) are due for me [on|by|in] {date}',
       '[is there|are there|do i have|have i got|got] (anything|something) [that is] due [for me] [on|by|for] {date}',
-      'what (do i have to do|is on my to do list|is due|do i need to do|am i supposed to do) [on|for] {date}',
+      'what (do i have to do|is on my to do list|is on my plate|is on my list|is due|do i need to do|am i supposed to do) [on|for] {date}',
       'what (tasks|to dos) are [due|on my list] [on|for] {date}',
       '[show me|show|list|what are] my [open] (tasks|to dos|todos) [due|for] {date}',
     ],
@@ -66,6 +71,7 @@ export const AGENDA: ClauseRule[] = [
     [
       'what (meetings|events|appointments|calls) do i have [on|for] {date}',
       'what is on my (calendar|schedule|agenda) [on|for] {date}',
+      '(do i have|have i got|is there|am i doing) (anything|something) [on|planned|scheduled|booked|in my calendar|on my calendar] [for me] [on|for] {date}',
       'do i have [any] (meetings|appointments|events) [on|for] {date}',
       '[show me|show|list|what are] my (meetings|events|appointments|calendar|schedule|agenda) [on|for] {date}',
       'how does my (calendar|schedule) look [on|for] {date}',

@@ -1,21 +1,22 @@
 import type { Target } from '../../intents.ts';
+import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
 import { fieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
-import { asked, asSet, endings, setOf } from './types.ts';
+import { asked, asSet, endings, nounAlone, setOf } from './types.ts';
 
 function whole(object: string): Target {
   return { text: object, kind: 'set', objects: [object], names: [], conditions: [] };
 }
 
 const count: BuildIntent = (s, c) => {
-  const target = setOf(s, c);
+  const target = nounAlone(s, c) ?? setOf(s, c);
   const set = target && asSet(target.value);
-  // "The biggest account by revenue" is one account.
-  if (!set || (c.group && s.recognise('big', c.target!.from, c.target!.to)!.length > 0)) return undefined;
+  // "The biggest account by revenue" is one account, "my top three deals by amount" are three deals.
+  if (!set || (c.group && (set.order || ranks(s, c.target!)))) return undefined;
   return asked({ mode: 'count', target: set, ...endings(c) }, 0.15 + target.cost);
 };
 
@@ -87,8 +88,8 @@ const pipeline =
     const conditions: Target['conditions'] = [{ kind: 'compare', path: 'IsClosed', op: '=', value: false }];
     if (mine) conditions.push({ kind: 'owner', who: 'me' });
     if (c.name) {
-      if (c.name.to - c.name.from > 3) return undefined;
-      conditions.push({ kind: 'owner', who: s.text(c.name.from, c.name.to) });
+      if (s.date(c.name.from) || nameCost(s, c.name.from, c.name.to) === undefined) return undefined;
+      conditions.push({ kind: 'belongs', name: s.text(c.name.from, c.name.to) });
     }
     const when = c.date?.found as { range: { from: string; to: string } } | undefined;
     if (when) conditions.push({ kind: 'days', path: 'CloseDate', from: when.range.from, to: when.range.to });
@@ -101,18 +102,38 @@ const pipeline =
     );
   };
 
-const HOW_MANY =
-  'how many|count|count of|count the|number of|what is the number of|how many of|give me a count of|get a count of|what is the count of|tell me how many|count up|show the number of|total number of|show me how many|what number of|get the number of|how many total';
+/** "How many deals are in my pipeline": those that are open. */
+const inPipeline: BuildIntent = (s, c) => {
+  const read = count(s, c);
+  const [first] = read?.value ?? [];
+  if (!read || first?.kind !== 'read') return undefined;
+  const { target } = first.read;
+  if (!fieldOf(s.vocabulary.objects.get(target.objects[0]!), 'IsClosed')) return undefined;
+  const mine = s.word(s.tokens.findLastIndex((t) => t.word === 'pipeline') - 1) === 'my';
+  const conditions: Target['conditions'] = [
+    ...target.conditions,
+    { kind: 'compare', path: 'IsClosed', op: '=', value: false },
+    ...(mine ? [{ kind: 'owner' as const, who: 'me' }] : []),
+  ];
+  return asked({ ...first.read, target: { ...target, conditions } }, read.cost - 0.05);
+};
+
+const ASK =
+  'what is|what are|how much is|get|get me|show|show me|give me|calculate|compute|tell me|find|retrieve|work out|determine|query|return';
+const HOW_MANY = `how many|count|count of|count the|count up|number of|[${ASK}] [the|a] [total|overall|exact] (number|count) of|how many of|tell me how many|show me how many|what number of|how many total`;
 const TOTAL = 'total|sum|sum of|total of|combined|aggregate|overall|the total|sum up|add up|total up';
+const BY =
+  'by|per|for each|for every|in each|in every|at each|each|grouped by|group by|broken down by|split by';
+const ARE_THERE = '(are|is) [there] [currently|now]|do we have|have we got|sit|fall';
 
 /** One number about many records, or one for each group. One line is one phrasing. */
 export const AGGREGATES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(${HOW_MANY}) {target} [do we have|are there|exist|in total|have we got|are in there|is there|have we]`,
-      `(${HOW_MANY}) {target} (by|per|for each|grouped by|in each|broken down by|group by|split by|at each|for every) {group:field}`,
-      'count {target} (by|per|grouped by|in each|for each) {group:field}',
-      '{target} count (by|per) {group:field}',
+      `(${HOW_MANY}) {target} [${ARE_THERE}] (${BY}) {group:field}`,
+      `(${HOW_MANY}) {target} (does|do) (each|every) {group:field} (have|own|hold|got|get|run|manage)`,
+      `{target} count (${BY}) {group:field}`,
       '{target} (by|per) {group:field} count',
       '(break down|group|breakdown of|split|breakdown|give me a breakdown of|show me a breakdown of|show|show me|give me) {target} (by|per|grouped by) {group:field}',
       '{target} (grouped by|by|per) {group:field}',
@@ -126,31 +147,35 @@ export const AGGREGATES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(${HOW_MANY}|show|show me|give me|list|break down)? {target} [grouped|split|broken down] (by|per|each) [close|closing|creation|created] {unit:word}`,
-      `(show me|show|give me|what is)? [the|my|our] (${TOTAL}) [{field}] (of|for) {target} (by|per|each) [close|closing] {unit:word}`,
+      `(${HOW_MANY}) {target} (close|closes|are closing|will close|are due|fall|come in) (in|per|by) [each|every] {unit:word}`,
+      `[${ASK}] [the|my|our] (${TOTAL}) [{field}] (of|for) {target} (by|per|each) [close|closing] {unit:word}`,
     ],
     byPeriod,
   ),
   ...rules<BuildIntent>(
     [
-      '[show me|show|give me|what is|how is|how does|how much] [the|our|my|the whole|the team] [total|open] pipeline [value] [look|looking|is there|do we have] (by|per|for each|grouped by|split by|broken down by) {group:field}',
+      '[show me|show|give me|what is|how is|how does|how much] [the|our|my|the whole|the team] [total] [open] pipeline [value|amount|amounts|total] [look|looking|is there|do we have] (by|per|for each|grouped by|split by|broken down by) {group:field}',
       '(who|which rep|which user|which seller|which salesperson) has [the] (biggest|largest|most|fattest) [open] pipeline',
     ],
     openAmounts,
   ),
   ...rules<BuildIntent>(
     [
-      `(what is|get|show|show me|give me|calculate|compute|tell me|find|what are)? [the] (${TOTAL}) {field} (of|for|across|on|in|from|over|at) {target}`,
-      `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target} (by|per|for each|grouped by|in each) {group:field}`,
-      `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {target}`,
-      `(what is|get|show|show me|give me|calculate|tell me)? [the] (${TOTAL}) {field} (by|per|for each|grouped by|in each) {group:field}`,
+      `[${ASK}] [the] (${TOTAL}) {field} (of|for|across|on|in|from|over|at) {target}`,
+      `[${ASK}] [the] (${TOTAL}) {field} (of|for|across|on|in|from) {target} (${BY}) {group:field}`,
+      `[${ASK}] [the] {field} (across|over) {target}`,
+      `[${ASK}] [the] {field} (of|across|over) {target} (${BY}) {group:field}`,
+      `[${ASK}] [the] (${TOTAL}) {target}`,
+      `[${ASK}] [the] (${TOTAL}) {target} (${BY}) {group:field}`,
+      `[${ASK}] [the] (${TOTAL}) {field} (${BY}) {group:field}`,
       '(how much|what) (is|are) {target} worth [in total|altogether|combined|all together]',
       '(how much|what) (do|does|will|would|did) {target} (add up to|come to|amount to|total|sum to|sum up to) [in total|altogether|combined|all together]',
       'how much (do|does|will) {target} bring [in]',
       'how much [money] (is|do we have|do i have|have we got) [tied up|sitting|in] {target}',
       '(sum|add|total) [up] {field} (of|for|across) {target}',
       '(sum|total) {field} (by|per|for each|grouped by) {group:field} (of|for|across) {target}',
-      '(what is|how much is|get|show|show me|give me)? [the] (value|worth) of {target} (by|per|grouped by) {group:field}',
-      '(what is|how much is|get)? [the] (total|combined|overall) (value|worth|size) of {target} [by|per] [{group:field}]',
+      `[${ASK}] [the] (value|worth) of {target} (by|per|grouped by) {group:field}`,
+      `[${ASK}] [the] (total|combined|overall) (value|worth|size) of {target} [by|per] [{group:field}]`,
     ],
     aggregate('sum'),
   ),
@@ -162,24 +187,22 @@ export const AGGREGATES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(what is|get|show|show me|give me|calculate|tell me)? [the|our|my] (average|mean|avg) {field} (of|for|across|on|in) {target}',
-      '(what is|get|show|show me|give me|calculate)? [the] (average|mean|avg) {field} (of|for|across|in) {target} (by|per|for each|grouped by) {group:field}',
-      '(what is|get|calculate|show me|show)? [our|my|the] (average|avg|mean) {field}',
-      '(what is|get|calculate|show me|show)? [our|my|the] (average|avg|mean) {field} (by|per|for each|grouped by) {group:field}',
+      `[${ASK}] [the|our|my] (average|mean|avg) {field} (of|for|across|on|in) {target}`,
+      `[${ASK}] [the] (average|mean|avg) {field} (of|for|across|in) {target} (${BY}) {group:field}`,
+      `[${ASK}] [our|my|the] (average|avg|mean) {field}`,
+      `[${ASK}] [our|my|the] (average|avg|mean) {field} (${BY}) {group:field}`,
     ],
     aggregate('avg'),
   ),
   ...rules<BuildIntent>(
     [
-      '(what is|get|show|show me|give me|tell me)? [the] (highest|largest|biggest|maximum|max|greatest) {field} (of|for|across|among|on|in) {target}',
+      `[${ASK}] [the] (highest|largest|biggest|maximum|max|greatest) {field} (of|for|across|among|on|in) {target}`,
       'what is [the|our] (highest|largest|biggest|maximum|max|greatest) {field}',
     ],
     aggregate('max'),
   ),
   ...rules<BuildIntent>(
-    [
-      '(what is|get|show|show me|give me|tell me)? [the] (lowest|smallest|minimum|min) {field} (of|for|across|among|on|in) {target}',
-    ],
+    [`[${ASK}] [the] (lowest|smallest|minimum|min) {field} (of|for|across|among|on|in) {target}`],
     aggregate('min'),
   ),
   ...rules<BuildIntent>(
@@ -189,6 +212,7 @@ export const AGGREGATES: ClauseRule[] = [
       `[show me|show|give me|get me|i need|can i get] [a|an|the] [quick|short|brief] (summary|overview|rundown|snapshot|breakdown|status|picture|recap) (of|on) my [current|open] pipeline [by stage|per stage]`,
       '[show me|show|what is|give me|what is in|summarize|summarise|review|see|what does|pull up|get] my [open] pipeline [look like|by stage|per stage|summary|broken down by stage|grouped by stage]',
       'my pipeline [by stage] [please]',
+      '(split|break down|break|group|slice) my [open] pipeline [down|up] by stage',
       'pipeline summary',
       'how much do i have in [my|the] pipeline',
       'how much (is|money is|value is) [there] in my pipeline',
@@ -209,6 +233,7 @@ export const AGGREGATES: ClauseRule[] = [
       `[show me|show|give me|get me|i need|can i get] [a|an|the] [quick|short|brief] (summary|overview|rundown|snapshot|breakdown|status|picture|recap) (of|on) (the|our) [team] [current|open] pipeline [by stage|per stage]`,
       '[the|our] total pipeline',
       'our pipeline by stage',
+      `[${ASK}] [the|our] [open] [sales] pipeline (for|in) {date}`,
     ],
     pipeline(false),
   ),
@@ -218,7 +243,12 @@ export const AGGREGATES: ClauseRule[] = [
       "how does {name} 's pipeline look",
       "(show me|show|what is|give me) {name} 's pipeline [by stage]",
       '(how much|what) pipeline does {name} have',
+      `[${ASK}|what is in|what have we got in|summarize] [the] [open] [opportunity|sales|deal] pipeline (for|of|at|with) [account] {name}`,
     ],
     pipeline(false),
+  ),
+  ...rules<BuildIntent>(
+    [`(${HOW_MANY}) {target} (are|is|do we have|do i have) [there] [currently|now] in (the|our|my) pipeline`],
+    inPipeline,
   ),
 ];

@@ -1,15 +1,19 @@
+import { conditionsAt } from '../../conditions.ts';
 import type { Condition, Target } from '../../intents.ts';
 import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
-import { rules, type Read } from '../../rules.ts';
+import { rules } from '../../rules.ts';
+import { amountField } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
-import type { FieldRef } from '../../vocabulary.ts';
+import type { FieldRef, ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
-import { asked, asSet, endings, setOf, SHOW } from './types.ts';
+import { asked, asSet, endings, nounAlone, setOf, SHOW } from './types.ts';
 
 const list: BuildIntent = (s, c) => {
   const target = setOf(s, c);
   if (!target || (target.value.kind === 'context' && target.value.pronoun === 'it')) return undefined;
+  // "Open deals by industry": those that are open.
+  if (target.value.kind === 'set' && s.word(c.target!.from - 1) === 'open' && c.target!.from === 1) return undefined;
   const limit = c.number ? (c.number.found as { value: number }).value : undefined;
   return asked(
     { mode: 'list', target: target.value, ...endings(c), ...(limit ? { limit } : {}) },
@@ -31,14 +35,7 @@ const top =
     const set: Target = ownIfMy(s, c, { ...target.value, kind: 'set' });
     const object = set.objects[0] ?? 'Opportunity';
     const word = c.how ? String(c.how.found) : '';
-    const field = /^(newest|latest|recent|oldest)$/.test(word)
-      ? 'CreatedDate'
-      : object === 'Opportunity'
-        ? 'Amount'
-        : object === 'Account'
-          ? 'AnnualRevenue'
-          : 'CreatedDate';
-    const fields = (c.order?.found as FieldRef[] | undefined) ?? [{ object, field }];
+    const fields = (c.order?.found as FieldRef[] | undefined) ?? byDefault(s, object, word);
     const up = c.order === undefined && /^(oldest|smallest|lowest)$/.test(word);
     return asked(
       {
@@ -51,20 +48,13 @@ const top =
     );
   };
 
-/** "The biggest deal": any of them, and nothing more is said of it. */
-function nounAlone(s: Sentence, c: Captures): Read<Target> | undefined {
-  const { from, to } = c.target!;
-  const noun = s.vocabulary.objectsAt(s.tokens, from).find((n) => n.end === to);
-  const object = noun?.objects.find((name) => s.vocabulary.objects.has(name));
-  if (object === undefined) return undefined;
-  const value: Target = {
-    text: s.text(from, to),
-    kind: noun!.plural ? 'set' : 'named',
-    objects: [object],
-    names: [],
-    conditions: [],
-  };
-  return { value, cost: 0.1 };
+/** What is biggest is so by its money, what is newest by its day; objects without money come in the order of their days. */
+function byDefault(s: Sentence, object: string, how: string): FieldRef[] {
+  const describe = s.vocabulary.objects.get(object);
+  const amount = describe && amountField(describe)?.name;
+  if (/^(newest|latest|recent|oldest)$/.test(how) || (how === '' && amount === undefined))
+    return [{ object, field: 'CreatedDate' }];
+  return amount === undefined ? [] : [{ object, field: amount }];
 }
 
 /** "My three biggest deals": "my" stands before the number, yet it says whose they are. */
@@ -159,8 +149,50 @@ const which: BuildIntent = (s, c) => {
 
 const SORTED = 'sorted by|ordered by|sort by|order by|in order of|by|ranked by|sorted by their';
 
+/** "Top 5 deals by amount closing this quarter": more is said of them behind the order. */
+const topOf: BuildIntent = (s, c) => {
+  const read = top(true)(s, c);
+  const [first] = read?.value ?? [];
+  const object = first?.kind === 'read' ? s.vocabulary.objects.get(first.read.target.objects[0]!) : undefined;
+  const more = object && conditionsAt(s, c.where!.from, c.where!.to, object);
+  if (!read || first?.kind !== 'read' || !more || more.value.length === 0) return undefined;
+  const { target } = first.read;
+  const conditions = [...target.conditions, ...more.value];
+  return asked({ ...first.read, target: { ...target, conditions } }, read.cost + more.cost);
+};
+
+/** "Cases with their contacts": what else shall be seen of each. */
+const withRelated: BuildIntent = (s, c) => {
+  const read =
+    c.target && s.vocabulary.objectsAt(s.tokens, c.target.from).length > 0 ? list(s, c) : which(s, c);
+  const [first] = read?.value ?? [];
+  if (!read || first?.kind !== 'read') return undefined;
+  const related = [c.rel, c.rel2].flatMap((at) => (at ? (at.found as ObjectPhrase).objects : []));
+  return asked({ ...first.read, related }, read.cost - 0.05);
+};
+
+const DETAILS = 'details|information|info|particulars|data|facts|key details|full details';
+const AND_THEIR =
+  '(with|and|and include|along with|including|together with|plus|as well as) [all] [of] (their|its|his|her|the|any)? [related|associated|corresponding|respective|linked]';
+const OF_THEM = '[details|detail|info|information|records|data|names]';
+
 /** Records to be shown. One line is one phrasing. */
 export const LISTS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      `(${SHOW}) [all|the|all the|any] (${DETAILS}) (of|on|about|for|regarding) {target}`,
+      `[all|the] (${DETAILS}) (of|on|about|for) {target}`,
+      `(${SHOW}) {target} (${DETAILS})`,
+      `(${SHOW}) [the|a] (list|overview|table) of {target}`,
+    ],
+    list,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `[${SHOW}] {target} ${AND_THEIR} {rel:object} ${OF_THEM} [(and|,) [their|its] {rel2:object}] ${OF_THEM}`,
+    ],
+    withRelated,
+  ),
   ...rules<BuildIntent>(
     [
       `(${SHOW}) {target}`,
@@ -202,7 +234,9 @@ export const LISTS: ClauseRule[] = [
       `[${SHOW}|what are|which are] [the|my|our] (top|first|best) {number} [{how:big}] {target} [by|sorted by|in terms of|ranked by] [{order:field}]`,
       `[${SHOW}|what are|which are] [the|my|our] (top|first) {number} {target}`,
       `[${SHOW}|what are|which are] [the|my|our] {number} {how:big} {target}`,
+      `[${SHOW}|what are|which are] [the|my|our] {how:big} {number} {target}`,
       `[${SHOW}|what are] [the|my|our] {number} {how:big} {target} (by|in terms of) {order:field}`,
+      `[${SHOW}|what are] [the|my|our] {number} {target} with [the] (highest|largest|biggest|most) {order:field}`,
       `(${SHOW}) [the|my|our] top {target} (by|in terms of) {order:field}`,
       `[${SHOW}|what is] [the|my|our] {target} with [the] (highest|largest|biggest|most) {order:field}`,
       `[${SHOW}|what is|which is|what are|which are] [the|my|our] {how:big} {target} (by|in terms of) {order:field}`,
@@ -217,6 +251,13 @@ export const LISTS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
+      `[${SHOW}|what are|which are] [the|my|our] (top|first|best) {number} [{how:big}] {target} (by|sorted by|in terms of|ranked by) {order:field} {where}`,
+      `[${SHOW}|what are|which are] [the|my|our] {number} {how:big} {target} (by|in terms of) {order:field} {where}`,
+    ],
+    topOf,
+  ),
+  ...rules<BuildIntent>(
+    [
       `[${SHOW}|what is|which is] [the|my|our] {target} with [the] (lowest|smallest|least) {order:field}`,
       `[${SHOW}|what are|which are] [the|my|our] (bottom|lowest|smallest) {number} {target} [by] [{order:field}]`,
     ],
@@ -226,6 +267,9 @@ export const LISTS: ClauseRule[] = [
     [
       'who (works|work) (at|for) {target}',
       'who do (we|i) (know|have) at {target}',
+      '(do|did) (we|i|you) (know|have) (anyone|anybody|someone|somebody|people) (at|from|in) {target}',
+      '(is|are) there (anyone|anybody|someone|people) [we know] (at|from) {target}',
+      '[show|show me|list|give me|who are] [all] [the] (people|contacts|everyone|everybody) [that|who] (we|i) (know|have) (at|from) {target}',
       '(which|what) people (do we know|do we have|work|are) at {target}',
       'who are [my|our|the] (people|contacts) at {target}',
     ],

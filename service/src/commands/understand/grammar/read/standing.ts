@@ -36,7 +36,7 @@ const status: BuildIntent = (s, c) => {
   });
 };
 
-const ENDS = /^(open|closed|won|lost|done|complete|completed|finished|converted|qualified)$/;
+const ENDS = /^(won or lost|lost or won|open or closed|closed or open|open|closed|won|lost|done|complete|completed|finished|converted|qualified)$/;
 
 const always =
   (...fields: string[]): BuildIntent =>
@@ -49,7 +49,7 @@ const always =
 export const STANDING: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      '(is|was) {target} [still|already|now|currently|really] [in|at|on] {x} [yet|now|already] [or not]',
+      '(is|was|has) {target} [been] [still|already|now|currently|really] [in|at|on] {x} [yet|now|already] [or not]',
       '(has|did) {target} [already] (close|closed|convert|converted|sign|signed|go through|gone through|finished) [yet|already] [or not]',
       '(did|have|has) (we|i|they|anyone) [already] (win|won|lose|lost|close|closed|land|landed|convert|converted) {target} [yet|already] [or not]',
       '(what|how) (happened|became) (to|with|of) {target}',
@@ -65,8 +65,27 @@ export const STANDING: ClauseRule[] = [
     always('Phone'),
   ),
   ...rules<BuildIntent>(
-    ['when (was|did) {target} (created|added|opened|come in)', 'how old is {target}'],
+    [
+      'when (was|did) {target} (created|added|opened|entered|come in)',
+      'when (did|have|had) (we|i|you|they|somebody|someone) (create|created|add|added|open|opened|enter|entered|get|got) {target}',
+      'how old is {target}',
+    ],
     always('CreatedDate'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(which|what) (company|account|firm|organization|organisation|employer) (does|do|is) {target} (work|working|belong|with|at|from|employed|in|part of) [for|at|with|to|by|of]',
+      '(where|who) does {target} work [for|at|with]',
+      'which (company|account) is {target} from',
+    ],
+    always('AccountId', 'Company'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      'where is {target} (located|based|headquartered|situated|from)',
+      '(in which|which|what) city is {target} [located|based|headquartered] [in]',
+    ],
+    always('BillingCity', 'MailingCity', 'City'),
   ),
   ...rules<BuildIntent>(
     [

@@ -38,6 +38,22 @@ function dated(s: Sentence, from: number, to: number): Read<Target> | undefined 
   return undefined;
 }
 
+/** A noun and nothing more: "the biggest deal", "case count". */
+export function nounAlone(s: Sentence, c: Captures): Read<Target> | undefined {
+  const { from, to } = c.target!;
+  const noun = s.vocabulary.objectsAt(s.tokens, from).find((n) => n.end === to);
+  const object = noun?.objects.find((name) => s.vocabulary.objects.has(name));
+  if (object === undefined) return undefined;
+  const value: Target = {
+    text: s.text(from, to),
+    kind: noun!.plural ? 'set' : 'named',
+    objects: [object],
+    names: [],
+    conditions: [],
+  };
+  return { value, cost: 0.1 };
+}
+
 /** Words in the longest date: "the second half of the next quarter". */
 const LONGEST_DATE = 7;
 const BEFORE_DATE = /^(before|after|since|until|till|by|to|from|than|the)$/;
@@ -52,6 +68,8 @@ export function endings(c: Captures): Partial<Reading> {
 
 /** A name may stand for a set when its noun says of what. */
 export function asSet(target: Target): Target | undefined {
+  // "Deals and cases": two numbers, not one.
+  if (target.list && new Set(target.list.map((one) => one.objects[0])).size > 1) return undefined;
   if (target.kind !== 'named') return target;
   return target.objects.length === 0 ? undefined : { ...target, kind: 'set' };
 }

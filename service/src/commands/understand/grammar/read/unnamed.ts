@@ -16,6 +16,8 @@ function dealsThat(s: Sentence, { from, to }: Captured, mine: boolean): Read<Tar
   const read = object && conditionsAt(s, from, to, object);
   if (!read || read.value.some((c) => c.kind === 'unclear' || c.kind === 'named')) return undefined;
   if (!read.value.some((c) => /^(compare|in|days|any)$/.test(c.kind))) return undefined;
+  // "Anything on Friday": a day alone tells of no deal.
+  if (/^(on|for|in|of|during|at)$/.test(s.word(from)) && s.date(from + 1)?.end === to) return undefined;
   const conditions: Condition[] = [...read.value];
   // What is closing has not closed.
   if (!conditions.some((c) => c.kind !== 'days' && c.kind !== 'owner' && c.kind !== 'account'))

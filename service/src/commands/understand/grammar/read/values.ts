@@ -4,7 +4,9 @@ import { targetAt } from '../../target.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import { HERE } from '../target-of.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
-import { asked, setOf } from './types.ts';
+import { asked, setOf, SHOW } from './types.ts';
+
+const JUNCTIONS = /^(CampaignMember|OpportunityContactRole)$/;
 
 const value: BuildIntent = (s, c) => {
   // "Show accounts in Germany" asks for records, not for a field of a record called Germany.
@@ -15,7 +17,9 @@ const value: BuildIntent = (s, c) => {
   // "The contacts at Globex" are records, too, before they are a field.
   const { from, to } = c.field!;
   if (s.vocabulary.objectsAt(s.tokens, from).some((p) => p.end === to && p.plural)) return undefined;
-  const fields = c.field!.found as FieldRef[];
+  // What only joins two records has no value of its own: "the opportunity for Coho Winery" is a record.
+  const fields = (c.field!.found as FieldRef[]).filter((f) => !JUNCTIONS.test(f.object));
+  if (fields.length === 0) return undefined;
   // "Show me the Edge SLA opportunity": a record, and what kind it is.
   const noun =
     c.target && from >= c.target.to && s.vocabulary.objectsAt(s.tokens, from).some((p) => p.end === to);
@@ -64,7 +68,9 @@ export const FIELD_VALUES: ClauseRule[] = [
     ],
     value,
   ),
-  ...rules<BuildIntent>(["{target} 's {field}", '{field} (of|for) {target}'], (s, c) => {
+  ...rules<BuildIntent>(["{target} 's {field}", '{field} (of|for) {target}', '{target} {field}'], (s, c) => {
+    // "Alice Johnson lead status?": without a verb only a question asks.
+    if (c.field!.from === c.target!.to && s.word(s.tokens.length - 1) !== '?') return undefined;
     const read = value(s, c);
     return read && { value: read.value, cost: read.cost + 0.3 };
   }),
@@ -102,7 +108,7 @@ export const FIELD_VALUES: ClauseRule[] = [
       'where (are|do) we [stand] (on|with) {target}',
       'how far along is {target}',
       'what is (happening|the story|going on) with {target}',
-      'how is {target} (doing|going|looking)',
+      'how is {target} [doing|going|looking|coming along|progressing]',
       'where does {target} stand',
       'what is the (status|state) of {target}',
     ],
@@ -129,7 +135,7 @@ export const FIELD_VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(who|which contacts|which people) (is|are) [involved|the contacts|the people|the stakeholders|the contact roles] (on|in|for|with) {target}',
-      '(show|list|who are|get) [me] [the] (contact roles|stakeholders|people involved|buying committee|roles) (on|for|of|in) {target}',
+      `[${SHOW}] [all] [the|my|our] (contact roles|stakeholders|people involved|buying committee|buying group|decision makers|roles) (on|for|of|in|at) {target}`,
       'who is the {role} (on|for|of) {target}',
     ],
     (s, c) => {
