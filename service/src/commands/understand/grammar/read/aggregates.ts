@@ -16,7 +16,8 @@ const count: BuildIntent = (s, c) => {
   const target = nounAlone(s, c) ?? setOf(s, c);
   const set = target && asSet(target.value);
   // "The biggest account by revenue" is one account, "my top three deals by amount" are three deals.
-  if (!set || (c.group && (set.order || ranks(s, c.target!)))) return undefined;
+  if (!set || (c.group && (set.order || s.recognise('big', c.target!.from, c.target!.to)!.length > 0)))
+    return undefined;
   return asked({ mode: 'count', target: set, ...endings(c) }, 0.15 + target.cost);
 };
 
