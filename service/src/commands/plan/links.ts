@@ -8,7 +8,9 @@ import type { Operation, Value } from '../types.ts';
 import { userFor } from '../resolve/users.ts';
 import { allow } from './allow.ts';
 import { accountNamed } from './parties.ts';
+import { changedRole } from './roles.ts';
 import { targetRecords, type Resolved } from './targets.ts';
+import { planUpdate } from './update.ts';
 
 /** Records as lookup values, existing or created before. */
 export function references(session: Session, resolved: Resolved): { value: Value; mention: Mention }[] {
@@ -36,8 +38,10 @@ export async function peopleOf(
 }
 
 export async function planRole(session: Session, intent: Intent & { kind: 'role' }): Promise<Operation[]> {
+  const account = await accountLinked(session, intent);
+  if (account) return planUpdate(session, account);
   const object = session.describe('OpportunityContactRole');
-  allow(session, 'create', object);
+  allow(session, intent.change === 'must' ? 'update' : 'create', object);
   const person = references(
     session,
     await targetRecords(
@@ -77,10 +81,42 @@ export async function planRole(session: Session, intent: Intent & { kind: 'role'
   if (primary) set['IsPrimary'] = true;
   session.mention([deal[0]!.mention]);
   session.mention([person[0]!.mention]);
+  const changed = await changedRole(
+    session,
+    intent,
+    { object, person: person[0]!.mention, deal: deal[0]!.mention },
+    set,
+    why,
+  );
+  if (changed) return changed;
+  allow(session, 'create', object);
   return [{ op: 'create', object: 'OpportunityContactRole', set, why }];
 }
 
-/** "the open ACME opportunity" beside a contact at ACME Corp: the person's account decides between several. */
+/** "Create a contact … and link her to Larkspur Foods": an account that is called exactly so is whose the new one is. */
+async function accountLinked(
+  session: Session,
+  { person, deal, role, primary }: Intent & { kind: 'role' },
+): Promise<(Intent & { kind: 'update' }) | undefined> {
+  if (role || primary || deal.kind !== 'named' || deal.list || deal.conditions.length > 0) return undefined;
+  const name = deal.names.at(-1) ?? '';
+  const isNew = session.mentions.flat().some((m) => m.object === 'Contact' && m.ref !== undefined);
+  const named = isNew && deal.objects.length === 0 && (await accountNamed(session, name))?.exact;
+  if (!named && !deal.objects.includes('Account')) return undefined;
+  return {
+    kind: 'update',
+    target: { ...person, objects: ['Contact'] },
+    assignments: [
+      {
+        fields: [{ object: 'Contact', field: 'AccountId' }],
+        fieldText: 'account',
+        value: { text: name, phrase: name.toLowerCase(), quoted: false },
+      },
+    ],
+  };
+}
+
+/** "The open ACME opportunity" beside a contact at ACME Corp: the person's account decides between several; of roles that change the one that the person has. */
 async function dealOf(
   session: Session,
   intent: Intent & { kind: 'role' },
@@ -88,6 +124,27 @@ async function dealOf(
 ): Promise<Resolved> {
   const accountId = person[0]?.mention.accountId;
   const target = { ...intent.deal, objects: ['Opportunity'] };
+  const who = person[0]?.mention.id;
+  if (intent.change && who !== undefined && target.kind === 'named') {
+    const there = await recordsFor(
+      session,
+      {
+        ...target,
+        conditions: [
+          ...target.conditions,
+          {
+            kind: 'related',
+            object: 'OpportunityContactRole',
+            field: 'OpportunityId',
+            of: [{ kind: 'compare', path: 'ContactId', op: '=', value: who }],
+            not: false,
+          },
+        ],
+      },
+      { objects: ['Opportunity'], fields: ['AccountId'], write: true, optional: true },
+    );
+    if (there) return { found: there };
+  }
   if (accountId !== undefined && target.kind !== 'context' && target.kind !== 'ids') {
     const narrowed = await recordsFor(
       session,

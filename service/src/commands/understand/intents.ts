@@ -32,7 +32,16 @@ export type Intent =
       status?: Said;
       properties?: Property[];
     }
-  | { kind: 'role'; person: Target; deal: Target; role?: Said; primary?: boolean }
+  | {
+      kind: 'role';
+      person: Target;
+      deal: Target;
+      role?: Said;
+      primary?: boolean;
+      /** Another role than before: who has none yet gets it, or must have one. */
+      change?: 'may' | 'must';
+      from?: Said;
+    }
   | { kind: 'member'; people: Target; campaign: Target; status?: Said }
   /** The people are in the campaign or the deal no longer. */
   | { kind: 'unlink'; people: Target; target: Target }
@@ -163,6 +172,8 @@ export interface Assignment {
 export type Change =
   | { by: 'clear' }
   | { by: 'append' }
+  /** One part of a text for another. */
+  | { by: 'replace'; old: string; text: string }
   | {
       by: 'add' | 'subtract';
       amount: number;

@@ -25,33 +25,40 @@ function roleAt(
   return { role: said, primary, cost: known ? 0.05 : 1.5 };
 }
 
-const role: BuildIntent = (s, c) => {
-  const person = targetAt(s, c.person!.from, c.person!.to);
-  const deal = c.target ? targetAt(s, c.target.from, c.target.to) : targetOf(s, c);
-  if (!person || !deal || person.cost > 3 || person.value.kind === 'set') return undefined;
-  const is = roleAt(s, c.role!);
-  if (!is) return undefined;
-  if (c.primary && !/^(primary|main)( contact)?$/.test(s.phrase(c.primary.from, c.primary.to)))
-    return undefined;
-  const primary = is.primary || c.primary !== undefined;
-  const made = (who: Target, as: Said | undefined): Intent => ({
-    kind: 'role',
-    person: who,
-    deal: deal.value,
-    ...(as ? { role: as } : {}),
-    ...(primary ? { primary: true } : {}),
-  });
-  const value = [made(person.value, is.role)];
-  let cost = 0.15 + is.cost + person.cost + deal.cost;
-  if (c.other && c.otherRole) {
-    const other = targetAt(s, c.other.from, c.other.to);
-    const as = roleAt(s, c.otherRole);
-    if (!other || !as) return undefined;
-    value.push(made(other.value, as.role));
-    cost += other.cost + as.cost;
-  }
-  return { value, cost };
-};
+/** `change`: whoever has another role already gets this one. */
+const roleOf =
+  (change?: 'may' | 'must'): BuildIntent =>
+  (s, c) => {
+    const person = targetAt(s, c.person!.from, c.person!.to);
+    const deal = c.target ? targetAt(s, c.target.from, c.target.to) : targetOf(s, c);
+    if (!person || !deal || person.cost > 3 || person.value.kind === 'set') return undefined;
+    const is = roleAt(s, c.role!);
+    if (!is) return undefined;
+    if (c.primary && !/^(primary|main)( contact)?$/.test(s.phrase(c.primary.from, c.primary.to)))
+      return undefined;
+    const primary = is.primary || c.primary !== undefined;
+    const made = (who: Target, as: Said | undefined): Intent => ({
+      kind: 'role',
+      person: who,
+      deal: deal.value,
+      ...(as ? { role: as } : {}),
+      ...(primary ? { primary: true } : {}),
+      ...(change ? { change } : {}),
+      ...(c.old ? { from: s.said(c.old.from, c.old.to) } : {}),
+    });
+    const value = [made(person.value, is.role)];
+    let cost = 0.15 + is.cost + person.cost + deal.cost;
+    if (c.other && c.otherRole) {
+      const other = targetAt(s, c.other.from, c.other.to);
+      const as = roleAt(s, c.otherRole);
+      if (!other || !as) return undefined;
+      value.push(made(other.value, as.role));
+      cost += other.cost + as.cost;
+    }
+    return { value, cost };
+  };
+
+const role = roleOf();
 
 const member: BuildIntent = (s, c) => {
   const people = targetAt(s, c.people!.from, c.people!.to);
@@ -89,6 +96,7 @@ const unlink: BuildIntent = (s, c) => {
 
 const ADD =
   'add|set|make|put|link|attach|register|assign|mark|list|associate|tag|connect|tie|record|enter|include|bring in|name';
+const IN = 'on|for|in|at|with|of';
 const HERE =
   'on it|there|for it|here|on that|on this|on the deal|on this deal|for that deal|for this deal|on the opportunity|for the deal|for the opportunity|on that one|for that one';
 
@@ -111,15 +119,31 @@ export const LINKS: ClauseRule[] = [
       `(${ADD}) {person} [in|down] (as|to be) [the|a|an|our|their] {role} (on|for|of|to|in|with|at) {target}`,
       `(${ADD}) {person} (to|on|with|onto) {target} [too|as well] (as|in the role of|with the role|with role|with the role of) [the|a|an|our] {role}`,
       `(${ADD}) {person} (to|on|with|onto) {target} [too|as well] [,|-|.|;] (he|she|they|who) (is|are|will be) [the|a|an|our|their] {role}`,
-      'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target}',
-      'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target} and [its|the|also|also its|also the] {primary:primary}',
       `(${ADD}) {person} [in|down] as [the|a|an|our|their] {role} and {other:person} as [the|a|an|our|their] {otherRole:role} (on|for|of|to|in|with|at) {target}`,
-      '{person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role} (on|for|of|in) {target}',
-      '{person} (is|is now|will be|becomes|acts as|serves as) [the|a|an|our|their] {role} (on|for|of|in) {target} [,|;|.|-|so|and] [please|can you] (add|put|link|attach|include|record) (him|her|them) [to it|there|on it|as such|to the (deal|opportunity)]',
-      '(on|for|in) {target} [,] {person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role}',
       '(add|set|make|put|mark|list) {role} (on|for|of) {target} to {person}',
     ],
     role,
+  ),
+  ...rules<BuildIntent>(
+    [
+      'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target}',
+      'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target} [,] (instead of|not|rather than|no longer) [the|a|an] {old}',
+      'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target} and [its|the|also|also its|also the] {primary:primary}',
+      '{person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role} (on|for|of|in) {target}',
+      '{person} (is|is now|will be|becomes|acts as|serves as) [the|a|an|our|their] {role} (on|for|of|in) {target} [,|;|.|-|so|and] [please|can you] (add|put|link|attach|include|record) (him|her|them) [to it|there|on it|as such|to the (deal|opportunity)]',
+      '(on|for|in) {target} [,] {person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role}',
+    ],
+    roleOf('may'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `<set> {person} 's [contact] role (${IN}) {target} [from {old}] <to> [the|a|an] {role}`,
+      `<set> {person} 's [contact] role [from {old}] <to> [the|a|an] {role} (${IN}) {target}`,
+      `<set> [the] [contact] role (of|for) {person} (${IN}) {target} [from {old}] <to> [the|a|an] {role}`,
+      `<set> {person} from {old} <to> [the|a|an] {role} (${IN}) {target}`,
+      `{person} 's [contact] role (${IN}) {target} [is|should be|has|will] [now|changed|to|change|be] [from {old}] [to] [the|a|an] {role} [,] [(not|no longer|instead of|rather than) [the|a|an] {old}]`,
+    ],
+    roleOf('must'),
   ),
   ...rules<BuildIntent>(
     [
