@@ -1,8 +1,9 @@
 import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../salesforce/types.ts';
-import { shift, spokenDay } from '../understand/calendar.ts';
+import { clockAt, instantOf, shift, spokenDay } from '../understand/calendar.ts';
 import type { Assignment } from '../understand/intents.ts';
 import { statusField } from '../understand/picklists.ts';
 import { amountField, dateField, nameFieldOf } from '../understand/schema.ts';
+import { clock } from './instants.ts';
 import { textOf, valueAt, type Session } from './session.ts';
 import { asks, type Written } from './written.ts';
 
@@ -36,11 +37,17 @@ export function changed(
         value: field.type === 'boolean' ? false : null,
         why: `${field.label} emptied`,
       };
+    case 'replace': {
+      const value = typeof stored === 'string' ? stored.replaceAll(change.old, change.text) : stored;
+      return { field: field.name, value, ...(value === stored ? {} : { why: `${stored} → ${value}` }) };
+    }
     case 'append':
       return { field: field.name, value: stored };
     case 'add':
     case 'subtract':
     case 'times': {
+      if (change.by === 'subtract' && change.discount && field.type === 'percent')
+        return { field: field.name, value: change.amount };
       if (typeof stored !== 'number') return missing();
       let value: number;
       let how: string;
@@ -58,6 +65,7 @@ export function changed(
     }
     case 'shift': {
       if (typeof stored !== 'string') return missing();
+      if (field.type === 'datetime') return shiftedInstant(session, field, change, stored);
       if (change.unit === 'minute')
         asks(session, object, field, '', `${field.label} is a day without an hour. Which day should it be?`);
       const value = shift(stored.slice(0, 10), change.count, change.unit);
@@ -85,6 +93,27 @@ export function changed(
   }
 }
 
+/** What takes place at an hour keeps it when it moves by days. */
+function shiftedInstant(
+  session: Session,
+  field: FieldDescribe,
+  { count, unit }: Extract<NonNullable<Assignment['change']>, { by: 'shift' }>,
+  stored: string,
+): Written {
+  const { zone } = session.calendar;
+  const { day, minutes } = clockAt(stored, zone);
+  const value =
+    unit === 'minute'
+      ? instantOf(day, minutes + count, zone)
+      : instantOf(shift(day, count, unit), minutes, zone);
+  const moved = clockAt(value, zone);
+  return {
+    field: field.name,
+    value,
+    why: `${spokenDay(day)}, ${clock(minutes)} → ${spokenDay(moved.day)}, ${clock(moved.minutes)}`,
+  };
+}
+
 /** Whether a change makes sense for the field. */
 export function fieldOfChange(
   object: ObjectDescribe,
@@ -94,6 +123,12 @@ export function fieldOfChange(
   if (change.by === 'shift')
     return change.unit !== 'minute' || object.name === 'Event' ? dateField(object) : undefined;
   if (change.by === 'step') return statusField(object);
+  if (change.by === 'subtract' && change.discount) return discountField(object) ?? amountField(object);
   if (change.by === 'add' || change.by === 'subtract' || change.by === 'times') return amountField(object);
   return undefined;
+}
+
+function discountField(object: ObjectDescribe): FieldDescribe | undefined {
+  const rates = object.fields.filter((f) => f.type === 'percent' && /discount|rabatt|remise/i.test(f.label));
+  return rates.length === 1 ? rates[0] : undefined;
 }

@@ -8,6 +8,7 @@ import type { Said } from '../understand/sentence.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { answerOf } from './answers.ts';
 import { otherDay } from './days.ts';
+import { instantFor } from './instants.ts';
 import { numberFor } from './numbers.ts';
 import { whereOffered } from './record-types.ts';
 import type { Session } from './session.ts';
@@ -193,10 +194,8 @@ export async function valueFor(
       return { field: name, value: said.text };
     case 'reference':
       return reference(session, object, field, said);
-    case 'datetime': {
-      if (!said.date) asks(session, object, field, said.text, `Which day and time is "${said.text}"?`);
-      return { field: name, value: said.date.day };
-    }
+    case 'datetime':
+      return instantFor(session, object, field, said, row);
     default: {
       const text = field.name === 'Title' ? titled(said.text) : said.text;
       if (field.length > 0 && text.length > field.length)

@@ -102,6 +102,7 @@ export function assign(
       endsSentence(s, from, to) ||
       excepts(s, from, to) ||
       owesField(s, from, to) ||
+      changesField(s, fields, from, to) ||
       endsInVerb(s, from, to) ||
       s.tokens[from]!.kind === 'quote' ||
       goesOn(s, fields, from, to))
@@ -143,6 +144,21 @@ function owesField(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to - 1; i++)
     if (s.tokens[i]!.kind === 'possessive' && s.vocabulary.fieldsAt(s.tokens, i + 1).some((f) => f.end < to))
       return true;
+  return false;
+}
+
+/** "Facilities and clear his description", "Quist Media, title founder": another field of the record, and what it is to be. */
+function changesField(s: Sentence, fields: readonly FieldRef[], from: number, to: number): boolean {
+  const ownField = (i: number): number | undefined =>
+    s.vocabulary
+      .fieldsAt(s.tokens, i)
+      .find((p) => p.end <= to && p.fields.some((f) => fields.some((own) => own.object === f.object)))?.end;
+  for (let i = from + 2; i < to - 1; i++) {
+    if (!/^(and|then|,|;)$/.test(s.word(i - 1)) || !/^\p{Ll}+$/u.test(s.tokens[i]!.text)) continue;
+    const at = /^(the|his|her|its|their)$/.test(s.word(i + 1)) ? i + 2 : i + 1;
+    const named = /^[,;]$/.test(s.word(i - 1)) ? ownField(i) : undefined;
+    if ((named !== undefined && named < to) || ownField(at) !== undefined) return true;
+  }
   return false;
 }
 
@@ -256,8 +272,9 @@ export const ASSIGNMENTS: Rule<Build>[] = [
       if (IMPERATIVES.has(s.tokens[from]!.text)) return undefined;
       // "Make Tomas Vela the site manager": a person, and what he shall be.
       if (
+        c.field!.from === to &&
         isFree(s, c.field!.found as FieldRef[]) &&
-        !/^(with|a|an)$/.test(s.word(from - 1)) &&
+        !/^(with|a|an|the|in|into|to|as|of)$/.test(s.word(from - 1)) &&
         s.tokens[from]!.kind !== 'quote'
       )
         return undefined;

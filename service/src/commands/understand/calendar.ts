@@ -91,6 +91,12 @@ export function instantOf(day: Day, minutes: number, zone: string): string {
   return local.toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZZ");
 }
 
+/** The day and the minutes after midnight that clocks in the zone show at an instant. */
+export function clockAt(instant: string, zone: string): { day: Day; minutes: number } {
+  const local = DateTime.fromISO(instant, { setZone: true }).setZone(zone) as DateTime<true>;
+  return { day: local.toISODate(), minutes: local.hour * 60 + local.minute };
+}
+
 /** Start of the day and of the next one, in UTC, for filters on date-times. */
 export function dayBounds(range: DayRange, zone: string): { from: string; before: string } {
   const wire = (d: DateTime) => d.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'");

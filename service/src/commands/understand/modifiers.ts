@@ -53,8 +53,12 @@ export function modifiers(
     if (ALL.has(word)) {
       result.all = true;
       if (word === 'both') result.count = 2;
+      if (/^(every|each)$/.test(word)) {
+        if (s.word(i + 1) === 'and' && s.word(i + 2) === 'every') i += 2;
+        if (s.word(i + 1) === 'one' && s.word(i + 2) === 'of') i++;
+      }
       if (s.word(i + 1) === 'of') i++;
-      if (s.word(i + 1) === 'single') i++;
+      if (/^(single|last)$/.test(s.word(i + 1))) i++;
     } else if ((word === 'his' || word === 'her' || word === 'their') && plural) {
       result.possessor = word;
     } else if (/^(my|the|our)$/.test(word) && isTeam(s, i + 1)) {

@@ -82,11 +82,14 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
     cost += 1.5;
   // "Amount": the name of a field is none of a record.
   if (s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end === to)) cost += 0.9;
+  // "Projects going live": records of a kind.
+  if (s.vocabulary.objectsAt(s.tokens, from).some((n) => n.plural && !n.either && n.end < to)) cost += 0.9;
   for (let i = from; i < to; i++) {
     const token = s.tokens[i]!;
     switch (token.kind) {
       case 'punct':
         if (/^[&.()'’/+#!-]$/.test(token.text) && i > from) cost += 0.15;
+        else if (joinsCapitals(s, i, from, to)) cost += 0.2;
         else if (token.text === ',' && i > from && i < to - 1 && !OPENS_CLAUSE.test(s.word(i + 1)))
           cost += 0.45;
         else return undefined;
@@ -138,6 +141,18 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
             : 0.5;
   }
   return cost;
+}
+
+/** "Alder Foods – Europe": a dash between two parts of one name. */
+function joinsCapitals(s: Sentence, i: number, from: number, to: number): boolean {
+  return (
+    s.tokens[i]!.text === '–' &&
+    i > from &&
+    i < to - 1 &&
+    /^[\p{Lu}\d.]/u.test(s.tokens[i - 1]!.text) &&
+    /^[\p{Lu}\d]/u.test(s.tokens[i + 1]!.text) &&
+    !IMPERATIVES.has(s.word(i + 1))
+  );
 }
 
 const BEFORE_ARTICLE = /^(of|in|on|at|by|for|from|to|and|under|over|behind|save|with|&|-)$/;

@@ -255,16 +255,28 @@ function match(
   }
   if (phrase.length < 4) return NONE;
   if (said.every((word) => words.has(word) || stems.has(stem(word)))) {
-    const stemmed = holding(sameStem);
+    const stemmed = holding(sameStem).filter((k) => !isUnderWay(k, said));
     if (stemmed.length > 0) return give(narrowest(stemmed, phrase), 3);
   }
   if (said.every((word) => words.has(word) || beginnings.has(word.slice(0, SHORTEST_BEGINNING)))) {
     const begun = holding(
       (whole, part) => whole === part || (part.length >= SHORTEST_BEGINNING && whole.startsWith(part)),
     );
-    if (begun.length > 0) return give(begun, 4);
+    if (begun.length > 0)
+      return give(
+        begun.filter((k) => !isUnderWay(k, said)),
+        4,
+      );
   }
   return NONE;
+}
+
+/** "In Repair", "Out for Delivery": what still goes on is not what "repaired" and "delivered" say. */
+function isUnderWay({ spellings }: Known, said: readonly string[]): boolean {
+  return (
+    /ed$/.test(said.at(-1)!) &&
+    spellings.every(({ words }) => /^(in|under|on|out|awaiting|to)$/.test(words[0]!) && said[0] !== words[0])
+  );
 }
 
 /** The words in this order, gaps allowed. A negation in the value must have been said. */

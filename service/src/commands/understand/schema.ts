@@ -48,7 +48,8 @@ export function dateField(object: ObjectDescribe): FieldDescribe | undefined {
     Event: 'StartDateTime',
   }[object.name];
   if (standard) return fieldOf(object, standard);
-  return onlyOne(object.fields.filter((f) => f.type === 'date' && f.custom && !f.calculated));
+  const own = object.fields.filter((f) => f.custom && !f.calculated);
+  return onlyOne(own.filter((f) => f.type === 'date')) ?? onlyOne(own.filter((f) => f.type === 'datetime'));
 }
 
 export function percentField(object: ObjectDescribe): FieldDescribe | undefined {

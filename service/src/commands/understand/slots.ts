@@ -161,6 +161,8 @@ export const READERS: Record<string, Reader> = {
     const words = VAGUE.find((phrase) => phrase.every((word, n) => s.word(i + n) === word));
     return words ? [{ from: i, end: i + words.length, value: true }] : [];
   },
+  whose: (s, i) =>
+    /^(their|his|her|its|the)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : [],
   contacted: (s, i) =>
     /^(emailed|wrote|called|phoned|rang|messaged|texted)$/.test(s.word(i))
       ? [{ from: i, end: i + 1, value: s.word(i) }]

@@ -1,6 +1,7 @@
 import type { FieldDescribe, ObjectDescribe, Scalar } from '../../../salesforce/types.ts';
 import { shift } from '../calendar.ts';
 import type { Condition } from '../intents.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import type { NumberMatch } from '../numbers.ts';
 import { isPicklist } from '../picklists.ts';
 import type { Read } from '../rules.ts';
@@ -68,8 +69,13 @@ function compared(
       if (condition) return is(condition, 0.1 + 0.02 * (to - from));
       continue;
     }
-    if (field.type === 'reference' && field.referenceTo.includes('User') && (op === '=' || op === '!='))
+    const more = s.tokens.slice(from, to).some((t) => /^(that|which|who|whose)$/.test(t.text));
+    if (field.type === 'reference' && more) continue;
+    if (field.type === 'reference' && field.referenceTo.includes('User') && (op === '=' || op === '!=')) {
+      const words = s.tokens.slice(from, to).map((t) => t.word);
+      if (to - from > 3 || words.some((word) => word !== 'me' && FUNCTION_WORDS.has(word))) return undefined;
       return is({ kind: 'owner', who: s.text(from, to), not: op === '!=' }, 0.3);
+    }
     const said = s.said(from, to);
     if (dated(field)) {
       if (!said.date) continue;

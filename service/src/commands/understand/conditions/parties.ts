@@ -11,6 +11,8 @@ import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
 function nameCost(s: Sentence, from: number, to: number): number | undefined {
   if (s.tokens.slice(from, to).every((t) => DETERMINERS.has(t.word))) return undefined;
+  // "Raj Patel that are not started": what is said of the records is no name.
+  if (s.tokens.slice(from + 1, to).some((t) => /^(that|which|who|whose)$/.test(t.text))) return undefined;
   let cost = 0.25 + 0.12 * (to - from);
   for (let i = from; i < to; i++) {
     const token = s.tokens[i]!;
@@ -40,7 +42,7 @@ function nameCost(s: Sentence, from: number, to: number): number | undefined {
 const isCapital = (s: Sentence, i: number): boolean =>
   s.tokens[i]?.kind === 'word' && /^\p{Lu}/u.test(s.tokens[i]!.text);
 
-function nameOf(s: Sentence, c: Captures, slot = 'name'): { name: string; cost: number } | undefined {
+export function nameOf(s: Sentence, c: Captures, slot = 'name'): { name: string; cost: number } | undefined {
   const at = c[slot]!;
   let { from, to } = at;
   while (from < to - 1 && /^(the|a|an)$/.test(s.word(from))) from++;
@@ -101,6 +103,11 @@ function before(s: Sentence, i: number): string {
 const account: BuildCondition = (s, c, o) => {
   const named = nameOf(s, c);
   if (!named) return undefined;
+  const theirs = s.tokens[c.name!.to - 1]!.kind === 'possessive' && before(s, c.name!.from) === 'of';
+  if (theirs && hasField(o, 'OwnerId'))
+    return { value: { kind: 'belongs', name: named.name }, cost: named.cost };
+  const owned = /\bbelonging to$/.test(s.phrase(Math.max(0, c.name!.from - 2), c.name!.from));
+  if (owned && (o.name === 'Task' || o.name === 'Event')) return undefined;
   if (o.name === 'Task' || o.name === 'Event')
     return {
       value: {
@@ -111,7 +118,7 @@ const account: BuildCondition = (s, c, o) => {
       cost: named.cost,
     };
   if (!accountField(o) && !hasField(o, 'Company')) return undefined;
-  if (/^(of|from)$/.test(before(s, c.name!.from)))
+  if (owned || /^(of|from|with|under)$/.test(before(s, c.name!.from)))
     return { value: { kind: 'belongs', name: named.name }, cost: named.cost };
   return { value: { kind: 'account', name: named.name }, cost: named.cost };
 };
@@ -127,50 +134,6 @@ function kindNamed(s: Sentence, { from, to }: Captured, name: string): { name: s
 
 /** Whose, whom and where: owner, name, campaign, account, place. */
 export const PARTIES: ConditionRule[] = [
-  ...rules<BuildCondition>(
-    [
-      'of mine',
-      'of ours',
-      '[that|which] i own',
-      '[that|which] i have',
-      '[that are|which are|<who> are] (owned by|assigned to|belonging to) me',
-      '<who> (belong|belongs) to me',
-      '[<who>] (is|are) mine',
-      'i have',
-      'do i have',
-      'i am (working on|responsible for)',
-      'on my plate',
-      'in my name',
-      'i have got',
-      '(have|had) i [got]',
-      'under my name',
-      'with me as [the] owner',
-      '(did|have|had) i [already] (log|logged|make|made|record|recorded|book|booked|create|created|add|added|hold|held|have|send|sent|get|got)',
-      '[that|which] i [have|had] [already] (logged|made|recorded|booked|held|had|sent)',
-    ],
-    () => is({ kind: 'owner', who: 'me' }),
-  ),
-  ...rules<BuildCondition>(
-    [
-      '[<who> (is|are)] (owned by|assigned to|belonging to) {name}',
-      '<who> (belong|belongs) to {name}',
-      '[<who>] {name} (owns|has)',
-      'with {name} as [the] owner',
-      'of {name}',
-    ],
-    (s, c, o) => {
-      const named = nameOf(s, c);
-      if (
-        !named ||
-        !hasField(o, 'OwnerId') ||
-        c.name!.to - c.name!.from > 3 ||
-        FUNCTION_WORDS.has(s.word(c.name!.from)) ||
-        (s.word(c.name!.from - 1) === 'of' && o.fields.some((f) => f.name === 'AccountId'))
-      )
-        return undefined;
-      return { value: { kind: 'owner', who: named.name }, cost: named.cost + 0.05 };
-    },
-  ),
   ...rules<BuildCondition>(['(does|do|has) {name} (have|own|got)'], (s, c, o) => {
     const named = nameOf(s, c);
     // A rep who owns them, or a company that they are of.
@@ -187,14 +150,6 @@ export const PARTIES: ConditionRule[] = [
       '[that|which] (my|the|our) [whole|entire|sales] team (has|have|owns)',
     ],
     () => is({ kind: 'all', of: [] }, 0.05),
-  ),
-  ...rules<BuildCondition>(
-    [
-      '[<who> (is|are)] not (owned by|assigned to|belonging to) (me|mine)',
-      '<who> i do not own',
-      '<who> (is|are) not mine',
-    ],
-    () => is({ kind: 'owner', who: 'me', not: true }),
   ),
   ...rules<BuildCondition>(
     [
@@ -222,6 +177,7 @@ export const PARTIES: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
+      '(did|have|had) (we|i|you|anyone|anybody) [already] (log|logged|record|recorded|have|had|make|made) (with|for|at|on|against) [the] [account|company] {name}',
       '[<who>] [is|are|work|works|working] (at|for|from|with|under|of|on|in|against|about|related to|belonging to|linked to|associated with|tied to|regarding|attached to|logged against|logged with|logged for|logged on|recorded for|recorded against|against) [the] [account|company] {name}',
     ],
     account,

@@ -24,6 +24,12 @@ export function picked(
     if (near.length === 0) return undefined;
     if (near.length > 1 && near.every((n) => /closed|won|lost/i.test(n.value)) && hasClosed(field))
       return { kind: 'compare', path: 'IsClosed', op: '=', value: !not };
+    // "Customer" is what "Customer - Direct" and "Customer - Channel" are.
+    const kinds =
+      !/Status|Stage/.test(field.name) &&
+      near.length > 1 &&
+      near.every((n) => n.value.toLowerCase().startsWith(`${part.toLowerCase()} - `));
+    if (kinds && parts.length === 1) return { kind: 'in', path, values: near.map((n) => n.value), not };
     if (near.length > 1)
       return { kind: 'unclear', field: field.name, said, candidates: near.map((n) => n.value) };
     values.push(near[0]!.value);
@@ -176,7 +182,8 @@ function picklistState(
     const closest = near[0]!.closeness;
     const cost =
       0.1 + (labelled ? -0.04 : 0) + (closest - 1) * 0.12 + n * 0.004 + (path.includes('.') ? 0.03 : 0);
-    if (labelled === undefined && negated && closest > 1) continue;
+    // "Not contacted" is a value of its own where one says so.
+    if (labelled === undefined && negated && closest > 2) continue;
     const condition = picked(s, path, field, labelled?.said ?? said);
     const sure = cost + (condition?.kind === 'unclear' ? 0.6 : 0);
     if (condition && (!best || sure < best.cost)) best = { value: condition, cost: sure };
@@ -230,9 +237,13 @@ const state =
   (s, c, o) => {
     const { from, to } = c.value!;
     if (to - from > 7) return undefined;
-    const read = stateAt(s, from, to, o) ?? choice(s, from, to, o);
+    // "In the sector Health": the article belongs to no value.
+    const bare = /^(the|a|an)$/.test(s.word(from)) && from + 1 < to ? from + 1 : from;
+    const read = stateAt(s, from, to, o) ?? stateAt(s, bare, to, o) ?? choice(s, bare, to, o);
+    // "With 'High'": the value itself rather than a name.
+    const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote' ? 0.06 : 0;
     return read
-      ? { value: not ? negate(read.value) : read.value, cost: read.cost + 0.01 * (to - from) }
+      ? { value: not ? negate(read.value) : read.value, cost: read.cost + 0.01 * (to - from) - quoted }
       : undefined;
   };
 
@@ -282,6 +293,7 @@ export const STATES: ConditionRule[] = [
       '[that|which|who|where] (have|has) not [yet] [been] {value:short} [yet]',
       '[that|which] (they|he|she|i|we) (have|has) not [yet] {value:short} [yet]',
       '[<who>] (is|are|was|were) not [yet] {value:short} yet',
+      '[<who>] (nobody|no one|none of us) [has|have] [ever|yet] {value:short} [yet|so far]',
     ],
     notYet,
   ),

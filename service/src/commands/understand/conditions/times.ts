@@ -112,7 +112,7 @@ function untouched(): BuildCondition {
 const verbDay =
   (op: Operator): BuildCondition =>
   (s, c, o) => {
-    const said = s.word(c.verb!.from);
+    const said = s.word(c.verb!.to) === 'live' ? 'live' : s.word(c.verb!.from);
     const fields = datesOf(o, said);
     const date = c.date!.found as DateMatch;
     const past = /ed$/.test(said) && !/^(planned|scheduled|expected)$/.test(said);
@@ -135,7 +135,7 @@ type Operator = '=' | '<' | '<=' | '>' | '>=';
 
 const WHOSE_DAY =
   'whose {field} (is|are|ends|end|expires|expire|lapses|falls|fall|starts|start|begins|comes up|runs out|is due|are due)';
-const VERB_DAY = '[<who>] [is|are|was|were|have|has|has been|have been] {verb}';
+const VERB_DAY = '[<who>] [is|are|was|were|have|has|has been|have been|will|should] {verb} [live|up|off]';
 
 /** "Lost ones from before June": of what has ended the day of its end, of all else the day on which it came. */
 const fromBefore: BuildCondition = (s, c, o) => {

@@ -11,6 +11,8 @@ import { OUTCOMES } from './update/outcomes.ts';
 import { OWN_FIELDS } from './update/own-fields.ts';
 import { OWNERS } from './update/owners.ts';
 import { PAIRS } from './update/pairs.ts';
+import { REPLACEMENTS } from './update/replacements.ts';
+import { UNKNOWN_FIELDS } from './update/unknown.ts';
 import { VALUES } from './update/values.ts';
 import { VALUE_VERBS } from './update/value-verbs.ts';
 
@@ -22,6 +24,7 @@ export const UPDATES: ClauseRule[] = [
   ...BOXES,
   ...BOX_WORDS,
   ...CHANGES,
+  ...REPLACEMENTS,
   ...VALUE_VERBS,
   ...OUTCOMES,
   ...OWNERS,
@@ -31,4 +34,5 @@ export const UPDATES: ClauseRule[] = [
   ...PAIRS,
   ...LISTS,
   ...AGAIN,
+  ...UNKNOWN_FIELDS,
 ];

@@ -7,6 +7,7 @@ import { matchAll } from '../../pattern.ts';
 import type { Captured, Captures } from '../../pattern.ts';
 import { nearestValues, picklistsOf } from '../../picklists.ts';
 import { propertiesAt } from '../../properties.ts';
+import { endsWithValue } from '../../properties/matter.ts';
 import type { Read, Rule } from '../../rules.ts';
 import { rules } from '../../rules.ts';
 import { accountField, fieldOf, nameFieldOf } from '../../schema.ts';
@@ -15,7 +16,7 @@ import type { ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent } from '../types.ts';
 import { intent } from '../types.ts';
 import { FURTHER_CHILDREN } from './children.ts';
-import { nameAt } from './names.ts';
+import { isTitled, nameAt, titleAt } from './names.ts';
 
 /** Written through verbs of their own. */
 const SPOKEN_OF_OTHERWISE = new Set(['Task', 'Event', 'User', 'OpportunityContactRole', 'CampaignMember']);
@@ -24,7 +25,10 @@ export const ADD =
   'create|add|make|open|log|put in|set up|enter|register|start|new|build|record|insert|open up|add in|spin up|raise|file|submit|generate|put|capture|kick off|get|save|launch|plan';
 export const A =
   'a|an|a new|an new|new|the|another|a brand new|me a|me a new|one|one more|the new|us a|us a new|up a|up a new|in a|in a new|my|our|a second|a third|an additional|yet another|a different|a fresh';
-export const CONTACT_PERSON = 'poc|contact|point of contact|contact person';
+/** What is had, needed or wanted and is not there yet. */
+export const HAVE =
+  'i need|we need|we have|i have|i got|we got|there is|got|i want|i would like|we want|need|needed|i will need|we will need|i am going to need|have|we just got|i just got|here is|this is|get me|i get|we get|i have got|we have got|looking for';
+export const CONTACT_PERSON = 'poc|contact|point of contact|contact person|main contact|primary contact|key contact';
 export const THERE =
   'there|for them|for it|on it|for this account|for this company|at the company|over there';
 
@@ -149,7 +153,9 @@ const named: BuildRecord = (s, c, o) => {
     const lead = propertiesAt(s, c.lead.from, c.lead.to, o);
     if (c.name && REASON.test(s.word(c.name.from - 1)) && o.name !== 'Case') return undefined;
     // "Lead - Priya Raman - Northgate Labs": only a preposition puts the company first.
-    if (!lead?.value.some((p) => p.kind === 'party' && p.preposition !== ',')) return undefined;
+    const from = s.word(c.lead.from) === 'from';
+    if (!lead?.value.some((p) => (p.kind === 'party' && p.preposition !== ',') || (from && p.kind === 'field')))
+      return undefined;
     if (isPerson(o) && s.word(c.lead.from) === 'in') return undefined;
     // "For Larkspur Foods: readers offline at the main gate": whose it is was said already.
     if (read.value.some((p) => p.kind === 'party')) cost += TWO_COMPANIES;
@@ -193,10 +199,28 @@ const RECORD: Rule<BuildRecord>[] = rules<BuildRecord>(
   named,
 );
 
+/** "A case for Larkspur Foods their cold room is warm": what it is about begins with whose or what. */
+const toldBehind: BuildRecord = (s, c, o) => {
+  const { from } = c.opening!;
+  const lead = isTitled(o) ? propertiesAt(s, c.lead!.from, c.lead!.to, o) : undefined;
+  const name = lead && titleAt(s, from, c.text!.to);
+  if (!name || !lead.value.some((p) => p.kind === 'party') || endsWithValue(s, from, c.text!.to, o))
+    return undefined;
+  return {
+    value: [{ kind: 'create', object: o.name, properties: lead.value, name: name.text }],
+    cost: lead.cost + name.cost + 0.3,
+  };
+};
+
+const TOLD_BEHIND: Rule<BuildRecord>[] = rules<BuildRecord>(
+  ['[record|in] {lead:run} {opening:whose} {text}'],
+  toldBehind,
+);
+
 function recordAt(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Intent[]> | undefined {
   if (from >= to) return intent({ kind: 'create', object: o.name, properties: [] }, 0);
   return cheapest(
-    RECORD.flatMap(({ pattern, build }) =>
+    [...RECORD, ...TOLD_BEHIND].flatMap(({ pattern, build }) =>
       matchAll(pattern, s, from, to).map((captures) => build(s, captures, o)),
     ),
   );
@@ -232,6 +256,16 @@ const another: BuildIntent = (s, c) => {
 
 const MAKES = new RegExp(`^(${ADD})$`);
 
+const THE = '[the|a|an|our|their|its|my] [main|primary|key|new|first]';
+
+/** One line is one way to say who the contact person of a company is. */
+export const CONTACT_PERSONS = [
+  `[add|put|list|make|set|use|register|enter|include|record|note|with] {head} (as|to be|in as|down as) ${THE} (${CONTACT_PERSON}) [${THERE}] [.|,|;|-|–|—|and] {rest}`,
+  `[add|put|list|make|set|use|register|enter|include|record|note|with] {head} (as|to be|in as|down as) ${THE} (${CONTACT_PERSON}) [${THERE}]`,
+  `[add|put|list|make|set|use] [the|a|its|their|as] (main|primary|key|first) (${CONTACT_PERSON}) [:|is|named|called|,|as] {head}`,
+  `${THE} (${CONTACT_PERSON}) [${THERE}] (is|should be|will be|shall be|being|:|=) {head}`,
+];
+
 /** "with Lena Vogt (CTO) as the main contact": a person of the company. */
 export const contactOf: BuildIntent = (s, c) => {
   const o = s.vocabulary.objects.get('Contact');
@@ -253,14 +287,7 @@ const FURTHER_RECORD: Rule<BuildIntent>[] = [
     ],
     another,
   ),
-  ...rules<BuildIntent>(
-    [
-      `(and|with|plus|including|,|then|&|.) [and|then|also] [add|put|list|make|set|use] {head} (as|to be|in as|down as) [the|a|an|our|their|its] [main|primary|key|new|first] (${CONTACT_PERSON}) [${THERE}] [.|,] {rest}`,
-      `(and|with|plus|including|,|then|&|.) [and|then|also] [add|put|list|make|set|use] {head} (as|to be|in as|down as) [the|a|an|our|their|its] [main|primary|key|new|first] (${CONTACT_PERSON}) [${THERE}]`,
-      `(and|with|plus|including|,|then|&|.) [and|then|also] [add|put|list|make|set|use] [the|a|its|their|as] (main|primary|key|first) (${CONTACT_PERSON}) [:|is|named|called|,|as] {head}`,
-    ],
-    contactOf,
-  ),
+  ...rules<BuildIntent>(CONTACT_PERSONS.map((phrase) => `(and|with|plus|including|,|then|&|.|-|–|—) [and|then|also] [please] ${phrase}`), contactOf),
 ];
 
 function furtherRecords(s: Sentence, from: number, to: number): Read<Intent[]> | undefined {

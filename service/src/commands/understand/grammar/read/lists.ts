@@ -13,7 +13,8 @@ const list: BuildIntent = (s, c) => {
   const target = setOf(s, c);
   if (!target || (target.value.kind === 'context' && target.value.pronoun === 'it')) return undefined;
   // "Open deals by industry": those that are open.
-  if (target.value.kind === 'set' && s.word(c.target!.from - 1) === 'open' && c.target!.from === 1) return undefined;
+  if (target.value.kind === 'set' && s.word(c.target!.from - 1) === 'open' && c.target!.from === 1)
+    return undefined;
   const limit = c.number ? (c.number.found as { value: number }).value : undefined;
   return asked(
     { mode: 'list', target: target.value, ...endings(c), ...(limit ? { limit } : {}) },

@@ -36,7 +36,8 @@ const status: BuildIntent = (s, c) => {
   });
 };
 
-const ENDS = /^(won or lost|lost or won|open or closed|closed or open|open|closed|won|lost|done|complete|completed|finished|converted|qualified)$/;
+const ENDS =
+  /^(won or lost|lost or won|open or closed|closed or open|open|closed|won|lost|done|complete|completed|finished|converted|qualified)$/;
 
 const always =
   (...fields: string[]): BuildIntent =>

@@ -35,7 +35,8 @@ const fixed =
   (field: (o: string) => string[]): BuildIntent =>
   (s, c) => {
     const target = c.target ? setOf(s, c) : { value: HERE, cost: 0.05 };
-    if (!target || target.value.kind === 'set') return undefined;
+    const one = target?.value.kind !== 'set' || target.value.count === 1;
+    if (!target || !one) return undefined;
     const objects = target.value.objects.length > 0 ? target.value.objects : [...s.vocabulary.objects.keys()];
     const fields = objects.flatMap((object) =>
       field(object)
@@ -78,7 +79,7 @@ export const FIELD_VALUES: ClauseRule[] = [
     [
       'when (does|is|will) {target} [due|expected|scheduled|supposed|set|going] [to] (close|closing|due|start|happen|end)',
       'when is {target} due',
-      'when is {target}',
+      'when (is|was) {target}',
       'when does {target} (close|start)',
       "when is {target} 's close date",
     ],

@@ -51,6 +51,14 @@ const by = (sign: 'add' | 'subtract') =>
         };
   });
 
+/** "A 20 % discount": off the amount, or the rate that the record has a field for. */
+const discounted = change((_s, c) => {
+  const { value: amount, unit, currency } = c.number!.found as NumberMatch;
+  if (unit === 'ordinal') return undefined;
+  if (unit === 'percent') return { by: 'subtract', amount, unit, discount: true };
+  return { by: 'subtract', amount, unit: 'plain', ...(currency ? { currency } : {}) };
+});
+
 /** "Add 5 seats": the field is what is counted; "by 10 kW": what the field counts in. */
 const byCounted =
   (sign: 'add' | 'subtract'): BuildIntent =>
@@ -110,10 +118,24 @@ export const CHANGES: ClauseRule[] = [
       `(${takeOff}) off {number} (from|for|on) <what>`,
       `(${takeOff}) {number} off`,
       `(${takeOff}) off {number}`,
-      '[(i|we) [had to|have to|have|just]] (give|gave|grant|granted|offer|offered|allow|allowed) {target} [a|an|another|an extra] {number} (discount|off|reduction|rebate|price cut)',
-      '{target} (gets|got|receives|received) [a|an|another|an extra] {number} (discount|off|reduction|rebate|price cut)',
-      'discount {target} {number}',
+      '[(i|we) [had to|have to|have|just]] (give|gave|grant|granted|offer|offered|allow|allowed) {target} [a|an|another|an extra] {number} (off|reduction|price cut)',
+      '{target} (gets|got|receives|received) [a|an|another|an extra] {number} (off|reduction|price cut)',
       '<what> [<did>] (shrank|shrunk|decreased|dropped|fell|fallen|reduced|lowered|cut|went down|gone down|down) by {number}',
+    ],
+    by('subtract'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '[(i|we) [had to|have to|have|just]] (give|gave|grant|granted|offer|offered|allow|allowed) {target} [a|an] {number} (discount|rebate)',
+      '{target} (gets|got|receives|received) [a|an] {number} (discount|rebate)',
+      'discount {target} {number}',
+    ],
+    discounted,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '[(i|we) [had to|have to|have|just]] (give|gave|grant|granted|offer|offered|allow|allowed) {target} (another|an extra|an additional) {number} (discount|rebate)',
+      '{target} (gets|got|receives|received) (another|an extra|an additional) {number} (discount|rebate)',
     ],
     by('subtract'),
   ),

@@ -53,9 +53,9 @@ export const dated = (ofMany = false) =>
 
 /** "Review the offer can wait until Monday": to-dos and meetings wait; what a deal does is not said so. */
 const waits: BuildIntent = (s, c) => {
-  const read = dated()(s, c);
+  const read = dated(true)(s, c);
   const [update] = read?.value ?? [];
-  if (!read || update?.kind !== 'update' || update.target.kind !== 'named') return undefined;
+  if (!read || update?.kind !== 'update' || update.target.kind === 'context') return undefined;
   const { objects } = update.target;
   if (objects.length > 0) return objects.some((o) => o === 'Task' || o === 'Event') ? read : undefined;
   // "Call Dana can wait until Monday" is a to-do there is, no call to be made.
@@ -158,6 +158,7 @@ export const FACTS: ClauseRule[] = [
     [
       `<set> {target} to ${CLOSE} ${BY} {more:date}`,
       `(make|let) {target} (close|end|start|renew) ${BY} {more:date}`,
+      `{target} (should|must|need to|needs to|have to|has to|ought to) [now|all|each] ${CLOSE} ${BY} {more:date}`,
     ],
     dated(true),
   ),

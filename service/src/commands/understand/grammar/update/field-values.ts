@@ -1,7 +1,7 @@
 import { rules } from '../../rules.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { beside, fieldToValue, manyAssignments } from './value-of.ts';
-import { ANY_MORE, CHANGED, NO_LONGER, PAUSE } from './words.ts';
+import { ANY_MORE, CHANGED, NO_LONGER, PAUSE, WISH } from './words.ts';
 
 const ITS = '[its|his|her|their|the|a|an]';
 const NEW = '[new|right|correct|proper|actual|real|current|updated|latest]';
@@ -10,9 +10,6 @@ const WHOSE = `(${NEW} {field} <of> {target}|{target} 's ${NEW} {field})`;
 /** … or of the one that is open. */
 const ANY = `(${NEW} {field} <of> {target}|{target} ['s] ${NEW} {field}|(its|his|her|their|the) ${NEW} {field})`;
 
-/** A wish that something be so. */
-const WISH =
-  '((i|we) [really|just|also] (want|need|would like|would love|would prefer|expect)|what (i|we) (want|need) is|(make|be) sure [that]|ensure [that]|see [to it] that|have|get)';
 const OUGHT = '(should|must|will|ought to|needs to|need to|has to|have to|is to|shall)';
 
 /** That a field holds nothing, or not what it should. */
@@ -66,7 +63,7 @@ export const FIELD_VALUES: ClauseRule[] = [
       `{value} (is|becomes|${OUGHT} be) [now] ${WHOSE} [now]`,
       `(<set>|use|assign|name|appoint|book|list|add|have|note|note down|insert|make it) {value} [in|down] (as|for|in|into|under) ${ITS} (${NEW} {field} [field] <of> {target}|{target} 's ${NEW} {field} [field])`,
       `{value} (as|for) ${WHOSE}`,
-      `[(make|be) sure [that]|ensure [that]] {target} [now|also] (has|have|gets|needs|takes|uses|${OUGHT} [now] (have|get|show)) {value} as ${ITS} ${NEW} {field} [now]`,
+      `[(make|be) sure [that]|ensure [that]] {target} [now|also] (has|have|gets|get|needs|need|want|wants|takes|uses|${OUGHT} [now] (have|get|show)) {value} as ${ITS} ${NEW} {field} [now]`,
       'make {field} <of> {target} {value:number}',
       '(appoint|name) {value} {field} <of> {target}',
       'give {target} [a|an] {field} of {value}',
@@ -86,7 +83,12 @@ export const FIELD_VALUES: ClauseRule[] = [
     fieldToValue,
   ),
   ...rules<BuildIntent>(
-    ['<set> {field} <of> {target} {more}', '{field} {more}', '{field} {target} {more}'],
+    [
+      '<set> {field} <of> {target} {more}',
+      '{field} {more}',
+      '{field} {target} {more}',
+      '{more} {field} (for|on|of|at) {target}',
+    ],
     beside,
   ),
   ...rules<BuildIntent>(
@@ -98,6 +100,7 @@ export const FIELD_VALUES: ClauseRule[] = [
       '{target} [:|,|-|=] {assignments}',
       '<set> [:] {assignments}',
       'give {target} {assignments}',
+      '{target} [now|also] (has|have|carries|shows) [now] {assignments}',
       `${WISH} {target} (to have|has|have|with|at) {assignments}`,
     ],
     manyAssignments,

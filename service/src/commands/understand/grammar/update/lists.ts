@@ -1,4 +1,4 @@
-import { ASSIGNMENTS, SEPARATORS, assign, isSomeStatus } from '../../assignments.ts';
+import { ASSIGNMENTS, SEPARATORS, assign, isFree, isSomeStatus } from '../../assignments.ts';
 import type { Assignment } from '../../intents.ts';
 import type { Captures } from '../../pattern.ts';
 import type { Read, Rule } from '../../rules.ts';
@@ -36,7 +36,7 @@ const ITEMS: Rule<BuildItem>[] = [
 
 /** "Cobalt Sensors: 36k, closing March 31, probability 30%": what the record gets, one thing after another, without a verb. */
 const listed =
-  (base: number): BuildIntent =>
+  (base: number, loose = false): BuildIntent =>
   (s, c) => {
     const target = targetOf(s, c);
     if (!target || target.value.kind !== 'named' || target.value.list) return undefined;
@@ -44,6 +44,9 @@ const listed =
     if (to - from > 40) return undefined;
     const read = cover(s, from, to, phrasesOf(s, ITEMS, 'item'), SEPARATORS);
     const kinds = read?.value.map(kindOf) ?? [];
+    // "Pump One now runs firmware 8.2": without a colon any words could be the value of a field.
+    if (loose && read?.value.some((a) => a.fields.length > 0 && !a.value.quoted && isFree(s, a.fields)))
+      return undefined;
     if (!read || kinds.length < 2 || new Set(kinds).size < kinds.length) return undefined;
     return intent(
       { kind: 'update', target: target.value, assignments: read.value },
@@ -64,5 +67,5 @@ export const LISTS: ClauseRule[] = [
     ['{target} (:|-|–|—|,|=) {items:rest}', '<set> {target} (:|,|to) {items:rest}'],
     listed(0.3),
   ),
-  ...rules<BuildIntent>(['{target} {items:rest}'], listed(0.5)),
+  ...rules<BuildIntent>(['{target} {items:rest}'], listed(0.5, true)),
 ];

@@ -73,7 +73,7 @@ export const NEWS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '{target} (gets|get|receives|receive) [a|an|the] {assignments}',
+      '{target} (gets|get|receives|receive|need|needs|want|wants|require|requires|deserve|deserves) [a|an|the] {assignments}',
       '{target} (should|must|needs to|need to|has to|have to|ought to|shall|is to|are to) [all|each|now] (have|get|receive|be given|be set to|show|carry) [a|an|the] {assignments}',
     ],
     owed,

@@ -34,7 +34,9 @@ const reassign: BuildIntent = (s, c) => {
         (t) =>
           t.kind === 'punct' ||
           t.kind === 'number' ||
-          /^(and|to|with|the|at|of|for|it|stage|status)$/.test(t.word),
+          /^(and|to|with|the|at|of|for|it|stage|status|all|any|both|each|every|everything|those|these|that|my|our|his|her|their)$/.test(
+            t.word,
+          ),
       )
   )
     return undefined;
@@ -87,6 +89,25 @@ function ownedBy(s: Sentence, { from, to }: Captured, target: Target): Target {
   return { ...target, conditions: [...target.conditions, { kind: 'owner', who }] };
 }
 
+const fromOther: BuildIntent = (s, c) => {
+  const read = reassign(s, c);
+  if (!read || !c.other) return read;
+  const first = read.value[0]!;
+  if (first.kind === 'update') first.target = ownedBy(s, c.other, first.target);
+  return read;
+};
+
+/** "Put Lena on the Globex deal": unless it is a campaign that she is put on. */
+const putOn: BuildIntent = (s, c) => {
+  const read = fromOther(s, c);
+  const campaign = read?.value.some((i) => i.kind === 'update' && i.target.objects.includes('Campaign'));
+  return read && !campaign ? { ...read, cost: read.cost + 0.4 } : undefined;
+};
+
+const TAKE =
+  'have|take|take over|own|handle|look after|take care of|work on|work|run|lead|manage|take on|cover|deal with|take charge of';
+const INSTEAD = '[(instead|in place) of {other}|rather than {other}]';
+
 /** Who owns a record from now on. One line is one phrasing. */
 export const OWNERS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -107,29 +128,28 @@ export const OWNERS: ClauseRule[] = [
       "(change|set|switch|update) {target} 's owner [from {other}] (to|as) {user}",
       '(change|set|switch|update) {target} owner [from {other}] (to|as) {user}',
       '(give|hand|assign) {user} {target}',
-      '{user} (should own|now owns|owns|takes over|is taking over|will own|should take over|will take over|should take|takes|gets) {target} [now]',
-      'let {user} (have|take|own|take over|handle) {target}',
-      '{user} (should|will|must|shall|is going to|is to|can|needs to|has to) (handle|look after|take care of|work on|work|own|run|lead|manage|take on|cover|deal with|take charge of) {target} [now]',
-      '{user} [now] (handles|looks after|takes care of|runs|leads|manages|takes on|covers|is in charge of|took on|is responsible for|is on) {target} [now]',
+      `{user} [now] (owns|takes over|is taking over|takes|gets|has|handles|looks after|takes care of|runs|leads|manages|takes on|covers|is in charge of|took on|took over|is responsible for|is on) {target} [now] ${INSTEAD}`,
+      `{user} (should|will|must|shall|is going to|is to|can|may|needs to|has to|ought to) [now] (${TAKE}) {target} [now] ${INSTEAD}`,
+      `(let|have|get|make) {user} [to] (${TAKE}) {target} [now] ${INSTEAD}`,
+      `(i|we) (want|need|would like) {user} to (${TAKE}) {target} [now] ${INSTEAD}`,
+      '{user} instead of {other} (on|for|as [the] owner of) {target}',
+      '(swap|switch|replace|exchange) {other} [out] (for|with|by) {user} (on|as [the] owner (of|on|for)) {target}',
+      '(take|pull) {other} off {target} [and|,] (put|have|get) {user} (on|in) [it|them|there|instead]',
+      '{target} (should|will|must|is to|can|needs to|need to|has to|have to) [now] (be|sit|go|stay) with {user} [now]',
+      '{target} (is|are|sits|sit) now with {user}',
+      '(i|we) (am|are) (giving|handing|passing|moving|transferring|reassigning|assigning) {target} [over|on] to {user}',
       '{target} (needs|has|have|ought|need) to (go|move|be handed|be given|be passed|be transferred|be reassigned|be assigned) [over] to {user} [now]',
       '{target} [<did>] (handed|given|passed|transferred|reassigned|assigned|handed over|passed on|passed over) [over] to {user} [now]',
       '{target} (should belong|belongs|now belongs|goes|should go|go) to {user} [now]',
       '(assign|reassign) {target} {user}',
-      '(i want|i would like) {user} to own {target}',
       '(change|set|update|switch) [the|its|their|his|her] owner to {user}',
-      '(have|get) {user} (take over|own) {target}',
       '{target} (is|are|should be|will be|gets|must be|needs to be) [now] (owned|handled|taken over|covered|managed|looked after) by {user} [now]',
       '{user} is [now] [the] [new] owner of {target}',
       "{target} (is|are|becomes|become|will be|should be) [now] {user} 's [now|deal|account|lead|to handle|to work]",
     ],
-    (s, c) => {
-      const read = reassign(s, c);
-      if (!read || !c.other) return read;
-      const first = read.value[0]!;
-      if (first.kind === 'update') first.target = ownedBy(s, c.other, first.target);
-      return read;
-    },
+    fromOther,
   ),
+  ...rules<BuildIntent>([`(put|get|have) {user} (on|onto) {target} [now] ${INSTEAD}`], putOn),
   ...rules<BuildIntent>(['(give|hand|assign) {user} {target} [,] and {other} {where}'], toEach),
   ...rules<BuildIntent>(
     [

@@ -15,9 +15,13 @@ import { intent, type BuildIntent } from '../types.ts';
 /** "{field} of {target} to {more}": a named field, its value, perhaps further assignments. */
 export const fieldToValue: BuildIntent = (s, c) => {
   const fields = c.field!.found as FieldRef[];
+  // "What is the amount of …": asks for it.
+  if (c.field!.from === 0 && /^(who|what)$/.test(s.word(0))) return undefined;
   const changed = thoseThatAre(s, c, targetOf(s, c), fields);
   if (!changed) return undefined;
   const { target, old } = changed;
+  // "Every deal under Raj's name": many are never renamed at once.
+  if (target.value.kind === 'set' && /\bname$/.test(s.phrase(c.field!.from, c.field!.to))) return undefined;
   const at = c.more ?? c.value!;
   if (/^(is|are|was|were|,|;|-)$/.test(s.word(at.from)) && s.tokens[at.from]!.kind !== 'quote')
     return undefined;
@@ -122,7 +126,7 @@ export const bareValue =
 
 /** "It was in proposal", "it is going to be lost": where a record stood or may come to stand, not where it stands. */
 function isElsewhen(s: Sentence, c: Captures): boolean {
-  if (!c.target || !c.more || c.more.from <= c.target.to) return false;
+  if (!c.target || !c.more || c.old || c.more.from <= c.target.to) return false;
   return /^(was|were|(is|are) going to)\b/.test(s.phrase(c.target.to, c.more.from));
 }
 
@@ -158,10 +162,15 @@ export const standing: BuildIntent = (s, c) => {
 /** "Commit forecast category", "the negotiation stage": a value of a picklist with the field's name around it. */
 function withItsField(s: Sentence, target: Target, from: number, to: number): Assignment {
   while (from < to - 1 && DETERMINERS.has(s.word(from)) && numberAt(s.tokens, from)?.end !== to) from++;
-  for (let cut = Math.max(from + 1, to - 3); cut < to; cut++) {
-    const named = s.vocabulary.fieldsAt(s.tokens, cut).find((p) => p.end === to);
-    const fields = named && fieldsOn(target, named.fields).filter((f) => takes(s, f, from, cut));
-    if (fields && fields.length > 0) return assign(s, fields, s.text(cut, to), from, cut);
+  const last = s.word(to - 1) === 'field' ? to - 1 : to;
+  for (let cut = Math.max(from + 1, last - 3); cut < last; cut++) {
+    const named = s.vocabulary.fieldsAt(s.tokens, cut).find((p) => p.end === last);
+    // "Commit for the forecast", "hot on rating".
+    let end = cut;
+    if (end > from + 1 && /^(the|its|his|her|their)$/.test(s.word(end - 1))) end--;
+    if (end > from + 1 && /^(for|as|on|in|under)$/.test(s.word(end - 1))) end--;
+    const fields = named && fieldsOn(target, named.fields).filter((f) => takes(s, f, from, end));
+    if (fields && fields.length > 0) return assign(s, fields, s.text(cut, last), from, end);
   }
   // "Into the East one": what the noun stood for was said before.
   if (s.word(to - 1) === 'one' && target.objects.length > 0 && someValue(s, target, s.text(from, to - 1)))
@@ -204,7 +213,10 @@ function thoseThatAre(
   const known =
     fields.length > 0
       ? bestMisfit(s, fields, old) < 1
-      : old.number !== undefined || old.date !== undefined || isSomeStatus(s, old.text);
+      : old.number !== undefined ||
+        old.date !== undefined ||
+        isSomeStatus(s, old.text) ||
+        someValue(s, target.value, old.text);
   if (!known) return undefined;
   if (target.value.kind !== 'set') return { target, old };
   const object = s.vocabulary.objects.get(target.value.objects[0]!);

@@ -6,7 +6,7 @@ import { rules } from '../../rules.ts';
 import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 import { bareValue, givenTo, standing } from './value-of.ts';
-import { CHANGED, NO_LONGER, ANY_MORE } from './words.ts';
+import { ANY_MORE, CHANGED, MARKED, NO_LONGER, PAUSE, WISH } from './words.ts';
 
 const rename: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
@@ -40,10 +40,17 @@ export const VALUES: ClauseRule[] = [
     [
       '<set> {target} [stage|status] [from {old}] <to> {more}',
       '<set> {target} [over|on|forward|back|along|down] <to> {more}',
-      '(put|place|roll|bring|take|set) {target} [back] (on|in|into|to) {more}',
+      '(put|place|roll|bring|take|set) {target} [back] (on|in|into|to|under) {more}',
       '(chalk|write|book|chalk up|write off|close|close out) {target} [up|off|down] as [a|an] {more}',
-      '(i|we) (are|am) [now|still|currently] (in|at|on) {more} [with {target}] [now]',
-      '(i|we) (need|want|would like) {target} (in|at|on) {more}',
+      '(i|we) (are|am) [now|still|currently] (in|at|on) {more} [(with|on|at|for) {target}] [now]',
+      `${WISH} {target} (in|at|on|to be [in|at|on]|[to be|be|is|are|gets] (${MARKED}) [as|to|in|at|under]) {more}`,
+      `{target} (<will>|can|<did>) [be] (${MARKED}) [as|in|at|under] {more}`,
+      '(treat|consider|count|regard|view|list|file|see) {target} as [a|an] {more}',
+      '{target} (qualifies|counts) as [a|an] {more}',
+      '[<set>] {target} out of {old} [and|,] (in|into|to) {more}',
+      `{target} was {old} ${PAUSE} [and|but] (now [it is|is]|(it|he|she) is now|is now) {more}`,
+      '(mark|put|set|bring|list|show|record) {target} [as|to be] back (in|on|at|to) {more}',
+      '{target} <be> [back] [in|at|on] {more} (again|once more|once again)',
       '{target} belongs (in|at|to|under) {more}',
       '{target} (entered|enters|reached|reaches|has reached|has entered|hit|has hit|made it to|made it into|got to|is entering|advanced into) {more} [stage|phase|status]',
       '{target} [<did>] <went> from {old} (to|into) {more}',
@@ -67,10 +74,11 @@ export const VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '{target} <be> [now|officially|currently|all|both|each] [in|at|on|a|to] {more}',
-      '{target} <be> [now|officially|currently] [in|at|on|a|to] {more} , [please] (update|change|mark|move|set|fix) (it|that|them|the record) [please]',
+      '(i|we) would (call|rate|say|consider|mark) {target} [is|as] [a|an] {more}',
+      '{target} (<be>|looks|seems|feels|sounds) [now|officially|currently|like] [in|at|on|a|to] {more} [to me|now] , [please] (update|change|mark|move|set|fix) (it|that|them|the record) [please]',
       '{target} <be> worth {more} [now]',
       '{target} <be> {more} , not {old}',
-      `{target} ${NO_LONGER} {old} ${ANY_MORE} [,|;|-|–|—] (but [now]|it is now|now) {more}`,
+      `{target} ${NO_LONGER} {old} ${ANY_MORE} ${PAUSE} [and|but] ((it|he|she|they) (is|are) [now]|but [now]|now) [a|an] {more}`,
       '{target} (goes|go|went) (to|into) {more}',
       '{target} [->|to] {more}',
     ],
@@ -83,7 +91,7 @@ export const VALUES: ClauseRule[] = [
       '(mark|flag) as {more}',
       '<set> it <to> {more}',
       'make that {more}',
-      '(mark|flag|call|rate|turn|grade|classify|label|tag|make) {target} {more}',
+      '(mark|flag|call|rate|turn|grade|classify|label|tag|make|consider) {target} {more}',
       '(move|set|switch|put) {target} {more}',
     ],
     bareValue(1.5),
