@@ -17,7 +17,11 @@ const LONGEST_PERSON = 4;
 /** "Coho Winery Marc Weber Chief Engineer" is nobody's name, and what is known as a record no new one's. */
 export function isPersonsName(s: Sentence, from: number, to: number): boolean {
   const said = s.tokens.slice(from, to);
-  if (said.some((t) => t.kind === 'name')) return false;
+  // "Karen's assistant Jill Porter": whose he or she is, no part of a name.
+  if (said.some((t) => t.kind === 'name' || t.kind === 'possessive')) return false;
+  // "register Mrs. Keiko Arai": a small word before capitals is no first name.
+  const small = /^\p{Ll}/u.test(said[0]!.text) && !SURNAME_PARTICLES.has(said[0]!.word);
+  if (small && said.some((t) => /^\p{Lu}/u.test(t.text))) return false;
   const words = said.filter((t) => t.kind === 'word' && !t.glued && !SURNAME_PARTICLES.has(t.word));
   return words.length <= LONGEST_PERSON;
 }
