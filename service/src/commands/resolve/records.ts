@@ -1,4 +1,5 @@
 import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
+import { ofKind } from '../understand/calls.ts';
 import type { Target } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
@@ -90,6 +91,21 @@ async function byName(
     const { account, ...whole } = target;
     const name = target.text.replace(/^(the|a|an) /i, '');
     return byName(session, { ...whole, names: [name, `${names.at(-1)} ${account}`] }, objects, wanted);
+  }
+  if (matches.length === 0 && only?.name === 'Task' && !other && answered === undefined) {
+    // "My Coho call task": a task of that kind, which is not called so.
+    const [, name, kind] = /^(.+) (call|email|e-mail)$/i.exec(names.at(-1) ?? '') ?? [];
+    if (name !== undefined)
+      return byName(
+        session,
+        {
+          ...target,
+          names: [name],
+          conditions: [...target.conditions, ofKind(kind === 'call' ? 'Call' : 'Email')],
+        },
+        objects,
+        wanted,
+      );
   }
   const capitals = matches.length === 0 && answered === undefined ? nameInCapitals(target) : undefined;
   if (capitals) {

@@ -67,7 +67,9 @@ export async function bySet(
     else
       session.ask(
         `count:${wordsOf(target.text)}`,
-        `You said ${target.count}, but I find ${rows.length}. Which ones?`,
+        target.count === 1
+          ? `I find ${rows.length === 0 ? 'none' : rows.length} for "${target.text}". Which one do you mean?`
+          : `You said ${target.count}, but I find ${rows.length}. Which ones?`,
         {
           slot: rows.length === 0 ? 'not-found' : 'record',
           object: object.name,

@@ -31,24 +31,42 @@ export function callsAt(s: Sentence, from: number, to: number): Read<Target> | u
   return undefined;
 }
 
-/** "My last call with Globex", "the latest Hooli touchpoint": the one that took place last. */
-export function lastCallAt(s: Sentence, from: number, to: number): Read<Target> | undefined {
+/** "My last call with Globex", "the latest Hooli touchpoint": the one that took place last; "my Hooli call from Friday": the one of that day. */
+export function oneCallAt(s: Sentence, from: number, to: number): Read<Target> | undefined {
   let at = from;
   while (/^(the|my|our)$/.test(s.word(at))) at++;
+  if (at === from || s.date(at)) return undefined;
+  const mine = s.word(at - 1) === 'my' ? [{ kind: 'owner' as const, who: 'me' }] : [];
   const words = s.word(at) === 'most' && s.word(at + 1) === 'recent' ? 2 : 1;
-  // "Last Mile Logistics" is a name, "last week's call" is of a day.
-  if (words === 1 && !/^(last|latest|newest|previous)$/.test(s.tokens[at]?.text ?? '')) return undefined;
-  if (s.date(at)) return undefined;
-  for (let i = at + words; i < Math.min(to, at + words + 7); i++) {
-    const read = activitiesAt(s, at + words, to, i);
-    if (!read) continue;
-    const conditions: Condition[] = [
-      ...read.value.conditions,
-      { kind: 'compare', path: 'IsClosed', op: '=', value: true },
-      ...(s.word(at - 1) === 'my' ? [{ kind: 'owner' as const, who: 'me' }] : []),
-    ];
+  // "Last Mile Logistics" is a name.
+  const last = words === 2 || /^(last|latest|newest|previous)$/.test(s.tokens[at]?.text ?? '');
+  const day = last ? undefined : dayBehind(s, at, to);
+  if (!last && !day) return undefined;
+  const start = last ? at + words : at;
+  const end = day ? day.cut : to;
+  for (let i = start; i < Math.min(end, start + 7); i++) {
+    const read = activitiesAt(s, start, end, i);
+    if (!read || (day && s.word(i).endsWith('s'))) continue;
     const order = { path: 'ActivityDate', descending: true };
-    return { value: { ...read.value, text: s.text(from, to), conditions, order, count: 1 }, cost: read.cost };
+    const conditions: Condition[] = [...read.value.conditions, ...mine, ...(day ? [day.condition] : [DONE])];
+    return {
+      value: { ...read.value, text: s.text(from, to), conditions, count: 1, ...(last ? { order } : {}) },
+      cost: read.cost,
+    };
+  }
+  return undefined;
+}
+
+const DONE: Condition = { kind: 'compare', path: 'IsClosed', op: '=', value: true };
+
+/** "… from yesterday", "… of last Friday", "… on Monday". */
+function dayBehind(s: Sentence, from: number, to: number): { cut: number; condition: Condition } | undefined {
+  for (let cut = from + 1; cut < to - 1; cut++) {
+    if (!/^(from|of|on)$/.test(s.word(cut))) continue;
+    const when = s.date(cut + 1);
+    if (when?.end !== to) continue;
+    const { from: first, to: last } = when.range;
+    return { cut, condition: { kind: 'days', path: 'ActivityDate', from: first, to: last } };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { saysDay } from './appointments.ts';
-import { lastCallAt } from './calls.ts';
+import { oneCallAt } from './calls.ts';
 import { allOf, conditionsAt } from './conditions.ts';
 import { everythingDue } from './everything-due.ts';
 import type { Condition, Target } from './intents.ts';
@@ -57,7 +57,7 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
     sharedNoun(s, from, to, text),
     valued(s, from, to, text),
     everythingDue(s, from, to, text),
-    lastCallAt(s, from, to),
+    oneCallAt(s, from, to),
   ].filter((o) => o !== undefined);
   // As cheap as a bare name, the noun is no part of it.
   const best = options.reduce<Read<Target> | undefined>(

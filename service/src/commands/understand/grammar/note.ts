@@ -1,5 +1,5 @@
 import { lengthCost } from '../free-text.ts';
-import { hidesCommand, hidesMessage } from '../imperatives.ts';
+import { hidesCommand, hidesMessage, IMPERATIVES } from '../imperatives.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
@@ -32,10 +32,18 @@ function commandBehind(s: Sentence, from: number, to: number): number {
   const dictated = s.word(from - 1) === ':';
   for (let i = from + 1; i < to - 2; i++) {
     if (/^[.!?]$/.test(s.word(i)) && hidesCommand(s, i, to)) return 2;
+    if (!dictated && changesField(s, i, to)) return 2;
     if (dictated || s.word(i) !== ',' || !/^(and|then)$/.test(s.word(i + 1))) continue;
     if (hidesCommand(s, i + 1, to) || hidesMessage(s, i, to)) return 1.2;
   }
   return 0;
+}
+
+/** "… approved the budget and set the stage to negotiation": a field, and what it is to be. */
+function changesField(s: Sentence, i: number, to: number): boolean {
+  if (!/^(and|then)$/.test(s.word(i)) || !IMPERATIVES.has(s.word(i + 1))) return false;
+  const at = /^(the|its|his|her|their)$/.test(s.word(i + 2)) ? i + 3 : i + 2;
+  return s.vocabulary.fieldsAt(s.tokens, at).some((p) => p.end < to && /^(to|as|=)$/.test(s.word(p.end)));
 }
 
 /** "Log that Helen approved the budget": kept with whom it is about, in the rep's words. */
@@ -51,9 +59,9 @@ const toldOf: BuildIntent = (s, c) => {
 };
 
 const NOTE =
-  'note|comment|remark|quick note|internal note|memo|short note|work note|call note|meeting note|customer note|account note|deal note|follow up note|file note|new note|sales note|status note|progress note';
+  'note|chatter note|chatter post|chatter comment|comment|remark|quick note|internal note|memo|short note|work note|call note|meeting note|customer note|account note|deal note|follow up note|file note|new note|sales note|status note|progress note';
 const NOTE_FIELD =
-  'notes|note|note field|notes field|notes section|comments|record notes|note section|account notes|deal notes|opportunity notes|case notes|lead notes|contact notes';
+  'notes|note|work notes|call notes|meeting notes|note field|notes field|notes section|comments|record notes|note section|account notes|deal notes|opportunity notes|case notes|lead notes|contact notes';
 const ADD =
   'add|log|write|leave|put|make|create|post|record|attach|drop|append|jot|jot down|put down|note down|take|enter|save|stick|capture|include';
 const SAY =
@@ -64,6 +72,7 @@ export const NOTES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(log|record|note|note down|jot down|write down|track|add) (that|how) {target} [has|have|just|now|finally|has just] {told:told} {text}',
+      `(${ADD}) [a|an] [new] (${NOTE}) (that|how) {target} [has|have|just|now|finally|has just] {told:told} {text}`,
       '(log|record|note|note down|jot down|write down) : {target} [has|have|just|now|finally|has just] {told:told} {text}',
     ],
     toldOf,
@@ -74,6 +83,12 @@ export const NOTES: ClauseRule[] = [
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|at) {target} {quote}`,
       `(${NOTE}) (to|on|for|about) {target} (:|that|,) {text}`,
       `(${NOTE}) {target} : {text}`,
+      `{target} (${NOTE}|notes) : {text}`,
+      `(${NOTE_FIELD}) (to|on|for|about|of) {target} (:|that|,) {text}`,
+      `(${NOTE_FIELD}) (to|on|for|about|of) {target} {quote}`,
+      `(update|change|edit|extend|amend|append to|add to|complete) [the|my|our] (${NOTE_FIELD}) (of|on|for|from|about) {target} (${SAY}) {text}`,
+      `(update|change|edit|extend|amend|append to|add to) [the|my|our] (${NOTE_FIELD}) (of|on|for|from|about) {target} {quote}`,
+      `(${ADD}) (this|the following) (to|on|for|under) {target} : {text}`,
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|in|onto|at) {target:named} {text}`,
       `(${NOTE}) (to|on|for|about) {target:named} {text}`,
       `(${NOTE}) (on|for) {target} (-|–|—) {text}`,
