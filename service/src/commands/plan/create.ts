@@ -89,6 +89,12 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       name = intent.properties.find((p) => p.kind === 'name')?.text;
     }
   }
+  // "A contact for Globex", asked for the last name: the words were the company.
+  const lastName = session.answerTo(`field:${object.name}.LastName`);
+  if (name !== undefined && isPerson(object) && lastName !== undefined) {
+    parties.push({ kind: 'party', preposition: 'for', text: name });
+    name = lastName;
+  }
   const listed = parties.find((p) => p.preposition === ',');
   // "A deal: Trey Research, Lab Sensors, 20k": which of two names is the company's, the accounts say.
   if (listed && name !== undefined && (await accountNamed(session, name))?.exact) {

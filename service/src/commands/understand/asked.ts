@@ -1,4 +1,5 @@
 import { withoutOpening } from './imperatives.ts';
+import { PROGRESSIVES } from './lexicon/progressives.ts';
 import { nameCost } from './name-cost.ts';
 import { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
@@ -40,23 +41,6 @@ const repeats = (verbs: string, polite: '*' | '+'): RegExp =>
   );
 const MOVES_AGAIN = repeats(AGAIN_MOVE, '+');
 const ADDS_AGAIN = repeats(AGAIN_ADD, '*');
-
-/** Verbs of changes as they are told of what is going on: "we're moving". */
-const PROGRESSIVE: Readonly<Record<string, string>> = Object.fromEntries(
-  (
-    'move transfer reassign hand give pass shift switch change assign close push raise lower drop bump delete remove update set mark ' +
-    'convert rename add create put promote downgrade upgrade extend postpone reschedule increase reduce cut delay advance reopen escalate allocate'
-  )
-    .split(' ')
-    .map((verb) => [
-      (/[^aeiou]e$/.test(verb)
-        ? verb.slice(0, -1)
-        : /(set|drop|cut|put|transfer)$/.test(verb)
-          ? verb + verb.at(-1)!
-          : verb) + 'ing',
-      verb,
-    ]),
-);
 
 /** Longest request, in words. */
 const LONGEST = 16;
@@ -135,7 +119,7 @@ function commandOf(s: Sentence, start: number, end: number): Told {
   ];
   const phrase = s.phrase(from, Math.min(end, from + 10));
   const doing = /^(?:i|we) (?:am|are) (?:now |just |currently |also )?(\w+ing)\b/.exec(phrase);
-  const verb = doing && PROGRESSIVE[doing[1]!];
+  const verb = doing && PROGRESSIVES[doing[1]!];
   if (verb) return { tokens: instead(doing[0].split(' ').length, verb), moves: true };
   const resolved =
     /^(?:(?:i|we) (?:(?:am|are) (?:going|about|planning|supposed) to|(?:have )?(?:just )?(?:decided|agreed|chosen) to|will|want to|wanted to|need to|have to|must|plan to|intend to|should|would like to)) (?=\w)/.exec(

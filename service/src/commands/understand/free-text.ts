@@ -1,5 +1,6 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { IMPERATIVES } from './imperatives.ts';
+import { isTrade } from './it.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -36,7 +37,8 @@ export function saysMore(s: Sentence, from: number, to: number, o?: ObjectDescri
     if (token.kind !== 'word') continue;
     // "Zephyr Works" is a name, "Zephyr works at …" says more.
     const ends = i === to - 1 && /^\p{Lu}/u.test(token.text);
-    if (i > from && (REFERRING.test(token.word) || (OPENING.test(token.word) && !ends))) return true;
+    if (i > from && REFERRING.test(token.word) && !isTrade(s, i)) return true;
+    if (i > from && OPENING.test(token.word) && !ends) return true;
     // "Fernwood Foods and list Jo as …": a command begins.
     if (i > from && i < to - 2 && token.word === 'and' && IMPERATIVES.has(s.tokens[i + 1]!.text)) return true;
     if (i > from && i < to - 1 && /^(and|with|plus|including|as)$/.test(token.word)) {

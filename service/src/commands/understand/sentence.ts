@@ -171,7 +171,8 @@ export class Sentence {
         loose: number.loose,
         ...(number.currency ? { currency: number.currency } : {}),
       };
-    const date = dateAt(this.tokens, start, this.calendar);
+    const day = /^(on|by|for|until|till)$/.test(this.word(start)) ? start + 1 : start;
+    const date = dateAt(this.tokens, start, this.calendar) ?? dateAt(this.tokens, day, this.calendar);
     if (date) {
       const time = date.end < end ? this.timeAfter(date.end, end) : undefined;
       if (date.end === end || time?.end === end) {

@@ -1,6 +1,7 @@
 import type { Intent } from '../intents.ts';
 import { propertiesAt } from '../properties.ts';
 import { rules } from '../rules.ts';
+import type { Sentence } from '../sentence.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
 import { CASES_OF_PEOPLE } from './create/cases.ts';
 import { CHILDREN } from './create/children.ts';
@@ -9,6 +10,8 @@ import {
   A,
   ADD,
   CONTACT_PERSON,
+  CONTACT_PERSONS,
+  HAVE,
   THERE,
   cheapest,
   contactOf,
@@ -23,6 +26,12 @@ import { intent } from './types.ts';
 const nounLast: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
   return noun.plural && !noun.either ? undefined : cheapest(described(s, noun).map((o) => personAt(s, c, o)));
+};
+
+/** "Ana from Halcyon called, create a lead": who came is a person or a company. */
+const cameIn: BuildIntent = (s, c) => {
+  const { objects } = c.object!.found as ObjectPhrase;
+  return objects.some((name) => /^(Lead|Contact|Account)$/.test(name)) ? nounLast(s, c) : undefined;
 };
 
 /** "We met Calder Aerospace. Register the company as an account": its name was told before. */
@@ -86,11 +95,41 @@ const several: BuildIntent = (s, c) => {
   );
 };
 
+/** "Get Alder Foods set up. … Make Jo the point of contact": who has contacts is an account. */
+const company: BuildIntent = (s, c) => {
+  const o = s.vocabulary.objects.get('Account');
+  const names = o && namesAt(s, c.names!, o);
+  if (
+    !o ||
+    names?.value.length !== 1 ||
+    !names.value[0]!.split(' ').every((w) => /^[\p{Lu}\d&(]|^(of|and|the)$/u.test(w))
+  )
+    return undefined;
+  const { to } = c.names!;
+  const asked = s.tokens
+    .slice(to)
+    .some((t) => /^(poc|contact|company|account|customer|client)$/.test(t.word));
+  return asked
+    ? intent({ kind: 'create', object: o.name, name: names.value[0]!, properties: [] }, 0.3 + names.cost)
+    : undefined;
+};
+
+/** Whether an account is made before: only there "make Jo the contact" is about a new person. */
+function makesCompany(s: Sentence, to: number): boolean {
+  return /\b(create|open|set up|add|register|new|get|start|build|make|onboard)\b.*\b(account|company|customer|client|set up|crm|created|added)\b/.test(
+    s.phrase(0, to),
+  );
+}
+
 const TOLD_COMPANY =
   'the company|this company|that company|the firm|this firm|the business|the organization|the organisation|the customer|this customer|the prospect|the client|them|it';
 
 const OCCASION =
   '(at|during|from) (the|a|an|our|today) [trade|industry|networking|annual] (show|trade show|conference|event|summit|booth|fair|meeting|dinner|webinar|expo|party|airport|office)|today|yesterday|this morning|last week|earlier|earlier today|last night|this afternoon';
+
+/** How somebody came to be known. */
+const CAME =
+  '[just] (called|called in|called us|emailed|emailed us|wrote|wrote in|phoned|rang|contacted us|got in touch|reached out|signed up|filled out our [web|contact] form|filled in our [web|contact] form|came by|came by our booth|stopped by|stopped by our booth|visited our booth|is interested|wants to buy|wants a demo|asked for a quote|asked for a demo) [today|this morning|yesterday|just now]';
 
 /** One line is one phrasing. */
 export const CREATES: ClauseRule[] = [
@@ -98,7 +137,9 @@ export const CREATES: ClauseRule[] = [
     [
       `(${ADD}) [${A}] [{adj}] {object} {body:rest}`,
       `(${ADD}) [${A}] [{adj}] {object}`,
-      '(i need|we need|we have|i have|i got|we got|there is|got|i want|i would like|we want) (a|an|a new|another|one more) [{adj}] {object} {body:rest}',
+      `(${HAVE}) (a|an|a new|another|one more) [{adj}] {object} {body:rest}`,
+      `(${HAVE}) (a|an|a new|another|one more) [{adj}] {object} (for you|to (add|enter|create|log|register|put in|file|set up|record|open|raise)|opened|created|added|logged|set up|raised|registered|entered|filed|made) {body:rest}`,
+      `(get|put|bring) (${A}) [{adj}] {object} (in|into) [the|our|my] (system|crm|salesforce|database|books|pipeline) {body:rest}`,
       '{object} : {body:rest}',
       '[a|the|new] {object} {body:run} (-|–|—|,|.|:|;) (create|add|set up|open|log|enter|save|make) (it|that|this|them|one|this one|her|him)',
     ],
@@ -111,12 +152,19 @@ export const CREATES: ClauseRule[] = [
       'add {head} (to|into|in) [my|the|our] {object} {rest}',
       'add {head} (to|into|in) [my|the|our] {object}',
       '{head} is (a new|our new|a brand new|another new|one of our new) {object} {rest}',
-      '{head} (:|-|–|—|.|,|;) [please|can you|could you] (add|create|make|put|save|enter|register|set|capture|get) (him|her|them|it|this|that) [in|up] (as|to|in) [a|an|my|our|the] [new] {object}',
       `(i|we) [just|have|have just] (met|met with|spoke with|spoke to|talked to|talked with|ran into|bumped into|connected with|got to know|had a call with|had a chat with) [a|an|this] [new|potential] [prospect|customer|lead|contact|guy|person|lady] [today] [,|called|named] {head} [${OCCASION}] (.|,|;|-|and) [and] [please|can you|could you|help me] (add|make|create|put|save|enter|register|set|open|capture) (him|her|them|it) [in|up] [as] [a|an] [new] {object} [for (him|her|them)] {rest}`,
       `(i|we) [just|have|have just] (met|met with|spoke with|spoke to|talked to|talked with|ran into|bumped into|connected with|got to know|had a call with|had a chat with) [a|an|this] [new|potential] [prospect|customer|lead|contact|guy|person|lady] [today] [,|called|named] {head} [${OCCASION}] (.|,|;|-|and) [and] [please|can you|could you|help me] (add|make|create|put|save|enter|register|set|open|capture) (him|her|them|it) [in|up] [as] [a|an] [new] {object} [for (him|her|them)]`,
       `(i|we) [just|have|have just] (met|met with|spoke with|spoke to|talked to|talked with|ran into|bumped into|connected with|got to know) [a|an|this] [new|potential] [prospect|customer|lead|contact|guy|person|lady] [today] [,|called|named] {head} [${OCCASION}] (.|,|;|-|and) [and] [please|can you|could you|help me] (add|create|open|enter|log|make) [a|an] [new] {object} [for (him|her|them)]`,
     ],
     nounLast,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `{head} [${CAME}] (:|-|–|—|.|,|;|and|so) [please|can you|could you] (add|create|make|put|save|enter|register|set|capture|get|log|record) (him|her|them|it|this|that) [in|up] (as|to|in) [a|an|my|our|the] [new] [{adj}] {object} [{rest}]`,
+      `{head} [${CAME}] (:|-|–|—|.|,|;|and|so) [please|can you|could you] (${ADD}) [a|an] [new] [{adj}] {object} (for|from|out of|of) (him|her|them|it|this|that) [{rest}]`,
+      `{head} (${CAME}) (:|-|–|—|.|,|;|and|so) [please|can you|could you] (${ADD}) [a|an] [new] [{adj}] {object} [{rest}]`,
+    ],
+    cameIn,
   ),
   ...rules<BuildIntent>(
     [
@@ -134,6 +182,7 @@ export const CREATES: ClauseRule[] = [
   ...rules<BuildIntent>(['(add|put|enter|register) {head} (to|at|for|on|under) {party:name}'], personOf),
   ...rules<BuildIntent>(
     [
+      `(${ADD}) [these|the following] [two|three|four|five|six|2|3|4|5|6|both] [new] [separate|distinct|different|independent|individual] (parent|top level|head|holding|main|separate|standalone) {object} [:|called|named|,|-] {names:run}`,
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} [for (these|the following|the) [two|three|four|five|2|3|4|5] (companies|people|customers|accounts|names)] [:|for|called|named|,|-] {names:run}`,
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} (at|for|under|with|to|from|of) {party:name} [:|called|named|,|-] {names:run}`,
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} [:|called|named|,|-] {names:run} (at|for|under|with|to|from|of) {party:name}`,
@@ -145,11 +194,20 @@ export const CREATES: ClauseRule[] = [
   ...CASES_OF_PEOPLE,
   ...CHILDREN,
   ...rules<BuildIntent>(
-    [
-      `[and] [list|add|put|set|make|register|enter|include|use] {head} (as|to be|down as) [the|a|our|my|their] [main|primary|key|new] (${CONTACT_PERSON}) [${THERE}] [.|,] {rest}`,
-      `[and] [list|add|put|set|make|register|enter|include|use] {head} (as|to be|down as) [the|a|our|my|their] [main|primary|key|new] (${CONTACT_PERSON}) [${THERE}]`,
-      `[the|and the] (${CONTACT_PERSON}|main contact) (is|should be|will be) {head}`,
-    ],
+    CONTACT_PERSONS.map((phrase) => `[and] ${phrase}`),
     contactOf,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(make|name|appoint) {head} ${'[the|our|their|its] [main|primary|key]'} (${CONTACT_PERSON}) [${THERE}] [.|,|;|-|–|—|and] {rest}`,
+      `(make|name|appoint) {head} ${'[the|our|their|its] [main|primary|key]'} (${CONTACT_PERSON}) [${THERE}]`,
+    ],
+    (s, c) => (makesCompany(s, c.head!.from) ? contactOf(s, c) : undefined),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(get|have|bring) {names:run} (set up|added|created|registered|entered|onboarded|on board|into the system) [as [a|an|our] [new] (customer|client|company|prospect|account)]',
+    ],
+    company,
   ),
 ];

@@ -329,6 +329,8 @@ export const CLOSINGS = [
   'from crm',
   'from salesforce',
   'from our salesforce',
+  'from our crm',
+  'from my crm',
   'to my salesforce',
   'to our salesforce',
   'to my crm',

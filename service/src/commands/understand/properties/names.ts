@@ -2,7 +2,7 @@ import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import { saysMore } from '../free-text.ts';
 import { isTrade } from '../it.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
-import { isJobTitle } from '../lexicon/jobs.ts';
+import { holdsJob, isDepartment, isJobTitle } from '../lexicon/jobs.ts';
 import { nameCost } from '../name-cost.ts';
 import { isPerson, isPersonsName } from '../persons.ts';
 import { regionNamed } from '../places.ts';
@@ -30,7 +30,8 @@ export const party: BuildProperty = (s, c, o) => {
   let { from, to } = c.name!;
   let object: string | undefined;
   // "For Philip Marsh regarding a leak": what it is about is no part of a name.
-  if (s.tokens.slice(from, to).some((t) => /^(regarding|concerning)$/.test(t.word))) return undefined;
+  if (s.tokens.slice(from, to).some((t) => /^(regarding|concerning|about|because)$/.test(t.text)))
+    return undefined;
   while (from < to - 1 && /^(the|a|an|existing|our)$/.test(s.word(from))) from++;
   for (let cut = to - 1; cut > from; cut--) {
     const noun = s.vocabulary
@@ -49,11 +50,9 @@ export const party: BuildProperty = (s, c, o) => {
       from = noun.end;
     }
   }
-  // "In the branch chemistry": a place begins with no field's name.
-  if (
-    /^in( the| a| an)?$/.test(s.phrase(Math.max(0, from - 2), from).replace(/^.*\bin/, 'in')) &&
-    opensField(s, from, to, o)
-  )
+  // "In the branch chemistry", "of type webinar": a place and a company begin with no field's name.
+  const before = /\b(in|of|with)( the| a| an)?$/.exec(s.phrase(Math.max(0, from - 2), from));
+  if (before && (before[1] === 'in' || /^\p{Ll}/u.test(s.text(from, to))) && opensField(s, from, to, o))
     return undefined;
   // An account has other accounts beside it; people and deals are records of their own.
   if (o.name === 'Account' && object !== undefined && object !== 'Account') return undefined;
@@ -75,6 +74,7 @@ export const party: BuildProperty = (s, c, o) => {
     { kind: 'party', preposition: s.word(at), text: s.text(from, to), ...(object ? { object } : {}) },
     cost +
       (more ? 0.6 : 0.02) +
+      (to - from > 1 && isJobTitle(s.word(to - 1)) ? 0.3 : 0) +
       (o.name === 'Account' && s.word(at) === 'in' ? 0.25 : 0) +
       (inName ? 0.4 : 0),
   );
@@ -83,7 +83,12 @@ export const party: BuildProperty = (s, c, o) => {
 function opensField(s: Sentence, from: number, to: number, o: ObjectDescribe): boolean {
   return s.vocabulary
     .fieldsAt(s.tokens, from)
-    .some((p) => p.end < to && p.fields.some((f) => f.object === o.name));
+    .some((p) => p.end <= to && p.fields.some((f) => f.object === o.name));
+}
+
+function nameBefore(s: Sentence, at: number): string {
+  for (let i = at - 1; i > 0; i--) if (s.tokens[i]!.kind === 'word') return s.tokens[i]!.text;
+  return '';
 }
 
 /** "New lead: Noor Haddad, Copperleaf Studios", "(Copperleaf Studios, 50k)": what follows the name is the company. */
@@ -93,11 +98,30 @@ export const company: BuildProperty = (s, c, o) => {
   if (!person && (o.name === 'Account' || !fieldOf(o, 'AccountId'))) return undefined;
   if (s.vocabulary.objectsAt(s.tokens, to - 1).some((n) => n.end === to && to - from > 1)) return undefined;
   // "(Purchasing, jo@…)": one word in brackets may be a department.
-  if (s.word(from - 1) === '(' && to - from === 1) return undefined;
-  const cost = saysMore(s, from, to, o) ? undefined : nameCost(s, from, to);
+  const phrase = s.phrase(from, to);
+  if (s.word(from - 1) === '(' && (isDepartment(phrase) || (person && isJobTitle(phrase)))) return undefined;
+  const listed = s.tokens.slice(from, to).some((t) => /^[-–—]$/.test(t.text));
+  // "Rita Olsen, editor in chief": beside names as they are written, small words are none.
+  if (/^\p{Ll}/u.test(s.tokens[from]!.text) && /^\p{Lu}/u.test(nameBefore(s, from))) return undefined;
+  const cost = listed || saysMore(s, from, to, o) ? undefined : nameCost(s, from, to);
   return cost === undefined || cost > 1.2
     ? undefined
-    : it({ kind: 'party', preposition: person ? 'at' : ',', text: s.text(from, to) }, 0.5 + cost);
+    : it({ kind: 'party', preposition: ',', text: s.text(from, to) }, 0.5 + cost);
+};
+
+/** "An account for a company called Halcyon": its name; a lead's company, a deal's account. */
+export const companyNamed: BuildProperty = (s, c, o) => {
+  const { from, to } = c.name!;
+  const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
+  const cost = quoted ? 0 : saysMore(s, from, to) ? undefined : nameCost(s, from, to);
+  if (cost === undefined) return undefined;
+  const text = s.text(from, to);
+  return it(
+    o.name === 'Account'
+      ? { kind: 'name', text }
+      : { kind: 'party', preposition: 'for', text, ...(isPerson(o) ? {} : { object: 'Account' }) },
+    cost,
+  );
 };
 
 /** "based in Bergen, Norway", "in Seattle, WA". */
@@ -126,9 +150,20 @@ function ofCompany(s: Sentence, from: number, to: number): number {
   return of > 0 && OF_COMPANY.test(s.word(of - 1)) && s.word(of - 2) !== 'vice' ? 0.7 : 0;
 }
 
+/** They end a company's name, so no job begins with one. */
+const COMPANY_SUFFIX = /^(inc|llc|ltd|llp|corp|co|gmbh|ag|kg|plc|sa|sarl|bv|nv)$/;
+
+/** "…, met at the fair": how somebody came to be known is no job. */
+const CAME =
+  /^(met|meet|spoke|spoken|talked|saw|seen|came|come|found|heard|called|emailed|wrote|introduced|referred|recommended|works|worked|working|interested|currently|formerly|previously|based|located|wants|needs|asked|requested|attended|visited|downloaded|signed|registered|registering|left|joined|moved)$/;
+
 export const title: BuildProperty = (s, c, o) => {
   if (!fieldOf(o, 'Title')) return undefined;
   const { from, to } = c.title!;
+  // "She is out of office", "it is urgent": without an article only a job is one.
+  const phrase = s.phrase(from, to);
+  const told = /^(is|are|was)$/.test(s.word(from - 1)) && !isJobTitle(phrase) && !isDepartment(phrase);
+  if (told || s.word(from - 2) === 'it') return undefined;
   // "With the blue flag" is no job.
   if (s.word(from - 2) === 'with') return undefined;
   if (
@@ -144,16 +179,26 @@ export const title: BuildProperty = (s, c, o) => {
     s.tokens.slice(from, to).some((t) => /^(from|at|with|and|is|email|phone|to|for)$/.test(t.word))
   )
     return undefined;
+  if (COMPANY_SUFFIX.test(s.word(from)) || CAME.test(s.word(from))) return undefined;
   // "As Ansprechpartner": what the record is, no job.
   if (s.vocabulary.objectsAt(s.tokens, from).some((n) => n.end === to && n.objects.includes(o.name)))
     return undefined;
   return it({ kind: 'title', text: s.text(from, to) }, 0.25 + 0.1 * (to - from) + ofCompany(s, from, to));
 };
 
+/** "(Buyer)", "(Purchasing)" is a job, "(Northgate Labs)" is rather a company. */
+export const bracketed: BuildProperty = (s, c, o) => {
+  const read = title(s, c, o);
+  const phrase = s.phrase(c.title!.from, c.title!.to);
+  return (
+    read && { value: read.value, cost: read.cost + (isJobTitle(phrase) || isDepartment(phrase) ? 0 : 1) }
+  );
+};
+
 export const bareTitle: BuildProperty = (s, c, o) => {
   const { from, to } = c.title!;
   const inOffice = to - from <= 2 && s.word(from - 1) === ',' && /^(at|for|from|of|with)$/.test(s.word(to));
-  const job = isJobTitle(s.phrase(from, to));
+  const job = holdsJob(s.phrase(from, to));
   if (!inOffice && !job) return undefined;
   const read = title(s, c, o);
   return read && { value: read.value, cost: read.cost + (job ? 0.1 : 0.3) };

@@ -20,6 +20,8 @@ export const fieldIs: BuildProperty = (s, c, o) => {
   );
   if (fields.length === 0) return undefined;
   const { from, to } = c.value!;
+  // "Starting one week | from today": a day ends where it ends.
+  if ((s.date(from)?.end ?? to) > to) return undefined;
   // "The plant manager at Larkspur Foods": where somebody works, no manager of that name.
   const who = fields.every((f) => fieldOf(o, f.field)?.type === 'reference');
   const opening = /^(at|on|in|of)$/;

@@ -18,26 +18,34 @@ export function nameAt(
   let from = start;
   // "For Philip Marsh regarding a leak": what it is about is no part of a name.
   if (s.tokens.slice(from + 1, to).some((t) => /^(regarding|concerning)$/.test(t.word))) return undefined;
+  const titled = isTitled(o);
   while (from < to - 1 && /^(the|a|an|mr|mrs|ms|dr|:|-|–|—)$/.test(s.word(from))) from++;
   // "Account - Halcyon Robotics - Technology": the dashes part what is said of it.
   if (DASH.test(s.word(from - 1)) && s.tokens.slice(from, to).some((t) => DASH.test(t.text)))
     return undefined;
   if (to - from === 1 && s.tokens[from]!.kind === 'quote') return { text: s.text(from, to), cost: 0.05 };
-  if (isPerson(o) && !isPersonsName(s, from, to)) return undefined;
-  if (saysMore(s, from, to, o)) return isTitled(o) ? titleAt(s, from, to) : undefined;
+  if (isPerson(o) && (!isPersonsName(s, from, to) || s.word(to - 1) === ')')) return undefined;
+  // "Their conveyor stops": what a case is about may be told of somebody.
+  if (saysMore(s, from, to, o) || (titled && TELLING.test(s.word(from))))
+    return titled ? titleAt(s, from, to) : undefined;
   if (FUNCTION_WORDS.has(s.word(from)) || /^(like|similar|same)$/.test(s.word(from))) return undefined;
   const cost = nameCost(s, from, to);
   const noun = s.vocabulary.objectsAt(s.tokens, from).some((n) => n.end < to) ? 0.8 : 0;
   if (cost !== undefined && cost < 2) return { text: s.text(from, to), cost: cost + noun };
-  return isTitled(o) ? titleAt(s, from, to) : undefined;
+  return titled ? titleAt(s, from, to) : undefined;
 }
 
-function isTitled(o: ObjectDescribe): boolean {
+const TELLING = /^(their|his|her|its|our|my|they|he|she|it|we|customer|somebody|someone|nothing|no)$/;
+
+export function isTitled(o: ObjectDescribe): boolean {
   return o.name === 'Case';
 }
 
-function titleAt(s: Sentence, from: number, to: number): { text: string; cost: number } | undefined {
-  if (to - from > 14 || s.tokens.slice(from, to).some((t) => /^[,;:]$/.test(t.text) || t.kind === 'quote'))
+/** What a case is about, in the rep's words. */
+export function titleAt(s: Sentence, from: number, to: number): { text: string; cost: number } | undefined {
+  if (/^(for|to|with|at|on|in|by|of|from|and|or|record|called|named|that)$/.test(s.word(from)))
+    return undefined;
+  if (to - from > 14 || s.tokens.slice(from, to).some((t) => /^[,;:.!?]$/.test(t.text) || t.kind === 'quote'))
     return undefined;
   return { text: s.text(from, to), cost: 0.6 + 0.08 * (to - from) };
 }
@@ -49,6 +57,9 @@ export function namesAt(s: Sentence, { from, to }: Captured, o: ObjectDescribe):
   let start = from;
   for (let i = start; i <= to; i++) {
     if (i < to && !/^(and|,|&|\.|;|plus)$/.test(s.word(i))) continue;
+    // "Alder Inc. – HQ": the stop belongs to the word before.
+    if (s.word(i) === '.' && i < to - 1 && /^(inc|ltd|corp|co|llc|plc|bros|gmbh)$/.test(s.word(i - 1)))
+      continue;
     if (i > start) {
       // "Georg Pfaff, position technical lead": a field and its value.
       if (

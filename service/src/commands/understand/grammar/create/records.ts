@@ -28,7 +28,8 @@ export const A =
 /** What is had, needed or wanted and is not there yet. */
 export const HAVE =
   'i need|we need|we have|i have|i got|we got|there is|got|i want|i would like|we want|need|needed|i will need|we will need|i am going to need|have|we just got|i just got|here is|this is|get me|i get|we get|i have got|we have got|looking for';
-export const CONTACT_PERSON = 'poc|contact|point of contact|contact person|main contact|primary contact|key contact';
+export const CONTACT_PERSON =
+  'poc|contact|point of contact|contact person|main contact|primary contact|key contact';
 export const THERE =
   'there|for them|for it|on it|for this account|for this company|at the company|over there';
 
@@ -149,12 +150,20 @@ const named: BuildRecord = (s, c, o) => {
   if (!read || (c.name && !name)) return undefined;
   const properties = [...read.value];
   let cost = read.cost + (name?.cost ?? 0);
+  if (c.before) {
+    const before = propertiesAt(s, c.before.from, c.before.to, o);
+    if (!before) return undefined;
+    properties.unshift(...before.value);
+    cost += before.cost;
+  }
   if (c.lead) {
     const lead = propertiesAt(s, c.lead.from, c.lead.to, o);
     if (c.name && REASON.test(s.word(c.name.from - 1)) && o.name !== 'Case') return undefined;
     // "Lead - Priya Raman - Northgate Labs": only a preposition puts the company first.
     const from = s.word(c.lead.from) === 'from';
-    if (!lead?.value.some((p) => (p.kind === 'party' && p.preposition !== ',') || (from && p.kind === 'field')))
+    if (
+      !lead?.value.some((p) => (p.kind === 'party' && p.preposition !== ',') || (from && p.kind === 'field'))
+    )
       return undefined;
     if (isPerson(o) && s.word(c.lead.from) === 'in') return undefined;
     // "For Larkspur Foods: readers offline at the main gate": whose it is was said already.
@@ -192,6 +201,8 @@ const RECORD: Rule<BuildRecord>[] = rules<BuildRecord>(
     '[record] [for|:|,|called|named|titled|-|–|—|is|with name|with the name|name|to track|, named|, called|about|regarding|with the subject|with subject|- \\(|as] {name} {rest}',
     '[record] [for|:|,|called|named|titled|-|–|—|is|with name|with the name|name|, called|, named|about|regarding|with the subject|with subject] {name}',
     '[record] for {name} in , {rest}',
+    '[record] \\( {before:run} \\) [:|,|-|–|—|for] {name}',
+    '[record] \\( {before:run} \\) [:|,|-|–|—|for] {name} {rest}',
     '[record|in] {rest}',
     '[record|in] {lead:run} (:|-|–|—|,|called|named|because|since|as|saying that|saying) {name} {rest}',
     '[record|in] {lead:run} (:|-|–|—|,|called|named|because|since|as|saying that|saying) {name}',
@@ -287,7 +298,12 @@ const FURTHER_RECORD: Rule<BuildIntent>[] = [
     ],
     another,
   ),
-  ...rules<BuildIntent>(CONTACT_PERSONS.map((phrase) => `(and|with|plus|including|,|then|&|.|-|–|—) [and|then|also] [please] ${phrase}`), contactOf),
+  ...rules<BuildIntent>(
+    CONTACT_PERSONS.map(
+      (phrase) => `(and|with|plus|including|,|then|&|.|-|–|—) [and|then|also] [please] ${phrase}`,
+    ),
+    contactOf,
+  ),
 ];
 
 function furtherRecords(s: Sentence, from: number, to: number): Read<Intent[]> | undefined {
