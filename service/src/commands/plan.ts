@@ -9,6 +9,7 @@ import {
   type Property,
   type Target,
 } from './understand/intents.ts';
+import { companiesIn } from './understand/companies-in.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
 import { withOpportunity } from './plan/conversion.ts';
@@ -20,8 +21,10 @@ import { leftOut } from './plan/left-out.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
 import { describedNew } from './plan/described.ts';
+import { asTold, isOfNewcomer, unlessUnknown } from './plan/newcomers.ts';
 import { notUnderstood } from './plan/not-understood.ts';
 import { planDelete } from './plan/remove.ts';
+import { meantByTold } from './plan/told.ts';
 import { mentionTopic } from './plan/topic.ts';
 import { planUnlink } from './plan/unlink.ts';
 import { answerList, planList } from './plan/research.ts';
@@ -74,16 +77,14 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (unexplained.length > 0 || intents.length === 0) return notUnderstood(session, unexplained);
   const doubtful = intents.flatMap(assignmentsOf).find((a) => a.value.doubtful);
   if (doubtful) return notUnderstood(session, [doubtful.value.text]);
-  const doubt = intents.find((i) => i.kind === 'story' && DOUBT.test(i.text));
-  if (doubt?.kind === 'story' && writes.length > 0) return notUnderstood(session, [doubt.text]);
-  const priced = intents.find((i) => i.kind === 'story' && MONEY.test(i.text));
-  if (priced?.kind === 'story' && intents.some((i) => i.kind === 'update') && !intents.some(takesStories))
-    return notUnderstood(session, [priced.text]);
+  const meant = meantByTold(intents, writes.length > 0);
+  if (meant !== undefined) return notUnderstood(session, [meant]);
   noteStories(intents);
   const untold = describedNew(session, intents);
   if (untold) return notUnderstood(session, [untold]);
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
+  const told = new Set<Intent>();
   for (const [n, intent] of intents.entries()) {
     if (intent.kind === 'confirm') {
       if (!confirms(intent, operations.at(-1))) return notUnderstood(session, [session.input.text]);
@@ -92,11 +93,11 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     if (closesAgain(intent, intents[n - 1]) || asksForTask(intent, intents[n - 1])) continue;
     if (otherReminder(intent, intents[n - 1])) return notUnderstood(session, [session.input.text]);
     if (isLogIt(intent) && operations.some((o) => o.object === 'Task' || o.object === 'Event')) continue;
-    const made = await operationsOf(
-      session,
-      withExceptions(intent, exceptions, intents),
-      intents.slice(n + 1),
-    );
+    const rest = intents.slice(n + 1);
+    const planned = operationsOf(session, withExceptions(intent, exceptions, intents), rest);
+    const ofNewcomer = isOfNewcomer(intent, clauses, rest);
+    const made = await (ofNewcomer ? unlessUnknown(planned) : planned);
+    if (made === undefined && ofNewcomer) told.add(intent);
     if (made === undefined) continue;
     if ('kind' in made) return made;
     operations.push(...made);
@@ -110,7 +111,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const ops = joined(withoutDeleted(session, operations));
   if (changesKept(intents, ops)) session.ask('keep', 'Should it change or stay as it is?', { slot: 'scope' });
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
-  const left = sentence ? leftOut(sentence, clauses, ops, session.flags) : [];
+  const left = sentence ? leftOut(sentence, asTold(clauses, told), ops, session.flags) : [];
   if (left.length > 0) return notUnderstood(session, left);
   const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
   if (records > session.policy.maxRecords)
@@ -131,6 +132,8 @@ function named(intents: readonly Intent[]): Intent[] {
     const owned = ofTopic(intent, intents[n - 1]);
     if (owned) return owned;
     if (intent.kind === 'story') name = intent.mentions.at(-1) ?? name;
+    if (intent.kind === 'activity' && intent.activity.done)
+      name = companiesIn(`with ${intent.activity.text ?? ''}`).at(-1) ?? name;
     const topic = intent.kind === 'topic' ? intent.target.names.at(-1) : undefined;
     if (topic !== undefined && isProper(topic)) name = topic;
     if (intent.kind !== 'create' || intent.name !== undefined || name === undefined) return intent;
@@ -183,18 +186,6 @@ async function leftAlone(session: Session, target: Target, operations: readonly 
 }
 
 const SPOKEN_OF = /^(Opportunity|Account|Contact|Lead|Case)$|__c$/;
-
-/** The speaker's own doubt about what was just commanded; what a customer doubts is a story like any other. */
-const DOUBT =
-  /\b(kidding|joking|second thoughts?)\b|^((i|we)( (am|are|do))? )?(unsure|uncertain|not (so |really |yet |quite |entirely )?(sure|certain|know)|do not know)\b|^((that|this|it) )?((is|would be|was|could be|might be) )?(a |the )?(wrong|mistake|too early|joke)\b/i;
-
-/** "They agreed on 85k, close Dec 20": money that is told beside a change may be meant to be written. */
-const MONEY = /[$€£]\s?\d|\b\d[\d.,]*\s?(k|m|mm|mn|mio|grand|thousand|million)\b/i;
-
-/** What is told becomes its note. */
-function takesStories(intent: Intent): boolean {
-  return intent.kind === 'note' || (intent.kind === 'activity' && intent.activity.done);
-}
 
 /** "Kit Sommer is a dead lead, delete it": a record that goes is not changed before; after it is gone nothing can be. */
 function withoutDeleted(session: Session, operations: readonly Operation[]): Operation[] {

@@ -44,17 +44,25 @@ export async function placeParties(
   why: string[],
 ): Promise<void> {
   for (const party of parties) {
-    if (object.name === 'Lead') setCompany(party.text, set);
+    if (object.name === 'Lead') setCompany(session, party.text, set);
     else if (object.name === 'Account') await setParentOrPlace(session, object, party, set);
     else await setLookup(session, object, party, set, why);
   }
   belongToNew(session, object, set);
 }
 
-function setCompany(said: string, set: Record<string, Value>): void {
+function setCompany(session: Session, said: string, set: Record<string, Value>): void {
   const company = said.replace(/^(the )/i, '');
   if (company === '') return;
-  set['Company'] ??= /[A-Z]/.test(company)
+  const before = set['Company'];
+  // "Summer Finn, Gotham Textiles, met at web summit": of two companies one is something else.
+  if (before !== undefined && wordsOf(String(before)) !== wordsOf(company))
+    session.ask(`party:${wordsOf(company)}`, `What is "${company}" for the new lead?`, {
+      slot: 'field',
+      object: 'Lead',
+      field: 'Company',
+    });
+  set['Company'] = /[A-Z]/.test(company)
     ? company
     : company.replace(/(^|\s)(\p{Ll})/gu, (_, b: string, l: string) => b + l.toUpperCase());
 }
@@ -66,7 +74,7 @@ async function setParentOrPlace(
   set: Record<string, Value>,
 ): Promise<void> {
   if (party.preposition === 'under' || party.object === 'Account') {
-    const parent = createdAccount(session, party.text);
+    const parent = createdAccount(session, party) ?? (await begunLike(session, party.text));
     const found = parent ? undefined : await lookUp(session, 'Account', party.text);
     set['ParentId'] = parent ? { $new: parent.ref! } : { $id: found!.id, name: found!.name };
     return;
@@ -138,8 +146,10 @@ async function setLookup(
       typeof own === 'object' &&
       '$id' in own &&
       own.$id.slice(0, 15) === account.id.slice(0, 15)
-    )
+    ) {
+      own.name = account.name;
       return;
+    }
   }
   if (!target)
     session.ask(
@@ -253,10 +263,30 @@ function belongToNew(session: Session, object: ObjectDescribe, set: Record<strin
   else if (open !== undefined) set[account.name] = { $id: open };
 }
 
-/** Without a name: the account that the plan made first, the head of the family. */
-function createdAccount(session: Session, text: string): Mention | undefined {
-  const made = session.mentions.flat().filter((m) => m.ref !== undefined && m.object === 'Account');
+/** Without a name: the account that the plan made first, the head of the family, or the one that is counted to. */
+function createdAccount(session: Session, { text, nth }: Party): Mention | undefined {
+  const made = accountsMade(session);
+  if (nth && nth.n === 0 && made.length !== nth.of)
+    session.ask('each', 'Which one belongs under which?', { slot: 'record', object: 'Account' });
+  if (nth) return made[nth.n];
   return text === '' ? made[0] : made.findLast((m) => nameFit(text, m.name) === 1);
+}
+
+/** "Only under Alder", where the plan makes "Alder Foods – HQ" and nobody else is called Alder. */
+async function begunLike(session: Session, text: string): Promise<Mention | undefined> {
+  const words = `${wordsOf(text)} `;
+  const made = accountsMade(session).filter((m) => wordsOf(m.name).startsWith(words));
+  if (made.length !== 1) return undefined;
+  if ((await accountNamed(session, text))?.exact)
+    session.ask('parent', `Under "${text}" or under the new "${made[0]!.name}"?`, {
+      slot: 'record',
+      object: 'Account',
+    });
+  return made[0];
+}
+
+function accountsMade(session: Session): Mention[] {
+  return session.mentions.flat().filter((m) => m.ref !== undefined && m.object === 'Account');
 }
 
 function plain(text: string, objects: string[]): Target {

@@ -16,6 +16,7 @@ import {
   there,
   title,
 } from './properties/names.ts';
+import { CALL, CELL, CONNECTED, MAIL } from './properties/reach.ts';
 import { it, type BuildProperty } from './properties/types.ts';
 import { matter } from './properties/matter.ts';
 import {
@@ -112,6 +113,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     [
       '[for|worth|valued at|priced at|at|of|estimated at|estimated value|budget|about|around|roughly|value|to the tune of|with a value of|with a budget of|estimated|it is worth|it is|is worth|is about|size|expecting|expected] {number}',
       'with [a|an] {number} (probability|chance|budget)',
+      '(budget|price|value|estimate|size|quote) (it|this|that|the campaign) (at|to|for|with) {number}',
     ],
     money,
   ),
@@ -134,25 +136,9 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     ['(to|until|till|through|ends|ends on|ending|end) {date}'],
     bound(/^End_?Date(__c)?$/i),
   ),
-  ...rules<BuildProperty>(
-    [
-      '[email|e mail|mail|reach (him|her|them) at|reachable at|at|his email is|her email is|and|or|via|you can reach (him|her|them) at|whose email is|contact (him|her|them) at|(he|she|they) can be reached at|with email] {email}',
-    ],
-    typed('Email', 'email'),
-  ),
-  ...rules<BuildProperty>(
-    [
-      '[phone|tel|telephone|call (him|her|them) at|reach (him|her|them) at|reachable at|at|number|on|his number is|her number is|and|or|you can reach (him|her|them) (at|on)|(he|she|they) can be reached (at|on)|ph|direct] {phone}',
-    ],
-    typed('Phone', 'phone'),
-  ),
-  ...rules<BuildProperty>(
-    ['[cell|mobile|mobile number|mobile phone|cell phone] [is|:|number] {phone}'],
-    (s, c, o) =>
-      /(cell|mobile)/.test(s.phrase(Math.max(0, c.phone!.from - 3), c.phone!.from))
-        ? typed('MobilePhone', 'phone')(s, c, o)
-        : undefined,
-  ),
+  ...rules<BuildProperty>(MAIL, typed('Email', 'email')),
+  ...rules<BuildProperty>(CALL, typed('Phone', 'phone')),
+  ...rules<BuildProperty>(CELL, typed('MobilePhone', 'phone')),
   ...rules<BuildProperty>(
     ['[website|web site|site|url|at|web|their site is|and] [is|:] {url}'],
     typed('Website', 'url'),
@@ -189,6 +175,9 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     timesBudget,
   ),
 ];
+
+/** Says nothing about the record. */
+const TALK: Rule<() => Read<undefined>>[] = rules(CONNECTED, () => ({ value: undefined, cost: 0.05 }));
 
 const SEPARATORS = new Set([
   '?',
@@ -230,14 +219,6 @@ const INTRODUCTIONS = [
   'using the following details',
   'details',
   'as follows',
-  'i just spoke with him',
-  'i just spoke with her',
-  'i just spoke to him',
-  'i just spoke to her',
-  'i just met him',
-  'i just met her',
-  'i met him',
-  'i met her',
   'as the poc',
   'as poc',
   'as point of contact',
@@ -268,6 +249,7 @@ export function propertiesAt(
     ({ pattern, build }) => ({ pattern, build: (sentence, c) => build(sentence, c, o) }),
   );
   const find = phrasesOf(s, bound, `property:${o.name}`);
+  const talk = phrasesOf(s, TALK, 'talk');
   const read = cover<Property | undefined>(
     s,
     from,
@@ -276,6 +258,7 @@ export function propertiesAt(
       key: find.key,
       at(i, limit) {
         const found: { end: number; value: Property | undefined; cost: number }[] = find.at(i, limit);
+        found.push(...talk.at(i, limit));
         for (const words of INTRODUCTIONS)
           if (words.every((word, n) => s.word(i + n) === word) && i + words.length <= limit)
             found.push({ end: i + words.length, value: undefined, cost: 0.02 });

@@ -1,6 +1,8 @@
+import { companiesIn } from '../companies-in.ts';
 import type { Intent, Target, Told } from '../intents.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
+import type { ObjectPhrase } from '../vocabulary.ts';
 import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { isValueOfSome, picklistsOf } from '../picklists.ts';
@@ -10,6 +12,18 @@ import { saysValue } from './told.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 import { targetOf } from './update.ts';
+
+/** "Drop Taylor Reed from our leads": what kind of record it is. */
+const removeFrom: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  const kind = c.object!.found as ObjectPhrase;
+  if (!target || !kind.plural || target.value.kind !== 'named' || target.value.objects.length > 0)
+    return undefined;
+  return intent(
+    { kind: 'delete', target: { ...target.value, objects: kind.objects.slice(0, 1) } },
+    0.15 + target.cost,
+  );
+};
 
 const remove: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
@@ -132,14 +146,6 @@ function isOwed(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
-/** "… a first meeting with Calder Aerospace": names behind the word that says with whom. */
-function companiesIn(text: string): string[] {
-  const names = text.matchAll(
-    /\b(?:with|from|at|by|to|of|for|visited|met|signed|won) ((?:the )?\p{Lu}[\p{L}\p{N}'’&.-]*(?: (?:&|and|of|\p{Lu}[\p{L}\p{N}'’&.-]*))*)/gu,
-  );
-  return [...names].map((m) => m[1]!.replace(/(?: (?:&|and|of)|[.,;!?])+$/u, ''));
-}
-
 /** "The industry to Technology whose owner | is on holiday": a change with a limit, nobody of whom something is told. */
 function isMoreThanWho(s: Sentence, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
@@ -162,7 +168,7 @@ const story: BuildIntent = (s, c) => {
   const of = c.who && toldOf(s, c.who.from, to);
   return intent(
     { kind: 'story', mentions: companiesIn(text), text, ...(of ? { of } : {}) },
-    0.9 + 0.03 * (to - from),
+    0.9 + 0.03 * (to - from) + (pauses(s, from, to) ? PAUSED : 0),
   );
 };
 
@@ -170,6 +176,16 @@ const story: BuildIntent = (s, c) => {
 function toldOf(s: Sentence, from: number, to: number): Told {
   return { text: s.text(from, to), value: saysValue(s, from + 1, to) || holdsPicked(s, from + 1, to) };
 }
+
+/** "As agreed with Raj, the Halcyon deal is lost": behind the pause something else may be said. */
+function pauses(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++)
+    if (s.word(i) === ',' && !/^(and|or|but|which|who|so|because|that)$/.test(s.word(i + 1))) return true;
+  return false;
+}
+
+/** Two clauses are the cheaper reading when both of them are understood. */
+const PAUSED = 1.4;
 
 /** "They are a technology company": a value of some picklist. */
 function holdsPicked(s: Sentence, from: number, to: number): boolean {
@@ -207,6 +223,25 @@ function hasSentence(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+const GREW =
+  'acquired|bought|launched|expanded|opened|merged|announced|introduced|hired|grown|entered|built|opens|launches|acquires|announces|expands';
+
+/** "Alder Foods acquired two firms: Pike Lane (fish) and Mossgate (meat)": news that commands nothing. */
+const companyNews: BuildIntent = (s, c) => {
+  const { from, to } = c.text!;
+  const target = targetAt(s, c.target!.from, c.target!.to);
+  if (!target || target.value.kind === 'set' || hasSentence(s, from, to)) return undefined;
+  if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to) || tellsField(s, from, to))
+    return undefined;
+  for (let i = from; i < to - 1; i++)
+    if (s.word(i) === ':' && !/^\p{Lu}/u.test(s.tokens[i + 1]!.text)) return undefined;
+  const text = s.text(c.target!.from, to);
+  return intent(
+    { kind: 'story', mentions: target.value.names, text },
+    0.7 + target.cost + 0.02 * (to - from),
+  );
+};
+
 const except: BuildIntent = (s, c) => {
   const target = exceptedAt(s, c.target!.from, c.target!.to);
   return target ? intent({ kind: 'except', target: target.value }, 0.1 + target.cost) : undefined;
@@ -218,11 +253,16 @@ export const OTHERS: ClauseRule[] = [
     [
       `(${DELETE}) {target}`,
       `(${DELETE}) [the] record [with] {target}`,
+      '(take|pull) {target} out [of (the|our|my) (crm|salesforce|system|database)]',
       'i want {target} (deleted|removed|gone)',
       '{target} (can|should) be (deleted|removed)',
       `(${DELETE}) (lead|contact|account|opportunity|case|task|record) {target}`,
     ],
     remove,
+  ),
+  ...rules<BuildIntent>(
+    [`(${DELETE}) {target} (from|off|out of) (the|my|our) [list of] {object} [list|records|database]`],
+    removeFrom,
   ),
   ...rules<BuildIntent>(
     [
@@ -290,14 +330,25 @@ export const OTHERS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
+      `{target} (has|have|had) [both|also|just|recently|already|not yet|now|finally] (${GREW}) {text}`,
+      `{target} [both|also|just|recently|already|now|finally] (${GREW}) {text}`,
+      '{target} (is|are) [now|currently|rapidly|quickly] (expanding|growing|opening|launching|hiring|restructuring|evaluating|merging|scaling) {text}',
+    ],
+    companyNews,
+  ),
+  ...rules<BuildIntent>(
+    [
       '(i|we|{who:they}|there) (just|have|had|am|are|was|were|will|would|is|has|met|talked|spoke|got|think|said|wants|want|falls|looks|seems|need|needs|went|agreed|decided|signed|called|heard|reviewed|discussed|learned|found|hope|believe|know|noticed|forgot|made|did|did not|do not|can|like|liked|love|loved|came|could) {text}',
       '(since|because|now that|so that|due to|seeing that|considering|even though|although) {text}',
       // "As soon as they sign" and "after they sign" are conditions.
       'as (we|i|he|she|it|they|the|our|this|that|per|of|a) {text}',
-      'as (agreed|discussed|requested|promised|planned|decided|instructed|confirmed|mentioned|told) [{text}]',
+      'as (agreed|discussed|requested|promised|instructed|mentioned) [{text}]',
+      'as (planned|decided|confirmed) (with|by|in|on) {text}',
       '(he|she|they|[the|our|my|their] (client|customer|buyer|prospect|boss|manager|team)) [has|have|just] (confirmed|agreed|approved|insisted|said so|asked for|requested) [to] [it|this|that]',
       'after (talking|speaking|meeting|discussing|reviewing|the|our|my|today|yesterday) {kind:meetkind} [{text}]',
-      'after (talking|speaking|meeting|discussing|reviewing) {text}',
+      'after (talking|speaking|meeting|discussing|reviewing|connecting|chatting|catching up|sitting down|networking|touring|visiting) {text}',
+      '[a|an] (quick|short|brief) (follow up|followup|update|recap) (from|after|following) {text}',
+      '[there is] [a|some] (definite|definitely|real|great|huge|big|clear|strong|lots of|plenty of|high) (potential|upside|interest|fit) [here|there|for us|for growth]',
       '(thanks|thank you|cheers|great|perfect|awesome|good job|nice|cool|sounds good|love it|hope that helps|that would be great|appreciate it) [{text}]',
       '(the|our|this|that|my|their|a|an|some|several|multiple|many|another) {subject} (is|are|was|were|has|have|opens|wants|needs|went|said|will|plans|looks|signed|called|moved|came|got|decided|agreed|fell|made|reported|report|asked|complained|complain) {text}',
       'let me know {text}',

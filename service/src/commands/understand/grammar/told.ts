@@ -1,5 +1,5 @@
 import { isSomeStatus } from '../assignments.ts';
-import { commandsAfterPause, hidesCommand } from '../imperatives.ts';
+import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
@@ -15,7 +15,7 @@ const NOT_ONLY_TOLD =
   /^(if|unless|when|whenever|once|until|till|should|must|needs?|ought|delete|deleted|remove|removed|cancel|cancelled|canceled|convert|converted|supposed|meant|going)$/;
 
 /** Whether the words hold something that a record could get: a number, a day, a field, a value, somebody's address. */
-function saysValue(s: Sentence, from: number, to: number): boolean {
+export function saysValue(s: Sentence, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     const { kind, word } = s.tokens[i]!;
     if (kind !== 'word' && kind !== 'punct') return true;
@@ -44,9 +44,11 @@ const told =
     const target = targetAt(s, c.target!.from, c.target!.to);
     const several = target?.value.kind === 'set' || target?.value.list !== undefined;
     if (!target || (several ? !many : target.value.kind !== 'named')) return undefined;
+    // "A customer is upset": nobody in particular.
+    if (/^an? \p{Ll}/u.test(target.value.text.replace(/^A/, 'a'))) return undefined;
     const { from, to } = c.text ?? { from: 0, to: 0 };
     if (to - from > LONGEST || saysValue(s, from, to) || hidesCommand(s, from, to)) return undefined;
-    if (commandsAfterPause(s, from, to)) return undefined;
+    if (commandsAfterPause(s, from, to) || asksForIt(s, to)) return undefined;
     const cost = base + target.cost + 0.03 * (to - from);
     return intent({ kind: 'topic', target: target.value, must: true }, cost);
   };
@@ -60,11 +62,16 @@ const hers: BuildIntent = (s, c) => {
   if (target.value.conditions.some((condition) => condition.kind === 'owner')) return undefined;
   const text = s.text(c.user!.from, c.target!.to);
   const value = { ...target.value, text, possessor: s.text(c.user!.from, c.user!.to) };
-  return intent({ kind: 'topic', target: value, must: true }, 0.4 + target.cost + whose.cost);
+  return intent({ kind: 'topic', target: value, must: true }, 0.1 + target.cost + whose.cost);
 };
 
 const SEVERAL =
   '(a bunch of|a few|some|several|a couple of|a number of|a handful of|lots of|a lot of|quite a few|many|two|three|all these|all those)';
+
+/** "…, update": asks for what was told. */
+function asksForIt(s: Sentence, to: number): boolean {
+  return s.word(to - 2) === ',' && IMPERATIVES.has(s.word(to - 1));
+}
 
 /** One line is one way to tell something before a command. */
 export const TOLD: ClauseRule[] = [
@@ -76,6 +83,12 @@ export const TOLD: ClauseRule[] = [
       '(great|good|bad|big) news from {target} [:|,|;|-|.] [they (signed|agreed|accepted|love it|are in|are happy)]',
     ],
     told(0.9),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (is|are) (no longer|not) [really] [a|an|one of our|our] (customer|customers|client|clients|prospect|prospects|lead|partner|fit|good fit|match) [for us] [now|any longer|any more|anymore]',
+    ],
+    told(0.25),
   ),
   ...rules<BuildIntent>([`{user} (has|have|has got|have got) [still] ${SEVERAL} {target}`], hers),
   ...rules<BuildIntent>(
@@ -102,6 +115,8 @@ export const TOLD: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '{target} (is|are) [now|long|just|completely|already|clearly|probably|apparently|really] (obsolete|outdated|stale|irrelevant|redundant|superfluous|[no longer|not] (needed|relevant|required|necessary|used|in use|wanted|valid|of use)|[a|an] (duplicate|mistake|double|copy|test record|test|waste of time|waste|dead end|lost cause|time waster|non starter|joke)|duplicates|unnecessary|useless|history|pointless|moot|superseded|junk|rubbish|spam|garbage) [now|any longer|anymore|any more]',
+      '(i|we) (have not|did not|do not|never) [really] (met|meet|spoken|speak|talked|talk|caught up|catch up|been in touch|sat down|touched base|checked in) (with|to) {target} [in|for] [quite] [a while|ages|some time|a long time|weeks|months|lately|recently|yet|a bit]',
+      '(i|we) (need|have|ought|want|would like) to (sit down|get together|have a chat|have a word|have a call|sync up|sync) with {target} [soon|again]',
       '[(i|we) [have] [just|finally|also]] (heard|heard back|hear|got word) from {target} [today|yesterday|this morning|just now|again]',
       '(nobody|no one|someone|somebody) (is|was|has been) [really|actually|currently] (working|covering|handling|following up on|taking care of|looking after|working on|chasing) {target} [now|right now|at the moment]',
       '[the|our|their|my] (customer|client|legal|finance|procurement|management|board|cfo|ceo|cio|cto|boss|manager|they|he|she|we|security|purchasing|team|everyone|everybody|committee|buyer|lawyers) [has|have|just|finally] (signed off on|approved|gave the green light for|gave a green light to|green lit|okayed|is happy with|are happy with|is fine with|are fine with|cleared|blessed|agreed to|agreed on|said yes to) {target}',

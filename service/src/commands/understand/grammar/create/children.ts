@@ -30,25 +30,52 @@ const children: BuildIntent = (s, c) => {
   };
 };
 
-const SUBORDINATE = 'subordinate|child|sub|subsidiary|daughter|branch';
+/** "One subordinate account under each: A and B": the first below the first account that the plan makes, and so on. */
+const oneEach: BuildIntent = (s, c) => {
+  const read = children(s, c);
+  const of = read?.value.length ?? 0;
+  return read && of > 1
+    ? {
+        value: read.value.map((child, n) =>
+          child.kind === 'create'
+            ? { ...child, properties: child.properties.map((p) => ({ ...p, nth: { n, of } })) }
+            : child,
+        ),
+        cost: read.cost,
+      }
+    : undefined;
+};
+
+const SUBORDINATE =
+  'subordinate|subordinates|child|children|sub|subsidiary|subsidiaries|daughter|branch|branches|subaccount|subaccounts';
+const MAKE = '[and] [also|then] [create|add|make|open|set up|put|place|register|new]';
+const SOME =
+  '[the|with|a|an|just] [one|two|three|four|five|2|3|4|5|these|its|single] [new|separate|additional]';
 
 /** One line is one phrasing. */
 export const CHILDREN: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      `[create|add|make|and] [the|with] [one|two|three|four|2|3|4|these|its] [new] (${SUBORDINATE}) {object} [called|named|:|under it|,] {names:run}`,
-      `(create|add|make|open|set up|new) [a|an|two|three|four|2|3|4] [new] (${SUBORDINATE}) {object} (under|for|of) {target} (:|called|named|,) {names:run}`,
-      `(create|add|make|open|set up|new) [a|an] [new] (${SUBORDINATE}) (under|for|of) {target} (:|called|named|,) {names:run}`,
-      `(create|add|make|open|set up|new) {names:run} as [a|an] [new] (${SUBORDINATE}) [{object}] (under|for|of) {target}`,
+      `[create|add|make|and|with] [the|with] [one|two|three|four|five|2|3|4|5|these|its] [new|separate|additional] (${SUBORDINATE}) [{object}] [called|named|:|under it|,] {names:run}`,
+      `${MAKE} ${SOME} (${SUBORDINATE}) [{object}] [only|just] (under|for|of|below|beneath|to|in) {target} [only] (:|called|named|,) {names:run}`,
+      `(create|add|make|open|set up|new) [a|an] [new] (${SUBORDINATE}) {object} {names:run} (under|for|of|below) {target}`,
+      `(create|add|make|open|set up|new) [a|an] [new] [{object}] [record] [called|named] {names:run} as [a|an] [new] (${SUBORDINATE}) [{object}] (under|for|of) {target}`,
     ],
     children,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `${MAKE} ${SOME} (${SUBORDINATE}) [{object}] [only|just] (under|for|of|below|beneath|to|in) each [of them|of these|of the two|one|parent|parent account|account] [:|called|named|,] {names:run}`,
+      `${MAKE} ${SOME} (${SUBORDINATE}) [{object}] each [:|called|named|,] {names:run}`,
+    ],
+    oneEach,
   ),
 ];
 
 /** Behind the account that they are below. */
 export const FURTHER_CHILDREN: ClauseRule[] = rules<BuildIntent>(
   [
-    `(and|with|plus|,|&) [also] [a|an|one|its] [new] (${SUBORDINATE}) [{object}] [:|called|named|,|below it :|under it :] {names:run} [(under|below) it]`,
+    `(and|with|plus|,|&) [also] [a|an|one|its|two|three|four|2|3|4] [new] (${SUBORDINATE}) [{object}] [:|called|named|,|below it :|under it :] {names:run} [(under|below) it]`,
   ],
   children,
 );
