@@ -3,15 +3,22 @@ import { wordsOf } from '../understand/tokens.ts';
 import { textOf, type Session } from '../resolve/session.ts';
 import { likeWords, nameFit, squash } from '../resolve/soql.ts';
 import type { Value } from '../types.ts';
+import { accountsIn, askAccount } from './accounts-in-names.ts';
 
-/** A record of that name that exists already is asked about before a second one is made; true when the rep wants another. */
+/**
+ * A record of that name that exists already is asked about before a second one is made; true when the rep wants another. The same API
+ * call tells the accounts that the name may be.
+ */
 export async function askDuplicate(
   session: Session,
   object: ObjectDescribe,
   set: Record<string, Value>,
 ): Promise<boolean> {
-  if (!['Account', 'Contact', 'Lead', 'Campaign'].includes(object.name) && !(object.name === 'Opportunity'))
+  const accounts = accountsIn(object, set);
+  if (!['Account', 'Contact', 'Lead', 'Campaign', 'Opportunity'].includes(object.name)) {
+    if (accounts !== undefined) askAccount(session, object, set, (await session.queries([accounts]))[0]!);
     return false;
+  }
   const first = typeof set['FirstName'] === 'string' ? `${set['FirstName']} ` : '';
   const name =
     object.name === 'Contact' || object.name === 'Lead'
@@ -27,9 +34,11 @@ export async function askDuplicate(
       : object.name === 'Lead'
         ? ', Company'
         : '';
-  const rows = await session.salesforce.query(
+  const [rows = [], named = []] = await session.queries([
     `SELECT Id, Name${extra} FROM ${object.name} WHERE Name LIKE ${like}${object.name === 'Lead' ? ' AND IsConverted = false' : ''} LIMIT 20`,
-  );
+    ...(accounts === undefined ? [] : [accounts]),
+  ]);
+  askAccount(session, object, set, named);
   const same = rows.filter((row) => {
     if (nameFit(name, textOf(row, 'Name')) !== 1) return false;
     if (object.name === 'Lead')

@@ -21,7 +21,7 @@ export function leftOut(
     flags,
     operations.map(({ object, set, names, why, filter }) => [object, set, names, why, filter]),
     clauses.map(({ intents, text }) =>
-      intents.map((intent) => (TOLD.test(intent.kind) ? text : beside(intent))),
+      intents.map((intent) => (TOLD.test(intent.kind) ? told(text, operations) : beside(intent))),
     ),
   ]);
   const writesDays = operations.some(({ op, object }) => op === 'create' && /^(Task|Event)$/.test(object));
@@ -33,6 +33,12 @@ export function leftOut(
     i = piece?.end ?? i + 1;
   }
   return left;
+}
+
+/** What is told stands for itself, save how a new person is reached: "…, email hugo@nordwind.example, he runs purchasing". */
+function told(text: string, operations: readonly Operation[]): string {
+  const person = operations.some(({ op, object }) => op === 'create' && /^(Contact|Lead)$/.test(object));
+  return person ? text.replace(/\S+@\S+|\+?\d[\d ().-]{5,}/g, ' ') : text;
 }
 
 /** What is only told, or refused with a flag of its own. */
