@@ -28,6 +28,7 @@ const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[]
       'requests',
       'narrowing',
       'calendar',
+      'bulk',
     ],
     open: demoWorld,
   },

@@ -29,7 +29,7 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
     .map((o) => o.name);
   for (const { preposition, target: said } of activity.parties) {
     if (preposition === 'log-it') continue;
-    if (preposition === 'for-whom' && (await usersNamed(session, said.text, false)).length === 1) {
+    if (await isDoer(session, activity, preposition, said)) {
       activity.owner = said.text;
       continue;
     }
@@ -75,6 +75,8 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
       });
     }
     const [first, ...others] = references(session, resolved);
+    if (!first && target.kind === 'set' && !soft)
+      session.ask(`none:${target.text}`, `I find no records for "${target.text}".`, { slot: 'not-found' });
     if (others.length > 0)
       session.ask(`record:${wordsOf(target.text)}`, `An activity belongs to one record. Which of these?`, {
         slot: 'record',
@@ -88,6 +90,34 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
     if (resolved.found) links.why.push(resolved.found.why);
   }
   return links;
+}
+
+const CLIENT = /^the (client|customer|prospect|buyer|client team|customer team|buyers|clients|customers)$/;
+
+/** "Called Robert Keane about the spare parts" is not about the Spare Parts of another company. */
+function isOfOthers({ mentions }: Links, { object, accountId, id }: Mention): boolean {
+  const own = object === 'Account' ? id : accountId;
+  return (
+    own !== undefined &&
+    mentions.some((m) => m.object === 'Contact' && m.accountId !== undefined && m.accountId !== own)
+  );
+}
+
+/** "A task for Jason": his to do, where a user is called so. */
+async function isDoer(
+  session: Session,
+  activity: Activity,
+  preposition: string,
+  target: Target,
+): Promise<boolean> {
+  const open = preposition === 'for' && activity.type === 'task' && !activity.done;
+  if (preposition !== 'for-whom' && !(open && activity.owner === undefined && isBareName(target)))
+    return false;
+  return (await usersNamed(session, target.text, preposition === 'for')).length === 1;
+}
+
+function isBareName({ kind, objects, conditions, account, list }: Target): boolean {
+  return kind === 'named' && objects.length + conditions.length === 0 && account === undefined && !list;
 }
 
 /** "While Tom is on holiday" is not about a deal named Winter Holiday Display: one word that was never meant as a name counts only where a name begins. */

@@ -10,13 +10,22 @@ import { userFor } from '../resolve/users.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
 import { allow, allowAny } from './allow.ts';
+import { toDoForEach } from './each.ts';
+import { dayInSubject } from './day-in-subject.ts';
 import { inherited, leadWho, linkNamed, linksOf, type Links } from './activity-links.ts';
 
 export async function planActivity(
   session: Session,
   intent: Intent & { kind: 'activity' },
 ): Promise<Operation[]> {
-  const { activity } = intent;
+  const each = await toDoForEach(session, intent);
+  if (!each) return planOne(session, intent.activity);
+  const operations: Operation[] = [];
+  for (const activity of each) operations.push(...(await planOne(session, activity)));
+  return operations;
+}
+
+async function planOne(session: Session, activity: Activity): Promise<Operation[]> {
   allowAny(session, 'create', activity.type === 'event' ? ['Event'] : ['Task', 'Event']);
   const links = await linksOf(session, activity);
   await linkNamed(session, links, activity);

@@ -69,6 +69,12 @@ export async function mentionTopic(
   if (found === 'any') return;
   if (found) {
     const object = session.describe(found.object);
+    if (found.rows.length === 0)
+      session.ask(
+        `none:${target.text}`,
+        `I find no ${object.labelPlural.toLowerCase()} for "${target.text}".`,
+        { slot: 'not-found', object: object.name },
+      );
     session.mention(
       found.rows.map((row) => ({ ...mentionOf(object, row), ...(must ? { topic: true } : {}) })),
     );

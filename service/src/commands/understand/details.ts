@@ -54,7 +54,9 @@ const party: Build = (s, c) => {
     PURPOSE.test(s.word(from)) ||
     /^\p{Ll}+ (the|a|an|our|my|his|her|their|some|all) /u.test(s.text(from, to));
   const verb = preposition === 'to' && does ? 2 : 0;
-  return it({ kind: 'party', preposition, target: target.value }, target.cost + verb);
+  // "On every account in London": where they are, no record of that name.
+  const where = preposition === 'in' && s.vocabulary.objectsAt(s.tokens, from - 2).length > 0 ? 0.5 : 0;
+  return it({ kind: 'party', preposition, target: target.value }, target.cost + verb + where);
 };
 
 const PURPOSE =
@@ -297,9 +299,17 @@ const TO_DO: Rule<Build>[] = [
   ...rules<Build>(['(about|regarding|re|on|concerning|for|with) {run}'], (s, c) => {
     const { from, to } = c.run!;
     // "For Monday except …", "for 30 minutes whose …": when and how long is no subject, and what limits it neither.
+    if (/^(all|every|each|both|any)$/.test(s.word(from))) return undefined;
+    // "For United Oil & Gas, UK to call them": whom it is for stands before what is to be done.
+    const does = s.tokens.findIndex((t, i) => i > from && i < to && t.word === 'to');
+    const capital = /^\p{Lu}/u.test(s.tokens[from]!.text);
+    if (/^(for|on)$/.test(s.word(from - 1)) && (does > 0 || s.word(to) === 'to') && capital) return undefined;
     if (s.date(from) || s.recognise('duration', from, to)!.length > 0) return undefined;
     for (let i = from; i < to; i++)
       if (/^(if|unless|except|excepting|whose)$/.test(s.word(i))) return undefined;
+    // "With Pinecrest and invite Felix": with whom, and something else to do.
+    for (let i = from + 1; i < to - 1; i++)
+      if (s.word(i) === 'and' && IMPERATIVES.has(s.tokens[i + 1]!.text)) return undefined;
     const read = subject(s, c);
     return read && { value: read.value, cost: read.cost + 0.5 };
   }),

@@ -1,10 +1,12 @@
 import { saidAgain } from './again.ts';
+import { appointmentsFor } from './appointment-for.ts';
 import { askedFor } from './asked.ts';
 import type { Calendar } from './calendar.ts';
 import { clauseAt, trimEnd, type Clause } from './clause.ts';
 import { corrected } from './corrections.ts';
 import { hereAsIt } from './here.ts';
 import { withoutOpening } from './imperatives.ts';
+import { introduced } from './introduced.ts';
 import type { Intent } from './intents.ts';
 import { isOtherLanguage } from './other-language.ts';
 import { Sentence } from './sentence.ts';
@@ -37,7 +39,7 @@ export function understand(
   sentence.lists = lists;
   let best: Understanding | undefined;
   const asked = askedFor(sentence);
-  const said = asked?.sentence ?? sentence;
+  const said = asked?.sentence ?? introduced(sentence) ?? sentence;
   const here = hereAsIt(said);
   const candidates = [
     ...corrected(said),
@@ -137,7 +139,7 @@ function segment(s: Sentence): Understanding {
     if (step.clause) clauses.push(step.clause);
     if (step.skipped !== undefined) unexplained.push(step.skipped);
   }
-  const whole = saidAgain(clauses);
+  const whole = saidAgain(appointmentsFor(clauses));
   if (!whole) unexplained.push(clauses.find((c) => c.intents[0]?.kind === 'again')!.text);
   return { clauses: whole ?? clauses, unexplained, cost: best[0]!.cost };
 }

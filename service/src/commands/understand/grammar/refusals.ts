@@ -186,13 +186,18 @@ export const REFUSALS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(change|switch|set|update|turn|make|enable|activate|use) [the|my|our] [crm|salesforce|app|ui|page|org] (theme|color|colour|background|layout|font|language|dark mode|light mode|home page|logo|interface|appearance|display|view|navigation|time zone|timezone|locale|currency) {text}',
-      '(change|update|set|upload|replace) [my|his|her|the] [salesforce|user] (profile picture|profile photo|avatar|email signature|signature) [{text}]',
+      '(change|update|set|upload|replace|edit|add) [my|his|her|the|your|our] [salesforce|user] (profile picture|profile photo|avatar|email signature|e mail signature|signature) [{text}]',
+      '(set|change|update|adjust|configure|edit|turn on|turn off|enable|disable|switch off|mute) [up] [my|the|your|our] [default] (calendar reminders|meeting reminders|event reminders|default reminder|default reminders|default calendar reminders|calendar notifications|email notifications|notification settings|notifications|calendar settings|email settings|personal settings) [{text}]',
+      '(set|configure|get) [up] [my|the|our] calendar to (email|remind|notify|alert|send|show|start) {text}',
+      '(change|switch|set|update) [the|my|our] (date|time|number|currency|address) format {text}',
+      '(hide|pin|unpin|rearrange|reorder) [the|my] {words} (tab|tabs|widget|panel|section|column|columns) [{more}]',
+      '(add|put|remove|move) [a|an|the] [new] [dashboard|home page] (widget|dashlet) [{text}]',
       '(change|switch|set|turn on|enable|use) [the|my] [crm|salesforce|app] (dark mode|light mode|dark theme|theme|language)',
       '(change|set|switch) {words} (theme|dark mode|wallpaper) [{more}]',
     ],
     refuse(
       'unsupported: UI settings',
-      sentence('change how Salesforce looks'),
+      sentence('change your own settings or how Salesforce looks'),
       'Open your personal settings in Salesforce.',
     ),
   ),

@@ -34,9 +34,10 @@ const reassign: BuildIntent = (s, c) => {
         (t) =>
           t.kind === 'punct' ||
           t.kind === 'number' ||
-          /^(and|to|with|the|at|of|for|it|stage|status|all|any|both|each|every|everything|those|these|that|my|our|his|her|their)$/.test(
+          /^(and|to|with|the|at|of|for|it|stage|status|all|any|both|each|every|everything|those|these|that|my|our|his|their)$/.test(
             t.word,
-          ),
+          ) ||
+          (t.word === 'her' && to - from > 1),
       )
   )
     return undefined;
