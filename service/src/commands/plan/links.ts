@@ -1,7 +1,9 @@
+import type { FieldDescribe, SObject } from '../../salesforce/types.ts';
 import type { Intent, Target } from '../understand/intents.ts';
 import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { nearestValues } from '../understand/picklists.ts';
 import { mentionOf, recordsFor } from '../resolve/records.ts';
+import type { Wanted } from '../resolve/selected.ts';
 import { textOf, type Mention, type Session } from '../resolve/session.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
@@ -9,8 +11,12 @@ import { userFor } from '../resolve/users.ts';
 import { allow } from './allow.ts';
 import { accountNamed } from './parties.ts';
 import { changedRole } from './roles.ts';
-import { targetRecords, type Resolved } from './targets.ts';
+import { planJoin } from './join.ts';
+import { targetRecords, targetRecordsIf, type Resolved } from './targets.ts';
 import { planUpdate } from './update.ts';
+
+/** Who can be in a campaign. */
+const PEOPLE = ['Contact', 'Lead'];
 
 /** Records as lookup values, existing or created before. */
 export function references(session: Session, resolved: Resolved): { value: Value; mention: Mention }[] {
@@ -165,12 +171,25 @@ export async function planMember(
   intent: Intent & { kind: 'member' },
 ): Promise<Operation[]> {
   const object = session.describe('CampaignMember');
+  const wanted: Wanted = { objects: ['Campaign'], fields: [], write: false };
+  const isPeople = intent.people.objects.every((name) => PEOPLE.includes(name));
+  const named = isPeople && (await targetRecordsIf(session, intent.campaign, { ...wanted, optional: true }));
+  const join = named
+    ? undefined
+    : await planJoin(session, intent.people, { ...intent.campaign, objects: [] });
+  if (join) return join;
+  if (!isPeople)
+    session.ask(
+      'people',
+      `Who of the people in "${intent.people.text}"? Only leads and contacts are in a campaign.`,
+      {
+        slot: 'record',
+        object: 'Contact',
+      },
+    );
   allow(session, 'create', object);
-  const campaign = references(
-    session,
-    await targetRecords(session, intent.campaign, { objects: ['Campaign'], fields: [], write: false }),
-  );
-  const people = await peopleOf(session, intent.people, ['Contact', 'Lead'], true);
+  const campaign = references(session, named || (await targetRecords(session, intent.campaign, wanted)));
+  const people = await peopleOf(session, intent.people, PEOPLE, true);
   if (campaign.length !== 1)
     session.ask('campaign', 'Which campaign?', { slot: 'record', object: 'Campaign' });
   const status = fieldOf(object, 'Status');
@@ -224,6 +243,26 @@ async function membersOf(
   );
 }
 
+/** "Convert it from 'Working' status": a lead in another one may not be the one that is meant. */
+function stillIn(
+  session: Session,
+  { from }: Intent & { kind: 'convert' },
+  status: FieldDescribe | undefined,
+  row: SObject,
+): void {
+  if (!from || !status) return;
+  const near = nearestValues(status, from.text, session.vocabulary.synonyms);
+  const stored = textOf(row, 'Status');
+  const key = `from:${String(row.Id)}:Status`;
+  if (near.some((n) => n.value === stored) || session.answerTo(key) !== undefined) return;
+  session.ask(
+    key,
+    `${status.label} is ${stored ?? 'empty'} now, not ${from.text}. Should it be converted all the same?`,
+    { slot: 'value', object: 'Lead', field: 'Status' },
+    [{ value: 'yes', label: 'Yes, convert it' }],
+  );
+}
+
 export async function planConvert(
   session: Session,
   intent: Intent & { kind: 'convert' },
@@ -243,6 +282,7 @@ export async function planConvert(
   const operations: Operation[] = [];
   const owner = intent.owner !== undefined ? await userFor(session, intent.owner) : undefined;
   for (const row of found.rows) {
+    stillIn(session, intent, status, row);
     const company = textOf(row, 'Company') ?? '';
     const name = intent.account ?? company;
     const set: Record<string, Value> = {};

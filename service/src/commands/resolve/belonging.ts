@@ -2,6 +2,7 @@ import type { ObjectDescribe } from '../../salesforce/types.ts';
 import type { Condition } from '../understand/intents.ts';
 import { accountField, hasField } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
+import { ofParent } from './parents.ts';
 import type { Session } from './session.ts';
 import { textOf } from './session.ts';
 import { quoted } from './soql.ts';
@@ -10,7 +11,7 @@ import { usersNamed } from './users.ts';
 /** Whose records: a rep's or a company's; "his" is the user's who was spoken of, else of the record that was. */
 export async function belonging(session: Session, said: string, object: ObjectDescribe): Promise<Condition> {
   const phrase = wordsOf(said);
-  if (/^(his|her|their|he|she|they)$/.test(phrase)) {
+  if (/^(his|her|their|its|he|she|they|it)$/.test(phrase)) {
     const user = session.mentions.flat().findLast((m) => m.object === 'User');
     const those = user ? undefined : await ofThose(session, object, /^the/.test(phrase));
     if (those) return those;
@@ -23,7 +24,8 @@ export async function belonging(session: Session, said: string, object: ObjectDe
     return user ? { kind: 'owner', who } : belonging(session, who, object);
   }
   const users = hasField(object, 'OwnerId') ? await usersNamed(session, said, false) : [];
-  return users.length > 0 ? { kind: 'owner', who: said } : { kind: 'account', name: said };
+  if (users.length > 0) return { kind: 'owner', who: said };
+  return (await ofParent(session, object, said)) ?? { kind: 'account', name: said };
 }
 
 /** Those that point to the records just spoken of, or to their company. */

@@ -3,6 +3,8 @@ import { dayBounds } from '../understand/calendar.ts';
 import type { Condition } from '../understand/intents.ts';
 import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
 import { belonging } from './belonging.ts';
+import { ofParent } from './parents.ts';
+import { inDigits } from './records.ts';
 import type { Session } from './session.ts';
 import { severalAccounts } from './several-accounts.ts';
 import { likeWords, literal, quoted } from './soql.ts';
@@ -99,7 +101,7 @@ export async function filterOf(
       return { where: condition.not ? `(NOT ${path} LIKE ${like})` : `${path} LIKE ${like}`, paths: [] };
     }
     case 'about': {
-      const like = likeWords(condition.name) ?? quoted('%');
+      const like = likeWords(inDigits(condition.name) ?? condition.name) ?? quoted('%');
       const subject = condition.subject ? ` OR Subject LIKE ${like}` : '';
       const people =
         condition.company && hasField(object, 'AccountId') ? ` OR Account.Name LIKE ${like}` : '';
@@ -126,6 +128,18 @@ export async function filterOf(
     }
     case 'related':
       return related(session, condition);
+    case 'under': {
+      const parent = session.describe(condition.object);
+      const parts: string[] = [];
+      for (const part of condition.of) {
+        const made = await decided(session, parent, part);
+        parts.push((await filterOf(session, parent, made)).where);
+      }
+      return {
+        where: `${condition.field} IN (SELECT Id FROM ${parent.name} WHERE ${parts.join(' AND ')})`,
+        paths: [],
+      };
+    }
     case 'unclear':
       session.ask(
         `value:${condition.said}`,
@@ -143,6 +157,8 @@ export async function decided(
   condition: Condition,
 ): Promise<Condition> {
   if ((condition.kind === 'account' && !condition.not) || condition.kind === 'belongs') {
+    const parent = condition.kind === 'account' ? await ofParent(session, object, condition.name) : undefined;
+    if (parent) return parent;
     const several = await severalAccounts(session, object, condition.name);
     if (several) return several;
   }

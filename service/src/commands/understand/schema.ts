@@ -74,6 +74,14 @@ export function accountField(object: ObjectDescribe): FieldDescribe | undefined 
   );
 }
 
+/** The lookups through which a record of an org's own object belongs to others. */
+export function ownLookups(object: ObjectDescribe): FieldDescribe[] {
+  if (!object.custom) return [];
+  return object.fields.filter(
+    (f) => f.type === 'reference' && f.custom && f.referenceTo.length > 0 && !f.referenceTo.includes('User'),
+  );
+}
+
 /** Paths on `object` for fields that the words can mean: its own, or one level up through a lookup. */
 export function pathsOn(
   vocabulary: Vocabulary,

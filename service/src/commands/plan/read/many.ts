@@ -6,9 +6,9 @@ import type { AnswerOutcome } from '../../types.ts';
 import { periodOf } from '../../understand/calendar.ts';
 import type { Target } from '../../understand/intents.ts';
 import { isPicklist, statusField } from '../../understand/picklists.ts';
-import { amountField, dateField, fieldOf, pathsOn } from '../../understand/schema.ts';
+import { amountField, dateField, fieldOf, ownLookups, pathsOn } from '../../understand/schema.ts';
 import { wordsOf } from '../../understand/tokens.ts';
-import { parentsOf, rowsOf, scalar, SHOWN, shownNumber, table, type ReadIntent } from './answers.ts';
+import { rowsOf, scalar, SHOWN, shownBeside, shownNumber, table, type ReadIntent } from './answers.ts';
 
 function groupOf(
   session: Session,
@@ -56,7 +56,7 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
     (p): p is string => p !== undefined && !p.includes('.'),
   );
   const keyPath = grouped && keyOf(grouped);
-  const parents = parentsOf(session, object, read.related ?? []);
+  const parents = shownBeside(session, object, read.related ?? []);
   const dotted = [keyPath, ...parents.map((p) => p.path)].filter(
     (p): p is string => p !== undefined && p.includes('.'),
   );
@@ -251,7 +251,13 @@ async function checkNames(session: Session, target: Target): Promise<void> {
     if (/^(his|her|their|he|she|they|it|its)$/.test(wordsOf(name))) continue;
     if (objects.length === 1 && (await usersNamed(session, name, false)).length > 0) continue;
     const named: Target = { text: name, kind: 'named', objects: [], names: [name], conditions: [] };
-    await recordsFor(session, named, { objects: [...objects], fields: [], write: false });
+    const parents = ownLookups(session.describe(target.objects[0]!)).flatMap((f) => f.referenceTo);
+    const there = parents.filter((o) => session.vocabulary.objects.has(o));
+    await recordsFor(session, named, {
+      objects: [...new Set([...objects, ...there])],
+      fields: [],
+      write: false,
+    });
   }
 }
 

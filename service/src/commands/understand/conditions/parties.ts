@@ -2,10 +2,10 @@ import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import type { Condition } from '../intents.ts';
 import { DETERMINERS, FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import type { Captured, Captures } from '../pattern.ts';
-import { placeNamed, type Place } from '../places.ts';
+import { placeNamed, stateNamed, type Place } from '../places.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
-import { accountField, hasField } from '../schema.ts';
+import { accountField, hasField, ownLookups } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
@@ -83,6 +83,8 @@ function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> 
         ? ['City', 'State', 'Country'].map((f) => `${account}.Billing${f}`)
         : [];
   if (paths.length === 0) return undefined;
+  const inState = cityInState(s, c, paths);
+  if (inState) return { value: inState, cost: Math.max(0.05, named.cost - 0.7) };
   const places = parts.map(placeNamed);
   const of = parts.flatMap((part, n) => paths.flatMap((path) => located(path, part, places[n])));
   if (of.length === 0) return undefined;
@@ -94,6 +96,26 @@ function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> 
 
 /** Longest name of a place, in words. */
 const LONGEST_PLACE = 3;
+
+/** "Austin, TX", "Austin Texas": a city, and the state or country that it is in. */
+function cityInState(s: Sentence, c: Captures, paths: readonly string[]): Condition | undefined {
+  const { from, to } = c.name!;
+  const region = placeNamed(s.text(to - 1, to)) ?? stateNamed(s.text(to - 1, to));
+  let end = to - 1;
+  if (s.word(end - 1) === ',') end--;
+  if (!region || end <= from || placeNamed(s.text(from, to))) return undefined;
+  const city = s.text(from, end);
+  const cities = paths.filter((path) => path.endsWith('City'));
+  const regions = paths.flatMap((path) => (path.endsWith('City') ? [] : located(path, '', region)));
+  if (cities.length === 0 || regions.length === 0) return undefined;
+  return {
+    kind: 'all',
+    of: [
+      { kind: 'any', of: cities.map((path) => ({ kind: 'compare', path, op: '=', value: city })) },
+      { kind: 'any', of: regions },
+    ],
+  };
+}
 
 function before(s: Sentence, i: number): string {
   while (i > 0 && /^(the|a|an|account|company|,)$/.test(s.word(i - 1))) i--;
@@ -117,7 +139,7 @@ const account: BuildCondition = (s, c, o) => {
       },
       cost: named.cost,
     };
-  if (!accountField(o) && !hasField(o, 'Company')) return undefined;
+  if (!accountField(o) && !hasField(o, 'Company') && ownLookups(o).length === 0) return undefined;
   if (owned || /^(of|from|with|under)$/.test(before(s, c.name!.from)))
     return { value: { kind: 'belongs', name: named.name }, cost: named.cost };
   return { value: { kind: 'account', name: named.name }, cost: named.cost };
@@ -137,7 +159,7 @@ export const PARTIES: ConditionRule[] = [
   ...rules<BuildCondition>(['(does|do|has) {name} (have|own|got)'], (s, c, o) => {
     const named = nameOf(s, c);
     // A rep who owns them, or a company that they are of.
-    const whose = hasField(o, 'OwnerId') || accountField(o) !== undefined;
+    const whose = hasField(o, 'OwnerId') || accountField(o) !== undefined || ownLookups(o).length > 0;
     return named && whose && !FUNCTION_WORDS.has(s.word(c.name!.from))
       ? { value: { kind: 'belongs', name: named.name }, cost: named.cost + 0.05 }
       : undefined;
@@ -157,7 +179,10 @@ export const PARTIES: ConditionRule[] = [
     ],
     (s, c) => {
       const named = nameOf(s, c);
-      return named
+      const { from, to } = c.name!;
+      // "With the subject line 'Ring Jo' and …": what stands in quotes is a name of its own.
+      const more = to - from > 1 && s.tokens.slice(from, to).some((t) => t.kind === 'quote');
+      return named && !more
         ? { value: { kind: 'named', name: named.name }, cost: Math.min(named.cost, 0.4) }
         : undefined;
     },
@@ -183,7 +208,10 @@ export const PARTIES: ConditionRule[] = [
     account,
   ),
   ...rules<BuildCondition>(
-    ['[<who>] [is|are|live|lives] [based|located|headquartered|living|situated] (in|from|near) {name}'],
+    [
+      '[<who>] [is|are|live|lives] [based|located|headquartered|living|situated] (in|from|near) [address] {name}',
+      '[<who>] (have|has|with) [a|an|their] [mailing|billing|postal|shipping|office|home|business] (address|addresses) (in|at|within|near) {name}',
+    ],
     location,
   ),
 ];
