@@ -13,6 +13,7 @@ import { fieldOf } from './understand/schema.ts';
 import { Sentence } from './understand/sentence.ts';
 import { wordsOf } from './understand/tokens.ts';
 import { otherReadings, understand, type Understanding } from './understand/understand.ts';
+import { withoutTalk } from './understand/without-talk.ts';
 import { vocabularyOf, type Vocabulary } from './understand/vocabulary.ts';
 
 export interface PlannerDeps {
@@ -116,13 +117,24 @@ async function run(input: CommandInput, deps: PlannerDeps, answers: Answer[]): P
   };
   const spoken = understand(input.text, calendar, vocabulary, lists);
   const outcome = await attempt(spoken, false);
-  if (understood(spoken, outcome, vocabulary)) return outcome;
-  const decidedBy = async (readings: Understanding[]): Promise<Outcome | undefined> => {
-    for (const reading of readings) {
-      const decided = await attempt(reading, true);
-      if (understood(reading, decided, vocabulary) && decided.kind !== 'refuse') return decided;
+  const untold = async (names: readonly string[][]): Promise<Outcome | undefined> => {
+    for (const reading of withoutTalk(Sentence.of(input.text, calendar, vocabulary, names), lists)) {
+      const planned = await attempt(reading, false);
+      if (planned.kind === 'plan' || planned.kind === 'answer' || hasCandidates(planned)) return planned;
     }
     return undefined;
+  };
+  if (understood(spoken, outcome, vocabulary))
+    return outcome.kind === 'clarify' && !hasCandidates(outcome) ? ((await untold([])) ?? outcome) : outcome;
+  const decidedBy = async (readings: Understanding[]): Promise<Outcome | undefined> => {
+    let asked: Outcome | undefined;
+    for (const reading of readings) {
+      const decided = await attempt(reading, true);
+      if (!understood(reading, decided, vocabulary) || decided.kind === 'refuse') continue;
+      if (decided.kind !== 'clarify') return decided;
+      asked ??= decided;
+    }
+    return asked;
   };
   const decided = await decidedBy(spoken.unexplained.length > 0 ? [] : otherReadings(spoken));
   if (decided) return decided;
@@ -133,6 +145,8 @@ async function run(input: CommandInput, deps: PlannerDeps, answers: Answer[]): P
     const found = await decidedBy([named, ...otherReadings(named)]);
     if (found) return found;
   }
+  const bare = (await untold([])) ?? (names.length > 0 ? await untold(names) : undefined);
+  if (bare) return bare;
   const modelled =
     model && spoken.unexplained.length > 0
       ? await understandByModel(model, input.text, calendar, vocabulary)
@@ -159,6 +173,11 @@ function understood(reading: Understanding, outcome: Outcome, vocabulary: Vocabu
   return reading.unexplained.length === 0 && !missed(outcome, vocabulary);
 }
 
+/** Which of several records is meant is all that is asked. */
+function hasCandidates(outcome: Outcome): boolean {
+  return outcome.kind === 'clarify' && (outcome.clarify.candidates ?? []).length > 0;
+}
+
 /** The words were read about a record or a field that does not exist: another reading may be about one that does. */
 function missed(outcome: Outcome, { objects }: Vocabulary): boolean {
   if (outcome.kind !== 'clarify') return false;
@@ -166,7 +185,10 @@ function missed(outcome: Outcome, { objects }: Vocabulary): boolean {
   // "Site" is a field, and a word of a name: what is no address was never meant as one.
   if (slot === 'value' && fieldOf(objects.get(object), field)?.type === 'url') return true;
   return (
-    slot === 'not-found' || slot === 'field' || slot === 'scope' || (slot === 'record' && !candidates?.length)
+    slot === 'not-found' ||
+    slot === 'field' ||
+    slot === 'scope' ||
+    ((slot === 'record' || slot === 'user') && !candidates?.length)
   );
 }
 

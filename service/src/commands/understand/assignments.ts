@@ -124,7 +124,26 @@ function withoutUnit(s: Sentence, fields: readonly FieldRef[], from: number, to:
     (p) =>
       p.end === to && p.fields.some((f) => fields.some((x) => x.object === f.object && x.field === f.field)),
   );
-  return s.said(from, counts ? end! : to);
+  const labelled = end !== undefined && end < to && fields.some((f) => countsIn(s, f, s.phrase(end, to)));
+  return s.said(from, counts || labelled ? end! : to);
+}
+
+/** "24 months" for "Term (months)", "3,900 a month" for "Monthly Fee". */
+function countsIn(s: Sentence, { object, field }: FieldRef, unit: string): boolean {
+  const describe = fieldOf(s.vocabulary.objects.get(object), field);
+  if (!describe || !/^(double|int|currency)$/.test(describe.type)) return false;
+  const [, said] = /\(([^()]+)\)$/.exec(describe.label) ?? [];
+  if (said !== undefined && unit !== '' && said.toLowerCase().replace(/s$/, '') === unit.replace(/s$/, ''))
+    return true;
+  const [, period] = /^(?:a|per|each|every) (day|week|month|quarter|year)$/.exec(unit) ?? [];
+  return period !== undefined && isPer(describe.label, period);
+}
+
+/** Whether a label says that it is so much for each day, week, month … */
+export function isPer(label: string, period: string): boolean {
+  return { day: /dail|per day/i, week: /week/i, month: /month/i, quarter: /quarter/i, year: /annual|year/i }[
+    period as 'day'
+  ].test(label);
 }
 
 /** "…, except the Cascade ones": what is left out is no part of the value. */

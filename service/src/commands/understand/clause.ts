@@ -17,7 +17,7 @@ import { withoutOpening } from './imperatives.ts';
 import type { Intent } from './intents.ts';
 import { writesLimit } from './limits.ts';
 import { narrowsBehind } from './narrowing.ts';
-import { matchAll } from './pattern.ts';
+import { canMatch, matchAll } from './pattern.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 import { isValueVerb } from './value-verbs.ts';
@@ -110,7 +110,10 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
     const first = s.word(from);
     const second = first === 'the' || first === 'a' || first === ',' ? s.word(from + 1) : '';
     const asked = s.word(trimmed) === '?';
-    for (const { pattern, build } of rulesFor(first, second)) {
+    const rules = s.once(`rules:${from}`, () =>
+      rulesFor(first, second).filter(({ pattern }) => canMatch(pattern, s, from)),
+    );
+    for (const { pattern, build } of rules) {
       for (const captures of matchAll(pattern, s, from, trimmed)) {
         const read = build(s, captures);
         if (!read || read.cost > DEAREST || narrowsBehind(s, captures, read.value)) continue;
@@ -151,7 +154,10 @@ function tellsOfMany(text: string, intents: readonly Intent[]): boolean {
     if (i.kind !== 'update' || i.target.kind !== 'set') return false;
     const rest = text.startsWith(i.target.text) ? text.slice(i.target.text.length) : text;
     // "All my overdue tasks are done": said of every one of them.
-    if (/^(all|every|each|both|my)\b/i.test(i.target.text) && /^ (are|is|have been|has been)\b/i.test(rest))
+    if (
+      /^(all|every|each|both|my|those|these)\b/i.test(i.target.text) &&
+      /^ (are|is|have been|has been)\b/i.test(rest)
+    )
       return false;
     return !/\b(should|must|needs?|now|go(es)?|gets?|receives?|slips?|moves?|shifts?|ought|have to|has to|belongs?|will|can|takes? over|owns|handles|looks after)\b|[:=]/i.test(
       rest,
@@ -178,6 +184,8 @@ function othersOf(best: Clause, readings: Read<Intent[]>[]): Intent[][] {
 /** The records that a reading names, and their kind; undefined when it names none. */
 function namesIn(intents: readonly Intent[]): string | undefined {
   const [first] = intents;
+  if (intents.length === 1 && first?.kind === 'member')
+    return `member:${first.people.names.join('|')}:${first.campaign.names.join('|')}`;
   if (intents.length !== 1 || !first || !('target' in first) || first.target?.kind !== 'named')
     return undefined;
   return `${first.kind}:${first.target.objects.join()}:${first.target.names.join('|')}`;

@@ -1,6 +1,7 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { CLOCK } from './conditions/clock.ts';
 import { COMPARISONS } from './conditions/comparisons.ts';
+import { OWNERS } from './conditions/owners.ts';
 import { PARTIES } from './conditions/parties.ts';
 import { RELATIONS } from './conditions/relations.ts';
 import { STATES } from './conditions/states.ts';
@@ -13,7 +14,15 @@ import { cover, phrasesOf } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 
 /** One line is one phrasing; `{value:short}` and `{name}` are free words that the builder must be able to read. */
-const CONDITIONS: ConditionRule[] = [...STATES, ...COMPARISONS, ...TIMES, ...CLOCK, ...PARTIES, ...RELATIONS];
+const CONDITIONS: ConditionRule[] = [
+  ...STATES,
+  ...COMPARISONS,
+  ...TIMES,
+  ...CLOCK,
+  ...OWNERS,
+  ...PARTIES,
+  ...RELATIONS,
+];
 
 const SEPARATORS = new Set([
   'and',

@@ -24,7 +24,9 @@ export function withoutOpening(s: Sentence, from: number, to: number): number {
     again = false;
     while (from < to && /^[.,;:!?*•—–-]$/.test(s.word(from))) from++;
     for (const words of OPENING_PHRASES) {
-      if (from + words.length < to && words.every((word, n) => s.word(from + n) === word)) {
+      const end = from + words.length;
+      if (words[0] === 'as' && /^(with|by|on|in|at)$/.test(s.word(end))) continue;
+      if (end < to && words.every((word, n) => s.word(from + n) === word)) {
         from += words.length;
         again = true;
         break;
@@ -114,8 +116,11 @@ export function commandsAfterPause(s: Sentence, from: number, to: number): boole
   for (let i = from + 1; i < to - 1; i++) {
     if (!/^[.,;!?—–-]$|^(and|then|so)$/.test(s.word(i - 1))) continue;
     const start = withoutOpening(s, i, to);
-    if (/^[.;!?—–]$/.test(s.word(i - 1)) && start < to - 1 && RECORDING.test(s.word(start))) return true;
-    if (/^(show|find|get|give|fetch|tell)$/.test(s.word(start)) && /^(me|us)$/.test(s.word(start + 1)))
+    if (/^[.;!?—–-]$/.test(s.word(i - 1)) && start < to - 1 && RECORDING.test(s.word(start))) return true;
+    if (
+      /^(show|find|get|give|fetch|tell|list|pull)$/.test(s.word(start)) &&
+      /^(me|us|the|all|my|their|every|any|up)$/.test(s.word(start + 1))
+    )
       return true;
     if (start < to - 1 && IMPERATIVES.has(s.word(start)) && !/^(but|then|except)$/.test(s.word(start)))
       return true;

@@ -59,7 +59,7 @@ export function modifiers(
       }
       if (s.word(i + 1) === 'of') i++;
       if (/^(single|last)$/.test(s.word(i + 1))) i++;
-    } else if ((word === 'his' || word === 'her' || word === 'their') && plural) {
+    } else if (/^(his|her|their|its)$/.test(word) && plural) {
       result.possessor = word;
     } else if (/^(my|the|our)$/.test(word) && isTeam(s, i + 1)) {
       result.all = true;
@@ -73,6 +73,7 @@ export function modifiers(
       word === 'those' ||
       word === 'these' ||
       word === 'existing' ||
+      (/^(salesforce|crm)$/.test(word) && plural) ||
       word === 'of'
     )
       continue;
@@ -110,6 +111,8 @@ export function modifiers(
       else if (s.word(i - 1) === 'or') return undefined;
       else result.conditions.push(state.condition);
       result.cost += state.cost;
+      if (!plural && isTitle(s, i, to) && 'path' in state.condition && state.condition.path.includes('.'))
+        result.cost += TITLED;
       i = state.end;
       continue;
     }
@@ -154,6 +157,14 @@ export function modifiers(
 function isTeam(s: Sentence, i: number): boolean {
   const at = /^(whole|entire|sales)$/.test(s.word(i)) ? i + 1 : i;
   return s.word(at) === 'team' && s.tokens[at + 1]?.kind === 'possessive';
+}
+
+/** What a record's own name costs more than a state of it. */
+const TITLED = 0.8;
+
+/** "The Consulting Service opportunity": capitals in a row are a name, no industry of its account. */
+function isTitle(s: Sentence, i: number, to: number): boolean {
+  return i + 1 < to && /^\p{Lu}\p{Ll}/u.test(s.tokens[i]!.text) && /^\p{Lu}\p{Ll}/u.test(s.tokens[i + 1]!.text);
 }
 
 function onDate(when: DateMatch, o: ObjectDescribe): Condition {

@@ -39,7 +39,7 @@ export function splitPoints(s: Sentence): number[] {
       points.push(i);
     else if (before === 'so' && i > 2 && !/^(far|that|much|many|good|well|long|as|on|and)$/.test(word))
       points.push(i);
-    else if (s.tokens[i - 1]!.kind === 'quote' && opens) points.push(i);
+    else if (s.tokens[i - 1]!.kind === 'quote' && (opens || endsSentence(s, i - 1))) points.push(i);
     else if ((word === 'and' && saysAlso(s, i)) || givesReason(s, i)) points.push(i);
   }
   return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;
@@ -53,4 +53,9 @@ function saysAlso(s: Sentence, i: number): boolean {
       return true;
   }
   return false;
+}
+
+/** "… 'They want a discount.' Next, …": the stop stands inside the quotation. */
+function endsSentence(s: Sentence, quote: number): boolean {
+  return /[.!?]$/.test(s.tokens[quote]!.text) && /^\p{Lu}/u.test(s.tokens[quote + 1]!.text);
 }

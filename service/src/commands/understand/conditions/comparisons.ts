@@ -168,6 +168,7 @@ export const COMPARISONS: ConditionRule[] = [
     [
       '[<who>] [have|has|with|having] [a|an] {field} (is|are|of|=|:|equals|equal to|set to|as|was) {value:short}',
       '[with] [a|an] {field} {value:short}',
+      '<who> (have|has) [a|an] {field} [in|on|during|within] {value:short}',
       'whose {field} (is|are) {value:short}',
       'where {field} (is|=|equals) {value:short}',
     ],

@@ -2,7 +2,7 @@ import type { Intent } from '../intents.ts';
 import { propertiesAt } from '../properties.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
-import { nameCost } from '../name-cost.ts';
+import { isCapital, nameCost } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
 import { ACCOUNT_BY_COMPANY } from './convert/account-by-company.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
@@ -16,6 +16,9 @@ const convert: BuildIntent = (s, c) => {
     return undefined;
   const at = c.target;
   if (at && s.tokens.slice(at.from, at.to).some((t) => t.word === 'into' || t.word === 'to'))
+    return undefined;
+  // "The lead with an opportunity Baghdad Pilot": what shall become of it.
+  if (at && /\bwith (an? |no |the )?(new )?(opportunity|opp|deal)\b/.test(s.phrase(at.from, at.to)))
     return undefined;
   const made: Intent & { kind: 'convert' } = {
     kind: 'convert',
@@ -85,13 +88,29 @@ function conversion(
       end = i + match[0].trim().split(' ').length;
       break;
     }
-    end ??= stated(s, i, made) ?? named(s, i, to, made);
+    end ??= leaves(s, i, to, made) ?? stated(s, i, made) ?? named(s, i, to, made);
     if (end === undefined || end <= i) return undefined;
     cost += 0.1;
     i = end;
   }
   return cost;
 }
+
+/** "… from 'Open - Not Contacted' status": where it stands until now. */
+function leaves(s: Sentence, i: number, to: number, made: Intent & { kind: 'convert' }): number | undefined {
+  if (s.word(i) !== 'from') return undefined;
+  const from = /^(the|status|stage)$/.test(s.word(i + 1)) ? i + 2 : i + 1;
+  for (let end = from + 1; end <= Math.min(to, from + LONGEST_STATUS); end++) {
+    const named = /^(status|stage)$/.test(s.word(end));
+    if (!named && !(from > i + 1 && /^(to|into)$/.test(s.word(end)))) continue;
+    made.from = s.said(from, end);
+    return named ? end + 1 : end;
+  }
+  return undefined;
+}
+
+/** Tokens: "closed - not converted". */
+const LONGEST_STATUS = 6;
 
 /** "… to 'Closed - Converted'", "… the status 'Closed - Converted'": the status that it gets. */
 function stated(s: Sentence, i: number, made: Intent & { kind: 'convert' }): number | undefined {
@@ -140,6 +159,14 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     /^(?:and )?(?:create|creating|with|open|make|add|set up|keep) (?:a |an |the |its |their )?(?:new |related |matching |associated |corresponding )*(?:opportunity|opp|deal)(?: too| as well)?/.exec(
       line,
     );
+  // "With an opportunity Baghdad Pilot": a name begins with a capital.
+  const begun = plain && i + plain[0].trim().split(' ').length;
+  if (begun && begun < to && (s.tokens[begun]!.kind === 'quote' || isCapital(s, begun, to))) {
+    const end = nameEnd(s, begun, to);
+    if (end === undefined) return undefined;
+    made.opportunity = s.text(begun, end);
+    return end;
+  }
   const account = ACCOUNT_NAME.exec(line);
   if (account) {
     const start = i + account[0].split(' ').length;

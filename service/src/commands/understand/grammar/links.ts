@@ -60,10 +60,18 @@ const roleOf =
 
 const role = roleOf();
 
+/** A list of many names is no unlikelier than one of few. */
+const DEAREST_LIST = 2.2;
+
+/** Dearest words for those who are meant: a name, or so many. */
+function dearest({ list }: Target): number {
+  return Math.max(2, 0.8 * (list?.length ?? 1));
+}
+
 const member: BuildIntent = (s, c) => {
   const people = targetAt(s, c.people!.from, c.people!.to);
   const campaign = targetAt(s, c.campaign!.from, c.campaign!.to);
-  if (!people || !campaign || people.cost > 3.5) return undefined;
+  if (!people || !campaign || people.cost > Math.max(3.5, dearest(people.value))) return undefined;
   const target = { ...campaign.value, objects: ['Campaign'] };
   return intent(
     {
@@ -72,7 +80,7 @@ const member: BuildIntent = (s, c) => {
       campaign: target,
       ...(c.status ? { status: s.said(c.status.from, c.status.to) } : {}),
     },
-    0.1 + people.cost + campaign.cost,
+    0.1 + Math.min(people.cost, DEAREST_LIST) + campaign.cost,
   );
 };
 
@@ -183,9 +191,9 @@ export const LINKS: ClauseRule[] = [
     ],
     (s, c) => {
       const people = targetAt(s, c.people!.from, c.people!.to);
-      if (!people || people.value.kind === 'context' || people.cost > 2) return undefined;
+      if (!people || people.value.kind === 'context' || people.cost > dearest(people.value)) return undefined;
       const campaign: Target = { ...HERE_TARGET, objects: ['Campaign'] };
-      return intent({ kind: 'member', people: people.value, campaign }, 0.4 + people.cost);
+      return intent({ kind: 'member', people: people.value, campaign }, 0.4 + Math.min(people.cost, DEAREST_LIST));
     },
   ),
   ...rules<BuildIntent>(

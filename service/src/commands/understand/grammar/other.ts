@@ -60,12 +60,15 @@ function isDay(s: Sentence, from: number, to: number): boolean {
 function isWhose(s: Sentence, from: number): boolean {
   const before = s.word(from - 1) === 'the' ? from - 2 : from - 1;
   if (s.word(before) === 'for') return true;
-  return /^(i|we) (am|are) /.test(s.phrase(Math.max(0, before - 12), before));
+  return /^((i|we) (am|are)|about to)\b/.test(s.phrase(Math.max(0, before - 12), before));
 }
 
 const topic: BuildIntent = (s, c) => {
-  if (isDay(s, c.target!.from, c.target!.to)) return undefined;
+  if (isDay(s, c.target!.from, c.target!.to) || commandsAfterPause(s, c.target!.from, c.target!.to))
+    return undefined;
   const target = targetAt(s, c.target!.from, c.target!.to);
+  // "Open tasks on the renewal": how they stand, and no verb.
+  if (target?.value.kind === 'set' && s.word(c.target!.from - 1) === 'open') return undefined;
   return target && (target.value.kind !== 'context' || target.value.pronoun)
     ? intent(
         {
@@ -298,7 +301,7 @@ export const OTHERS: ClauseRule[] = [
       '(build|set up|create|do|prepare|map|model) [the|a|this|our] [whole|account|company] (hierarchy|structure|family|family tree|org structure|tree|set up|setup) (for|of) {target}',
       '(for|under|regarding|about|on|re|concerning|as for|with|in|with regard to|with respect to|when it comes to|looking at|(open|go to|go into|get into|pull up|bring up|find|look up) [the record (of|for)]|take) {target}',
       '(i|we) (am|are) [just|now] (getting on|hopping on|jumping on|getting into|going into|walking into|heading into|about to get on|about to join|preparing for|prepping for|about to start) [a|the|my|our] [quick] (call|meeting|demo|review) with {target}',
-      '(i|we) (am|are) about to (call|phone|ring|meet|meet with|visit|talk to|speak to|speak with) {target}',
+      '[(i|we) (am|are)] about to (call|phone|ring|meet|meet with|visit|talk to|speak to|speak with) {target}',
     ],
     topic,
   ),

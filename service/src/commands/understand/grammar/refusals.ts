@@ -1,4 +1,5 @@
 import { hidesCommand } from '../imperatives.ts';
+import { isCapital, nameCost } from '../name-cost.ts';
 import type { Captured } from '../pattern.ts';
 import { rules } from '../rules.ts';
 import { fieldOf } from '../schema.ts';
@@ -13,6 +14,9 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
     if (c.me && /^(me|myself)$/.test(s.word(c.me.from))) return undefined;
     // "Book a lunch with Dana" is a meeting.
     if (c.text && /\bbook\b/.test(s.phrase(0, c.text.from)) && s.word(c.text.from) === 'with')
+      return undefined;
+    // "Make Login Issues escalated": capitals go on, so it is a name.
+    if (reason.endsWith('user administration') && c.text && isCapital(s, c.text.from - 1, s.tokens.length))
       return undefined;
     // "Email of Dana": the address.
     if (c.text && /^(e?mail|phone)$/.test(s.word(c.text.from - 1)) && isNoun(s, c.text)) return undefined;
@@ -30,6 +34,8 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
 /** "The email on Dana is …", "email address should be dana@…": what is called so, rather than what to do. */
 function isNoun(s: Sentence, { from, to }: Captured): boolean {
   if (/^(of|is|should|must|needs|will)$/.test(s.word(from))) return true;
+  // "Email for Dana Whitlock": what it is is asked.
+  if (s.word(from) === 'for' && to - from <= 4 && nameCost(s, from + 1, to) !== undefined) return true;
   const address = s.tokens.slice(from, to).some((t) => t.kind === 'email');
   return address && /^(on|for|address|got|has|-|–|—|:|=)$/.test(s.word(from));
 }
@@ -112,6 +118,7 @@ export const REFUSALS: ClauseRule[] = [
       `(can you|could you)? (send|shoot|write|draft|compose) [him|her|them|me|us] (a|an) [quick] (email|e mail|mail|message|text|sms|letter|slack message) {text}`,
       'let {words} know (that|by|via) {more}',
       '(notify|alert|ping) {me:text}',
+      '(invite|add|include) {words} as [a|an] [optional|required] (attendee|attendees|participant|participants|invitee|invitees)',
       'invite everyone {text}',
       '(call|dial|phone|ring) {words} for me',
       '(print|fax) {text}',

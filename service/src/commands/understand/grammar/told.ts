@@ -73,6 +73,28 @@ function asksForIt(s: Sentence, to: number): boolean {
   return s.word(to - 2) === ',' && IMPERATIVES.has(s.word(to - 1));
 }
 
+/** Longest words for what is the matter with a case. */
+const LONGEST_MATTER = 24;
+
+/** "The 'Crew app crash' case needs a specialist. Please escalate it": what is the matter with it, and nothing that it could get. */
+const matter: BuildIntent = (s, c) => {
+  const target = targetAt(s, c.target!.from, c.target!.to);
+  const { from, to } = c.text ?? { from: 0, to: 0 };
+  if (target?.value.kind !== 'named' || target.value.list || to - from > LONGEST_MATTER) return undefined;
+  if (!target.value.objects.includes('Case')) return undefined;
+  if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return undefined;
+  for (let i = from; i < to; i++) {
+    const { kind, word } = s.tokens[i]!;
+    if (kind !== 'word' || NOT_ONLY_TOLD.test(word.replace(/^(should|needs?)$/, '')) || s.date(i)) return undefined;
+    // "Needs the priority raised", "has status escalated": a field of its own may be meant.
+    if (s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.fields.some((r) => r.object === 'Case' && STATE.test(r.field))))
+      return undefined;
+  }
+  return intent({ kind: 'topic', target: target.value, must: true }, 0.6 + target.cost + 0.02 * (to - from));
+};
+
+const STATE = /^(Status|Priority|Origin|Type|Reason|OwnerId|ContactId|AccountId)$/;
+
 /** One line is one way to tell something before a command. */
 export const TOLD: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -91,6 +113,14 @@ export const TOLD: ClauseRule[] = [
     told(0.25),
   ),
   ...rules<BuildIntent>([`{user} (has|have|has got|have got) [still] ${SEVERAL} {target}`], hers),
+  ...rules<BuildIntent>(
+    [
+      '{target} (requires|require|needs|has|have|involves|exceeds|raises|calls for|goes beyond|falls under|is beyond|is above|is too|looks like|turned out to be|touches|affects|concerns) {text}',
+      '(i|we) (am|are) (out of my depth|out of our depth|stuck|struggling|lost|at a loss|overwhelmed|not making progress|not getting anywhere|having trouble|in over my head) (on|with|over|about|in) {target}',
+      '(i|we) (can not|could not|do not know how to|am not able to|are not able to) (solve|fix|crack|resolve|handle|figure out) {target} [alone|on my own|myself|ourselves|any further]',
+    ],
+    matter,
+  ),
   ...rules<BuildIntent>(
     [
       '{target} (has|have) [got] [now] (some|a bit of|a little|plenty of|lots of|enough|more) [free|spare|extra] (time|capacity|bandwidth) [now|today|this week|at the moment]',

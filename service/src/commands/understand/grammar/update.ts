@@ -12,6 +12,7 @@ import { OWN_FIELDS } from './update/own-fields.ts';
 import { OWNERS } from './update/owners.ts';
 import { PAIRS } from './update/pairs.ts';
 import { REPLACEMENTS } from './update/replacements.ts';
+import { UNKNOWN_BOXES } from './update/unknown-box.ts';
 import { UNKNOWN_FIELDS } from './update/unknown.ts';
 import { VALUES } from './update/values.ts';
 import { VALUE_VERBS } from './update/value-verbs.ts';
@@ -35,4 +36,5 @@ export const UPDATES: ClauseRule[] = [
   ...LISTS,
   ...AGAIN,
   ...UNKNOWN_FIELDS,
+  ...UNKNOWN_BOXES,
 ];

@@ -128,7 +128,6 @@ export const OUTCOMES: ClauseRule[] = [
       '{target} [is|are] [all] (done|complete|completed|finished) [now]',
       '(i|we) [have] [just|already|finally] (finished|completed|did) {target}',
       '(i|we) (did|have finished|have completed|have done) {target}',
-      '(i|we) (am|are) (done|finished|through) with {target}',
       '(complete|finish|close|close out|finish off|wrap up) {target}',
     ],
     (s, c) => {
@@ -137,6 +136,17 @@ export const OUTCOMES: ClauseRule[] = [
       return read && target && target.objects.some((o) => o === 'Task')
         ? { value: read.value, cost: read.cost - 0.05 }
         : undefined;
+    },
+  ),
+  // One is done with what was to do.
+  ...rules<BuildIntent>(
+    ['(i|we) (am|are) [now|all|finally] (done|finished|through) with {target}'],
+    (s, c) => {
+      const read = becomes('completed')(s, c);
+      const [update] = read?.value ?? [];
+      if (!read || update?.kind !== 'update' || update.target.kind !== 'named') return read;
+      const objects = update.target.objects.length > 0 ? update.target.objects : ['Task'];
+      return intent({ ...update, target: { ...update.target, objects } }, read.cost);
     },
   ),
 ];

@@ -1,3 +1,4 @@
+import type { ObjectDescribe } from '../../../../salesforce/types.ts';
 import { isSomeStatus } from '../../assignments.ts';
 import type { Intent, Target } from '../../intents.ts';
 import { DETERMINERS } from '../../lexicon/function-words.ts';
@@ -101,9 +102,19 @@ const fromOther: BuildIntent = (s, c) => {
 /** "Put Lena on the Globex deal": unless it is a campaign that she is put on. */
 const putOn: BuildIntent = (s, c) => {
   const read = fromOther(s, c);
-  const campaign = read?.value.some((i) => i.kind === 'update' && i.target.objects.includes('Campaign'));
-  return read && !campaign ? { ...read, cost: read.cost + 0.4 } : undefined;
+  const [update] = read?.value ?? [];
+  if (!read || update?.kind !== 'update' || update.target.objects.includes('Campaign')) return undefined;
+  const { target } = update;
+  if (target.kind !== 'named' || target.objects.length > 0 || target.list)
+    return { ...read, cost: read.cost + 0.4 };
+  const objects = [...s.vocabulary.objects.values()].filter(isWorkedOn).map((o) => o.name);
+  return intent({ ...update, target: { ...target, objects } }, read.cost + 0.4);
 };
+
+/** People are put on a campaign as its members. */
+function isWorkedOn({ name, custom }: ObjectDescribe): boolean {
+  return custom || /^(Opportunity|Account|Lead|Case|Task)$/.test(name);
+}
 
 const TAKE =
   'have|take|take over|own|handle|look after|take care of|work on|work|run|lead|manage|take on|cover|deal with|take charge of';

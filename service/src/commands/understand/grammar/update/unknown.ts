@@ -1,5 +1,5 @@
 import { isSomeStatus } from '../../assignments.ts';
-import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
+import { DETERMINERS, FUNCTION_WORDS } from '../../lexicon/function-words.ts';
 import { rules } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
 import { targetOf } from '../target-of.ts';
@@ -31,7 +31,8 @@ function couldBeField(s: Sentence, from: number, to: number): boolean {
   if (s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end === to)) return false;
   for (let i = from; i < to; i++) {
     const { kind, text, word } = s.tokens[i]!;
-    if (kind !== 'word' || text !== word || FUNCTION_WORDS.has(word) || s.date(i)) return false;
+    if (kind !== 'word' || text !== word || FUNCTION_WORDS.has(word) || DETERMINERS.has(word)) return false;
+    if (s.date(i)) return false;
     if (s.vocabulary.objectsAt(s.tokens, i).length > 0) return false;
   }
   return true;

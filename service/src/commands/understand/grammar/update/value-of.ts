@@ -172,6 +172,11 @@ function withItsField(s: Sentence, target: Target, from: number, to: number): As
     const fields = named && fieldsOn(target, named.fields).filter((f) => takes(s, f, from, end));
     if (fields && fields.length > 0) return assign(s, fields, s.text(cut, last), from, end);
   }
+  // "To the stage Negotiation": the field, then its value.
+  for (const { end, fields } of s.vocabulary.fieldsAt(s.tokens, from)) {
+    const own = end < to ? fieldsOn(target, fields).filter((f) => hasValue(s, f, s.text(end, to))) : [];
+    if (own.length > 0) return assign(s, own, s.text(from, end), end, to);
+  }
   // "Into the East one": what the noun stood for was said before.
   if (s.word(to - 1) === 'one' && target.objects.length > 0 && someValue(s, target, s.text(from, to - 1)))
     return assign(s, [], '', from, to - 1);

@@ -91,10 +91,13 @@ export const VALUES: ClauseRule[] = [
       '(mark|flag) as {more}',
       '<set> it <to> {more}',
       'make that {more}',
-      '(mark|flag|call|rate|turn|grade|classify|label|tag|make|consider) {target} {more}',
       '(move|set|switch|put) {target} {more}',
     ],
     bareValue(1.5),
+  ),
+  ...rules<BuildIntent>(
+    ['(mark|flag|call|rate|turn|grade|classify|label|tag|make|consider) {target} {more}'],
+    (s, c) => (s.date(c.more!.from) ? undefined : bareValue(1.5)(s, c)),
   ),
   ...rules<BuildIntent>(
     [
