@@ -67,7 +67,9 @@ export function rank(
   for (const row of rows) {
     const name = textOf(row, nameFieldOf(object));
     const account = path ? textOf(row, path) : null;
-    if (target.account !== undefined && path && nameFit(target.account, account) === undefined) continue;
+    // What belongs to no account can only be called so as a whole: "Bank of Aldermoor".
+    if (target.account !== undefined && nameFit(target.account, path ? account : name) === undefined)
+      continue;
     const fits = names.map((n) => nameFit(n, name));
     const inAccount = throughAccount && names.length > 0 ? nameFit(names.at(-1)!, account) : undefined;
     if (names.length === 0 || fits.includes(1))

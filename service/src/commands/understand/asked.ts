@@ -17,6 +17,9 @@ export interface Asked {
 const POLITE = '(?:(?:can|could|would|will) (?:you|we|u|i) |i (?:need|want) you to |please )';
 const SYSTEM = '(?:the |our |my )?(?:crm|salesforce|system|records?|database|pipeline)';
 const IT = '(?:it|that|this|them|those|these|everything|all of (?:it|that|this|them))';
+/** "Her lead", "the account": the record that something was told of. */
+const RECORD =
+  '(?:the|her|his|their|its|my|our|this|that) (?:\\w+ )?(?:record|lead|contact|account|opportunity|opp|deal|case|task|campaign|entry|page|file|profile|card)';
 const CHANGE =
   '(?:it|that|this|those|these|them|the|(?:(?:that|this|the|those|these|all|all those|all these) )?(?:changes?|updates?|adjustments?|moves?|transfers?|reassignments?|switch|corrections?))';
 
@@ -24,8 +27,9 @@ const CHANGE =
 const REQUEST = new RegExp(
   `^(?:so |and )?${POLITE}*(?:just |also |go ahead and )*(?:` +
     `(?:make|do|apply|handle|process|execute|implement|carry out|take care of|see to|action|reflect|record|enter|put in) ${CHANGE}` +
+    `|(?:put|fill|get|key|type|write|pop) (?:${IT}|the change|the update) (?:in|down)` +
     `|get ${CHANGE} (?:done|made|sorted)|sort ${IT} out` +
-    `|(?:update|fix|adjust|correct|change|amend) (?:${SYSTEM}|${IT})(?: to (?:reflect|match) (?:it|that|this))?` +
+    `|(?:update|fix|adjust|correct|change|amend) (?:${SYSTEM}|${IT}|${RECORD})(?: to (?:reflect|match) (?:it|that|this))?` +
     `)(?: (?:in|into|on) ${SYSTEM})?(?: (?:for me|for us|accordingly|now|please|thanks|thank you|as well|too))*$`,
 );
 

@@ -8,6 +8,7 @@ import { hereAsIt } from './here.ts';
 import { withoutOpening } from './imperatives.ts';
 import { introduced } from './introduced.ts';
 import type { Intent } from './intents.ts';
+import { withObject } from './objectless.ts';
 import { isOtherLanguage } from './other-language.ts';
 import { Sentence } from './sentence.ts';
 import { splitPoints } from './split-points.ts';
@@ -36,14 +37,22 @@ export function understand(
   const sentence = Sentence.of(text, calendar, vocabulary, names);
   if (isOtherLanguage(sentence.tokens))
     return { clauses: [], unexplained: [text], otherLanguage: true, cost: 0 };
+  return understandSentence(sentence, lists);
+}
+
+/** What `understand` does once the text is cut into tokens. */
+export function understandSentence(sentence: Sentence, lists: readonly string[][] = []): Understanding {
+  const { vocabulary } = sentence;
   sentence.lists = lists;
   let best: Understanding | undefined;
   const asked = askedFor(sentence);
   const said = asked?.sentence ?? introduced(sentence) ?? sentence;
   const here = hereAsIt(said);
+  const whole = withObject(said);
   const candidates = [
     ...corrected(said),
     ...(here ? corrected(here).map((c) => ({ ...c, cost: c.cost + HERE })) : []),
+    ...(whole ? corrected(whole).map((c) => ({ ...c, cost: c.cost + HERE })) : []),
   ];
   for (const candidate of candidates) {
     candidate.sentence.lists = lists;
@@ -71,7 +80,7 @@ function changes(intent: Intent): boolean {
   return /^(update|create|delete|convert|role|member|unlink|list-create)$/.test(intent.kind);
 }
 
-/** "Here" for "for it" is a little dearer than the word as it stands. */
+/** "Here" for "for it", and an "it" that is left out, is a little dearer than the word as it stands. */
 const HERE = 0.2;
 
 /** The understanding with another reading of one clause; the records decide which one was meant. */

@@ -2,9 +2,25 @@
 
 /** Polite beginnings; they say nothing about what to do. */
 export const OPENINGS = [
+  'could someone',
+  'can someone',
+  'would someone',
+  'could somebody',
+  'can somebody',
+  'someone please',
+  'can anyone',
+  'could anyone',
+  'do the needful and',
+  'do the needful :',
+  'do the needful ,',
   'could i',
   'can i',
   'use salesforce to',
+  'agentforce ,',
+  'hey agentforce',
+  'einstein ,',
+  'copilot ,',
+  'salesforce ,',
   'do me a favor ?',
   'do me a favour ?',
   'help me with something ?',
@@ -281,6 +297,12 @@ export const COURTESIES = [
 /** Said at the end of a command, meaning nothing. */
 export const CLOSINGS = [
   ...COURTESIES,
+  'in table format',
+  'as a table',
+  'in a table',
+  'as a list',
+  'in list format',
+  'in a list',
   'from now on',
   'from today',
   'from today on',

@@ -1,0 +1,184 @@
+import { commandsAfterPause, hidesCommand, IMPERATIVES, withoutOpening } from './imperatives.ts';
+import { CLAUSE_OPENINGS } from './lexicon/clause-openings.ts';
+import { FUNCTION_WORDS } from './lexicon/function-words.ts';
+import { FINITE, KNOWN_ASIDES, MOODS, NO_ASIDE } from './lexicon/asides.ts';
+import { isValueOfSome, picklistsOf } from './picklists.ts';
+import { Sentence } from './sentence.ts';
+
+/** A command without the talk around it. */
+export interface WithoutAsides {
+  sentence: Sentence;
+  /** Something of a name was told before the command: "it" and "her" may be whom that was about. */
+  names: boolean;
+}
+
+/**
+ * The command without what is only told around it: "Halcyon to proposal, the board loved the demo", "he'll do the qualifying",
+ * "GDPR request". A stretch between two pauses is told if it has a subject and a finite verb, or is one of a few known
+ * endings, and holds nothing that a record could get, no limit and no command. Undefined when there is none, or nothing else.
+ */
+export function withoutAsides(s: Sentence): WithoutAsides | undefined {
+  const n = s.tokens.length;
+  const kept: boolean[] = s.tokens.map(() => true);
+  let names = false;
+  let from = 0;
+  const drop = (a: number, b: number): void => {
+    kept.fill(false, a, b);
+    if (/^[,;—–-]$/.test(s.word(a - 1)) || (s.word(a - 1) === '(' && s.word(b) === ')')) kept[a - 1] = false;
+    else if (a > 0 && s.word(b) === ',') kept[b] = false;
+    if (s.word(b) === ')') kept[b] = false;
+    if (a === 0 || !kept.slice(0, a).some(Boolean)) {
+      if (b < n && s.tokens[b]!.kind === 'punct') kept[b] = false;
+      names ||= s.tokens.slice(a, b).some((t, i) => i > 0 && /^\p{Lu}/u.test(t.text)) || isName(s, a, b);
+    }
+  };
+  for (let i = 0; i <= n; i++) {
+    if (i < n && !isPause(s, i)) continue;
+    if (i > from && isAside(s, from, i)) drop(from, i);
+    else {
+      const tail = tailAside(s, from, i);
+      if (tail !== undefined) drop(tail, i);
+    }
+    from = i + 1;
+  }
+  const tokens = s.tokens.filter((_, i) => kept[i]);
+  if (tokens.length === n || !tokens.some((t) => t.kind !== 'punct')) return undefined;
+  return { sentence: new Sentence(s.source, tokens, s.calendar, s.vocabulary), names };
+}
+
+function isName(s: Sentence, from: number, to: number): boolean {
+  const verb = verbAt(s, from, to);
+  return verb !== undefined && !/^(i|we|they|the|our|my|their)$/.test(s.word(from));
+}
+
+function isPause(s: Sentence, i: number): boolean {
+  const { kind, text, from, to } = s.tokens[i]!;
+  if (kind !== 'punct' || !/^[.,;:!?()—–-]$/.test(text)) return false;
+  const next = s.tokens[i + 1];
+  if (text === '-' && (s.tokens[i - 1]?.to === from || next?.from === to)) return false;
+  return !next || next.from > to || /^[(]$/.test(text);
+}
+
+/** "Hand Nora over to Jason he'll do the qualifying": without a pause only a pronoun begins what is told. */
+function tailAside(s: Sentence, from: number, to: number): number | undefined {
+  for (let i = from + 3; i < to - 1; i++) {
+    if (!/^(he|she|they|it|we)$/.test(s.word(i)) || !verbAt(s, i, to)) continue;
+    if (s.tokens[i]!.text === 'IT' || SUBORDINATES.test(s.word(i - 1))) continue;
+    if (isAside(s, i, to)) return i;
+  }
+  return undefined;
+}
+
+/** Behind these words somebody says or thinks something, or does it: no sentence of its own begins. */
+const SUBORDINATES =
+  /^(that|if|when|whether|because|since|as|what|who|how|why|where|and|or|but|so|than|until|till|before|after|once|unless|while|although|though|to|of|for|with|say|says|said|saying|note|noting|log|tell|told|mention|mentioning|know|think|thinks|add|write|like|which|whom|:)$/;
+
+/** Whether a stretch is only told. */
+function isAside(s: Sentence, start: number, to: number): boolean {
+  const from = begin(s, start, to);
+  const phrase = s.phrase(from, to);
+  if (phrase === '' || to - from > LONGEST) return false;
+  if (KNOWN_ASIDES.test(phrase) && !holds(s, from, to, true)) return true;
+  if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return false;
+  if (IMPERATIVES.has(s.word(from)) && s.word(from + 1) !== "'s") return false;
+  const verb = verbAt(s, from, to);
+  return verb !== undefined && !NO_ASIDE.test(phrase) && !holds(s, from, to, false);
+}
+
+/** Tokens. */
+const LONGEST = 16;
+
+/** Without words that only join it to the command, and without "unfortunately". */
+function begin(s: Sentence, start: number, to: number): number {
+  let from = withoutOpening(s, start, to);
+  while (
+    from < to - 1 &&
+    /^(because|since|as|cause|cuz|coz|bc|so|and|apparently|seeing|given)$/.test(s.word(from))
+  )
+    from = withoutOpening(s, from + 1, to);
+  return from;
+}
+
+/** Longest subject, in tokens: "the new head of procurement". */
+const LONGEST_SUBJECT = 5;
+
+/** Where the finite verb of a statement stands; a verb of a command, a preposition or a number begins none. */
+function verbAt(s: Sentence, from: number, to: number): number | undefined {
+  const first = s.tokens[from];
+  if (!first || (first.kind !== 'word' && first.kind !== 'name')) return undefined;
+  if (
+    first.kind === 'word' &&
+    !/^(he|she|they|it|we|i|this|that|the|our|my|their|his|her|its)$/.test(first.word)
+  ) {
+    if (
+      FUNCTION_WORDS.has(first.word) &&
+      !/^(everyone|everybody|nobody|somebody|someone|a|an|some)$/.test(first.word)
+    )
+      return undefined;
+    if (CLAUSE_OPENINGS.has(first.word) && first.text === first.word) return undefined;
+  }
+  for (let i = from + 1; i < Math.min(to, from + LONGEST_SUBJECT); i++) {
+    const { kind, word } = s.tokens[i]!;
+    if (
+      kind === 'possessive' &&
+      MOODS.has(s.phrase(i + 1, to).replace(/^(so|very|really|quite|pretty|all) /, ''))
+    )
+      return i;
+    if (kind === 'possessive' || kind === 'name') continue;
+    if (kind !== 'word') return undefined;
+    if (FINITE.test(word) || (word === 'called' && CALLED_WHOM.test(s.word(i + 1)))) return i;
+    if (/^(to|if|when|that|which|who|for|with|at|on|in|from|by|and|or|=)$/.test(word)) return undefined;
+  }
+  return undefined;
+}
+
+/** "They called us back"; "a deal called Halcyon" is none. */
+const CALLED_WHOM = /^(us|me|back|again|in|today|yesterday|this|about|just)$/;
+
+/** Whether the words hold something that a record could get or that makes the command less: names alone are none of it. */
+function holds(s: Sentence, from: number, to: number, known: boolean): boolean {
+  for (let i = from; i < to; i++) {
+    const { kind, word } = s.tokens[i]!;
+    if (kind !== 'word' && kind !== 'possessive' && kind !== 'name') return true;
+    const day = s.date(i);
+    if (day && !/^(may|march|now)$/.test(word)) {
+      if (day.range.to > s.calendar.today && !known && !isWhenMet(s, i)) return true;
+      continue;
+    }
+    if (s.recognise('number', i, to)!.some((f) => f.from === i) && word !== 'one') return true;
+    if (known) continue;
+    if (s.vocabulary.fieldsAt(s.tokens, i).length > 0 || s.vocabulary.objectsAt(s.tokens, i).length > 0)
+      return true;
+  }
+  return !known && saysState(s, from, to);
+}
+
+/** "She's hot", "it is in negotiation", "they went cold": behind such a word stands a value of some picklist. */
+function saysState(s: Sentence, from: number, to: number): boolean {
+  const picked = s.once('picklists', () =>
+    [...s.vocabulary.objects.values()].filter((o) => o.createable).flatMap((o) => picklistsOf(o)),
+  );
+  let state = false;
+  for (let i = from; i < to; i++) {
+    const { kind, word } = s.tokens[i]!;
+    if (kind === 'possessive' || IS.test(word)) state = true;
+    else if (state && !FUNCTION_WORDS.has(word))
+      for (let end = i + 1; end <= Math.min(to, i + 3); end++)
+        if (isValueOfSome(picked, s.text(i, end), s.vocabulary.synonyms)) return true;
+  }
+  return false;
+}
+
+const IS =
+  /^(is|are|was|were|be|been|being|as|in|into|to|at|stays?|stayed|remains?|remained|went|came|turned|turns|seems?|feels?|felt|looks?|sounds?|still)$/;
+
+/** "… in the call tomorrow", "for the review on Friday": when a meeting is of which nothing is asked. */
+function isWhenMet(s: Sentence, day: number): boolean {
+  const at = /^(on|this|next|the)$/.test(s.word(day - 1)) ? day - 2 : day - 1;
+  return (
+    /^(call|meeting|review|demo|qbr|standup|sync|session|presentation|board|forecast)$/.test(s.word(at)) &&
+    /\b(in|for|at|before|during) (the|our|my|his|her|their|a) (\w+ )?\w+$/.test(
+      s.phrase(Math.max(0, at - 3), at + 1),
+    )
+  );
+}
