@@ -297,6 +297,10 @@ export const COURTESIES = [
 /** Said at the end of a command, meaning nothing. */
 export const CLOSINGS = [
   ...COURTESIES,
+  'entirely',
+  'altogether',
+  'effective today',
+  'with immediate effect',
   'in table format',
   'as a table',
   'in a table',
