@@ -9,6 +9,7 @@ import {
   type Property,
   type Target,
 } from './understand/intents.ts';
+import type { Clause } from './understand/clause.ts';
 import { companiesIn } from './understand/companies-in.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
@@ -75,10 +76,19 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     return refusal(unsafe);
   if (refusals.length > 0 && writes.length === 0) return refusal(refusals[0]!);
   if (unexplained.length > 0 || intents.length === 0) return notUnderstood(session, unexplained);
+  // "Met a prospect at the fair - Jo Falk of Alder Foods. She is keen.": what shall become of it, nobody has said.
+  if (
+    intents.every((i) => i.kind === 'story' || i.kind === 'topic') &&
+    intents.some((i) => i.kind === 'story')
+  )
+    return notUnderstood(session, []);
   const doubtful = intents.flatMap(assignmentsOf).find((a) => a.value.doubtful);
   if (doubtful) return notUnderstood(session, [doubtful.value.text]);
   const meant = meantByTold(intents, writes.length > 0);
   if (meant !== undefined) return notUnderstood(session, [meant]);
+  const last = clauses.at(-1);
+  // "Invite Jo Falk, and Dana Reed": a name that nothing follows is not only told.
+  if (last && writes.length > 0 && isOnlyNamed(last)) return notUnderstood(session, [last.text]);
   noteStories(intents);
   const untold = describedNew(session, intents);
   if (untold) return notUnderstood(session, [untold]);
@@ -111,7 +121,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const ops = joined(withoutDeleted(session, operations));
   if (changesKept(intents, ops)) session.ask('keep', 'Should it change or stay as it is?', { slot: 'scope' });
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
-  const left = sentence ? leftOut(sentence, asTold(clauses, told), ops, session.flags) : [];
+  const left = sentence ? leftOut(session, sentence, asTold(clauses, told), ops) : [];
   if (left.length > 0) return notUnderstood(session, left);
   const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
   if (records > session.policy.maxRecords)
@@ -123,6 +133,14 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     };
   const dangerous = ops.some((op) => op.op === 'delete') || records > session.policy.confirmAbove;
   return { kind: 'plan', ops, flags: session.flags, ...(dangerous ? { typeToConfirm: records } : {}) };
+}
+
+/** A record's name and nothing else. */
+function isOnlyNamed({ text, intents }: Clause): boolean {
+  const [intent] = intents;
+  return (
+    intents.length === 1 && intent?.kind === 'topic' && intent.must === true && intent.target.text === text
+  );
 }
 
 /** "We met Calder Aerospace. Register the company as an account": the name that was told last. */
@@ -346,7 +364,9 @@ function joined(operations: readonly Operation[]): Operation[] {
     if (operation.op === 'update' && operation.ref?.startsWith('&')) {
       const create = made.find((o) => o.op === 'create' && o.ref === operation.ref!.slice(1));
       if (create) {
+        const told = [create.set?.['Description'], operation.set?.['Description']];
         create.set = { ...create.set, ...operation.set };
+        if (told.every((text) => typeof text === 'string')) create.set['Description'] = told.join('\n');
         continue;
       }
     }

@@ -6,6 +6,7 @@ import type { Mention, Session } from '../resolve/session.ts';
 import { usersNamed } from '../resolve/users.ts';
 import type { Value } from '../types.ts';
 import { namedInSubject } from './activity-names.ts';
+import { notUnderstood } from './not-understood.ts';
 import { references } from './links.ts';
 import { targetRecordsIf, type Resolved } from './targets.ts';
 
@@ -34,6 +35,8 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
       continue;
     }
     const target = withoutAdverb(said);
+    // "For the renewal deal, … a meeting with the client": theirs, whoever comes.
+    if (target.kind === 'context' && CLIENT.test(target.pronoun ?? '') && session.mentions.length > 0) continue;
     const soft = preposition.startsWith('?');
     const withPerson =
       /^(\?)?(with|note|to|call|email|ping|contact|meet|visit|chase|nudge|phone|ring|text|message|thank|invite|mail)$/.test(
@@ -70,6 +73,8 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
         if (preposition === '?about') links.topics.push(target.text);
         continue;
       }
+      // "Met an interesting prospect": nobody in particular, and nobody has said what to do.
+      if (/^an? \p{Ll}/iu.test(target.text)) notUnderstood(session, [target.text]);
       session.ask(`record:${wordsOf(target.text)}`, `Which record do you mean by "${target.text}"?`, {
         slot: 'not-found',
       });
@@ -84,6 +89,10 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
       });
     if (!first || (soft && single && isMidName(target.names.at(-1)!, first.mention.name))) continue;
     const place = PEOPLE.includes(first.mention.object) ? 'who' : 'what';
+    if (soft && target.objects.length === 0 && isOfOthers(links, first.mention)) {
+      if (preposition === '?about') links.topics.push(target.text);
+      continue;
+    }
     links[place] ??= first.value;
     if (!soft && !isLinked(links[place], first)) leftOut(session, links, first.mention);
     links.mentions.push(first.mention);

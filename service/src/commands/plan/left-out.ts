@@ -1,4 +1,6 @@
 import { timeAt } from '../understand/dates/times.ts';
+import type { Session } from '../resolve/session.ts';
+import { shift } from '../understand/calendar.ts';
 import type { Clause } from '../understand/clause.ts';
 import type { Intent } from '../understand/intents.ts';
 import { FUNCTION_WORDS } from '../understand/lexicon/function-words.ts';
@@ -12,32 +14,37 @@ import type { Operation } from '../types.ts';
  * and not at how it was understood, so that no phrasing can lose one of them on its way.
  */
 export function leftOut(
+  { flags, answers }: Session,
   s: Sentence,
   clauses: readonly Clause[],
   operations: readonly Operation[],
-  flags: readonly string[],
 ): string[] {
-  const kept = holdingOf([
+  const written = [
     flags,
+    answers.map(({ key, value }) => [key, value]),
     operations.map(({ object, set, names, why, filter }) => [object, set, names, why, filter]),
-    clauses.map(({ intents, text }) =>
-      intents.map((intent) => (TOLD.test(intent.kind) ? told(text, operations) : beside(intent))),
-    ),
-  ]);
-  const writesDays = operations.some(({ op, object }) => op === 'create' && /^(Task|Event)$/.test(object));
+    clauses.map(({ intents }) => intents.filter((i) => !TOLD.test(i.kind)).map(beside)),
+  ];
+  const made = operations.filter(({ op }) => op === 'create');
+  const told = clauses.filter(({ intents }) => intents.some((i) => TOLD.test(i.kind)));
+  const kept = holdingOf([written, told.map(({ text }) => withoutReach(text, made))]);
+  const planned = holdingOf(written);
+  const activity = made.some(({ object }) => /^(Task|Event)$/.test(object));
+  // "Ronny needs the quote till Wednesday, create a task": it may be due then.
+  const dayless = made.some(({ object, set }) => object === 'Task' && set?.['ActivityDate'] === undefined);
   const left: string[] = [];
   for (let i = 0; i < s.tokens.length; ) {
     const piece = pieceAt(s, i);
-    const told = piece?.past === true && !writesDays;
-    if (piece && !told && !piece.in(kept)) left.push(s.text(i, piece.end));
+    const over = piece?.day === 'past' && !activity;
+    if (piece && !over && !piece.in(piece.day && dayless ? planned : kept)) left.push(s.text(i, piece.end));
     i = piece?.end ?? i + 1;
   }
   return left;
 }
 
 /** What is told stands for itself, save how a new person is reached: "…, email hugo@nordwind.example, he runs purchasing". */
-function told(text: string, operations: readonly Operation[]): string {
-  const person = operations.some(({ op, object }) => op === 'create' && /^(Contact|Lead)$/.test(object));
+function withoutReach(text: string, made: readonly Operation[]): string {
+  const person = made.some(({ object }) => /^(Contact|Lead)$/.test(object));
   return person ? text.replace(/\S+@\S+|\+?\d[\d ().-]{5,}/g, ' ') : text;
 }
 
@@ -62,7 +69,7 @@ function holdingOf(values: unknown): Holding {
     else if (value !== null && typeof value === 'object') Object.values(value).forEach(collect);
   };
   collect(values);
-  const text = strings.join('\n').replace(/['’]s\b/g, '');
+  const text = withoutS(strings.join('\n'));
   return { text, words: ` ${wordsOf(text)} `, digits: text.replace(/\D/g, ''), numbers };
 }
 
@@ -75,10 +82,11 @@ function beside(intent: Intent): unknown {
       const { parties, day, minutes, until, duration = 0 } = intent.activity;
       return [parties.map((p) => named(p.target)), day, minutes, until, duration, duration / 60];
     }
+    case 'convert':
+      return [named(intent.target), intent.from];
     case 'create':
     case 'note':
     case 'delete':
-    case 'convert':
       return intent.target && named(intent.target);
     default:
       return intent;
@@ -91,13 +99,18 @@ function named({ text: _, ...target }: { text: string }): unknown {
 
 interface Piece {
   end: number;
-  /** A day that is over: what happened then is told, unless an activity is written down. */
-  past?: boolean;
+  /** What happened on a day that is over is told, unless an activity is written down. */
+  day?: 'past' | 'coming';
   in: (kept: Holding) => boolean;
 }
 
+/** Whose something is may be said with or without it. */
+function withoutS(text: string): string {
+  return text.replace(/['’]s\b/g, '');
+}
+
 function holds({ words }: Holding, said: string): boolean {
-  return words.includes(` ${wordsOf(said)} `);
+  return words.includes(` ${wordsOf(withoutS(said))} `);
 }
 
 /** Something at token `i` that must not get lost. */
@@ -132,11 +145,13 @@ function dayAt(s: Sentence, i: number): Piece | undefined {
     .replace(/^(on|the|by|in|at|this) /, '')
     .replace(/^the /, '');
   if (day === s.calendar.today && SINCE.test(s.phrase(Math.max(0, i - 2), i))) return undefined;
+  // "Monday's call": the latest such day.
+  const latest = shift(day, -7, 'day');
   return {
     end,
-    past: range.to <= s.calendar.today,
+    day: range.to <= s.calendar.today ? 'past' : 'coming',
     in: (kept) =>
-      [day, range.from, range.to].some((d) => kept.text.includes(d.slice(4))) || holds(kept, said),
+      [day, range.from, range.to, latest].some((d) => kept.text.includes(d.slice(4))) || holds(kept, said),
   };
 }
 

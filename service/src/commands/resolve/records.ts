@@ -48,6 +48,10 @@ async function byName(
   if (answered !== undefined && /^[a-zA-Z0-9]{15,18}$/.test(answered))
     return byIds(session, [answered], wanted);
   const said = answered !== undefined ? [answered] : target.names;
+  // "My open deals, biggest first": words in which nothing tells one record from another, beside others that do.
+  const { conditions, account, possessor } = target;
+  const untold = said.length + conditions.length === 0 && account === undefined && possessor === undefined;
+  if (untold && target.list) return byList(session, target.list, objects, wanted);
   const names = [...said.flatMap((name) => inDigits(name) ?? []), ...said];
   const noun = target.objects.length > 0;
   let matches: Match[] = [];

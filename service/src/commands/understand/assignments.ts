@@ -1,8 +1,8 @@
 import type { FieldDescribe } from '../../salesforce/types.ts';
 import type { Assignment } from './intents.ts';
-import { hidesCommand, hidesDelete, IMPERATIVES } from './imperatives.ts';
+import { isDoubtful } from './doubts.ts';
+import { IMPERATIVES } from './imperatives.ts';
 import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
-import { givesReason } from './reasons.ts';
 import { numberAt } from './numbers.ts';
 import { isPicklist, isValueOfSome, nearestValues, statusField } from './picklists.ts';
 import type { Captures } from './pattern.ts';
@@ -94,20 +94,7 @@ export function assign(
   to: number,
 ): Assignment {
   const value = withoutUnit(s, fields, from, to);
-  if (
-    !value.quoted &&
-    value.phrase !== '' &&
-    (hidesCommand(s, from, to) ||
-      hidesDelete(s, from, to) ||
-      endsSentence(s, from, to) ||
-      excepts(s, from, to) ||
-      owesField(s, from, to) ||
-      changesField(s, fields, from, to) ||
-      endsInVerb(s, from, to) ||
-      s.tokens[from]!.kind === 'quote' ||
-      goesOn(s, fields, from, to))
-  )
-    value.doubtful = true;
+  if (!value.quoted && value.phrase !== '' && isDoubtful(s, fields, from, to)) value.doubtful = true;
   return {
     fields,
     fieldText,
@@ -144,81 +131,6 @@ export function isPer(label: string, period: string): boolean {
   return { day: /dail|per day/i, week: /week/i, month: /month/i, quarter: /quarter/i, year: /annual|year/i }[
     period as 'day'
   ].test(label);
-}
-
-/** "…, except the Cascade ones": what is left out is no part of the value. */
-function excepts(s: Sentence, from: number, to: number): boolean {
-  for (let i = from + 1; i < to - 1; i++)
-    if (
-      /^(except|excluding|but not|just not|apart from|other than|leave out|skip|not including)\b/.test(
-        s.phrase(i, Math.min(to, i + 2)),
-      )
-    )
-      return true;
-  return false;
-}
-
-/** "Chairman and Jared Dunn's phone to …": a field of somebody else is no part of the value. */
-function owesField(s: Sentence, from: number, to: number): boolean {
-  for (let i = from + 1; i < to - 1; i++)
-    if (s.tokens[i]!.kind === 'possessive' && s.vocabulary.fieldsAt(s.tokens, i + 1).some((f) => f.end < to))
-      return true;
-  return false;
-}
-
-/** "Facilities and clear his description", "Quist Media, title founder": another field of the record, and what it is to be. */
-function changesField(s: Sentence, fields: readonly FieldRef[], from: number, to: number): boolean {
-  const ownField = (i: number): number | undefined =>
-    s.vocabulary
-      .fieldsAt(s.tokens, i)
-      .find((p) => p.end <= to && p.fields.some((f) => fields.some((own) => own.object === f.object)))?.end;
-  for (let i = from + 2; i < to - 1; i++) {
-    if (!/^(and|then|,|;)$/.test(s.word(i - 1)) || !/^\p{Ll}+$/u.test(s.tokens[i]!.text)) continue;
-    const at = /^(the|his|her|its|their)$/.test(s.word(i + 1)) ? i + 2 : i + 1;
-    const named = /^[,;]$/.test(s.word(i - 1)) ? ownField(i) : undefined;
-    if ((named !== undefined && named < to) || ownField(at) !== undefined) return true;
-  }
-  return false;
-}
-
-/** "Colorado, update": what asks for the change again is no part of the value. */
-function endsInVerb(s: Sentence, from: number, to: number): boolean {
-  return to - from > 2 && s.word(to - 2) === ',' && IMPERATIVES.has(s.word(to - 1));
-}
-
-/** "OF-3388 and it weighs 325 kg": what is told next is no part of the value; whole sentences fit long texts and next steps alone. */
-function goesOn(s: Sentence, fields: readonly FieldRef[], from: number, to: number): boolean {
-  const long = fields.every(({ object, field }) => {
-    const { type, length = 0 } = fieldOf(s.vocabulary.objects.get(object), field) ?? {};
-    return type === 'textarea' || (type === 'string' && length >= SENTENCES && !NAMES.test(field));
-  });
-  if (long) return false;
-  for (let i = from + 1; i < to - 2; i++)
-    if (
-      givesReason(s, i) ||
-      (/^(and|but|,|so)$/.test(s.word(i)) && /^(it|he|she|they|we|i)$/.test(s.tokens[i + 1]!.text))
-    )
-      return true;
-  return false;
-}
-
-/** Characters of a field that takes whole sentences, like the next step of an opportunity. */
-const SENTENCES = 255;
-/** API names of texts that are as long and take none. */
-const NAMES = /(Name|Location|City|Street|Code|Number|Department)(__c)?$/;
-
-/** A sentence ends, or a list begins, inside the words. */
-function endsSentence(s: Sentence, from: number, to: number): boolean {
-  let open = 0;
-  for (let i = from; i < to; i++) open += s.word(i) === '(' ? 1 : s.word(i) === ')' ? -1 : 0;
-  if (open !== 0) return true;
-  for (let i = from; i < to - 1; i++) {
-    const word = s.word(i);
-    if (/^[?!;:]$/.test(word) && i > from) return true;
-    if (word === '?' || (word === '.' && s.tokens[i + 1]!.from > s.tokens[i]!.to && i - from > 2))
-      return true;
-  }
-  return false;
 }
 
 type Build = (s: Sentence, c: Captures) => Read<Assignment> | undefined;

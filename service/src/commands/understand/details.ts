@@ -3,6 +3,7 @@ import { DOCUMENT, isCrowd } from './no-party.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
 import { hidesCommand, hidesMessage, IMPERATIVES } from './imperatives.ts';
+import { owesFollowUp } from './follow-ups.ts';
 import { lengthCost, saysOfIt } from './free-text.ts';
 import { FUNCTION_WORDS, PRONOUNS } from './lexicon/function-words.ts';
 import { nearestValues } from './picklists.ts';
@@ -87,7 +88,9 @@ const text: Build = (s, c) => {
   const { from, to } = c.text!;
   if (from >= to || (to - from <= 4 && SAYS_LOG_IT.test(s.phrase(from, to)))) return undefined;
   const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
-  const hidden = !quoted && (hidesCommand(s, from, to) || hidesMessage(s, from, to)) ? 2.5 : 0;
+  const hidden = !quoted && holdsMore(s, from, to) ? 2.5 : 0;
+  // "…, 20 minutes, she will approve": how long it was opens no note.
+  const long = s.recognise('duration', from, to)!.some((d) => d.end === to || /^[,.;]$/.test(s.word(d.end)));
   return it(
     {
       kind: 'text',
@@ -95,9 +98,14 @@ const text: Build = (s, c) => {
       from,
       to,
     },
-    0.3 + hidden + lengthCost(from, to),
+    0.3 + hidden + (long ? 1.2 : 0) + lengthCost(from, to),
   );
 };
+
+/** Something to be done is no part of what was said. */
+function holdsMore(s: Sentence, from: number, to: number): boolean {
+  return hidesCommand(s, from, to) || hidesMessage(s, from, to) || owesFollowUp(s, from, to);
+}
 
 const WHICH = /^(call|email|mail|meeting|conversation|chat|demo|lunch|visit|message|that|which)$/;
 
@@ -114,10 +122,7 @@ const textFromStart: Build = (s, c) => {
       from: opening.from,
       to,
     },
-    0.45 +
-      which +
-      (hidesCommand(s, opening.from, to) || hidesMessage(s, opening.from, to) ? 2.5 : 0) +
-      lengthCost(opening.from, to),
+    0.45 + which + (holdsMore(s, opening.from, to) ? 2.5 : 0) + lengthCost(opening.from, to),
   );
 };
 
@@ -356,7 +361,10 @@ const LOG: Rule<Build>[] = [
       0.3 + 0.02 * (to - from),
     );
   }),
-  ...rules<Build>(['{opening:pron} {text}', '{opening:purpose} {text}'], textFromStart),
+  ...rules<Build>(
+    ['{opening:pron} {text}', '{opening:purpose} {text}', '{opening:sentence} {text}'],
+    textFromStart,
+  ),
   // Dictated without a pause: where a known name ends, the note begins.
   ...rules<Build>(['{text}'], (s, c) => {
     const { from, to } = c.text!;

@@ -65,7 +65,7 @@ const NOTE_FIELD =
 const ADD =
   'add|log|write|leave|put|make|create|post|record|attach|drop|append|jot|jot down|put down|note down|take|enter|save|stick|capture|include';
 const SAY =
-  ':|that|saying|saying that|that says|which says|- |, saying|stating|stating that|to say|reading|with|with the text|, |noting|noting that|about|about how|like';
+  ':|that|saying|saying that|that says|which says|- |, saying|stating|stating that|to say|reading|with|with text|with the text|, |noting|noting that|about|about how|like';
 
 /** One line is one phrasing. */
 export const NOTES: ClauseRule[] = [

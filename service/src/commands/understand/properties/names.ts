@@ -3,7 +3,7 @@ import { saysMore } from '../free-text.ts';
 import { isTrade } from '../it.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { holdsJob, isDepartment, isJobTitle } from '../lexicon/jobs.ts';
-import { nameCost } from '../name-cost.ts';
+import { cutsName, nameCost } from '../name-cost.ts';
 import { isPerson, isPersonsName } from '../persons.ts';
 import { regionNamed } from '../places.ts';
 import { fieldOf } from '../schema.ts';
@@ -15,7 +15,8 @@ export const name: BuildProperty = (s, c, o) => {
   if (isPerson(o) && !isPersonsName(s, from, to)) return undefined;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
   const cost = quoted ? 0 : saysMore(s, from, to) ? undefined : nameCost(s, from, to);
-  return cost === undefined ? undefined : it({ kind: 'name', text: s.text(from, to) }, cost);
+  const cut = !isPerson(o) && cutsName(s, to) ? 0.5 : 0;
+  return cost === undefined ? undefined : it({ kind: 'name', text: s.text(from, to) }, cost + cut);
 };
 
 /** "A contact at Coho Winery Lucia Ferraro head of purchasing": dictated, where a known name ends a person's begins. */
