@@ -16,7 +16,7 @@ function saysItsOwn(intent: Intent): boolean {
 /** Remembers what the next clauses are about; a name that nobody knows is asked about if it is needed or is the last thing said. */
 export async function mentionTopic(
   session: Session,
-  { target, must, speaks }: Intent & { kind: 'topic' },
+  { target, must, speaks, whose }: Intent & { kind: 'topic' },
   rest: readonly Intent[],
 ): Promise<void> {
   if (target.kind === 'context') return;
@@ -60,7 +60,8 @@ export async function mentionTopic(
   const narrowed = target.objects.length === 0 && able.length > 0 && able.length < objects.length;
   const lesser = ['Task', 'Event', 'Campaign'].filter((o) => session.vocabulary.objects.has(o));
   // "Grand Hotels froze everything. All their deals …": whose they are is somebody, no deal of that name.
-  const owners = target.objects.length === 0 && his ? ['Account', 'Contact', 'Lead'] : [];
+  const shown = whose === true && rest[0]?.kind === 'read';
+  const owners = target.objects.length === 0 && (his || shown) ? ['Account', 'Contact', 'Lead'] : [];
   const found =
     (owners.length > 0 ? await among(owners.filter((o) => session.vocabulary.objects.has(o))) : undefined) ??
     (narrowed ? await among(able) : undefined) ??

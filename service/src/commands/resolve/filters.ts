@@ -211,6 +211,10 @@ async function related(session: Session, condition: Condition & { kind: 'related
   const parts = [`${condition.field} != null`];
   for (const part of condition.of) parts.push((await filterOf(session, child, part)).where);
   if (condition.count) return soMany(session, condition, condition.count, parts.join(' AND '));
+  if (/^(Task|Event)$/.test(child.name)) {
+    const { where, paths } = await soMany(session, condition, { op: '>=', value: 1 }, parts.join(' AND '));
+    return { where: condition.not ? `(NOT ${where})` : where, paths };
+  }
   return {
     where: `Id ${condition.not ? 'NOT IN' : 'IN'} (SELECT ${condition.field} FROM ${child.name} WHERE ${parts.join(' AND ')})`,
     paths: [],

@@ -30,6 +30,8 @@ export type Intent =
       withOpportunity?: true;
       owner?: string;
       status?: Said;
+      /** The status that it is told to be in. */
+      from?: Said;
       properties?: Property[];
     }
   | {
@@ -143,6 +145,8 @@ export type Condition =
       /** So many of them. */
       count?: { op: '=' | '<' | '<=' | '>' | '>='; value: number };
     }
+  /** What the record points to by that lookup is one of those. */
+  | { kind: 'under'; object: string; field: string; of: Condition[] }
   /** "in Boston": a place if some record is there, else a company. */
   | { kind: 'within'; name: string; places: Condition[] }
   /** Of an activity: whom or what it is linked to; with `subject` also what it is called. */

@@ -104,6 +104,8 @@ export function modifiers(
   }
   while (i < to) {
     const state = longestState(s, i, to, o);
+    if (state && !plural && 'path' in state.condition && state.condition.path.includes('.') && isTitle(s, i, to))
+      break;
     if (state) {
       const joint = /^(and|or|,|&)$/.test(s.word(i - 1)) ? result.conditions.at(-1) : undefined;
       const either = joint && eitherOf(joint, state.condition, s.word(i - 1) === 'or');
@@ -111,8 +113,6 @@ export function modifiers(
       else if (s.word(i - 1) === 'or') return undefined;
       else result.conditions.push(state.condition);
       result.cost += state.cost;
-      if (!plural && isTitle(s, i, to) && 'path' in state.condition && state.condition.path.includes('.'))
-        result.cost += TITLED;
       i = state.end;
       continue;
     }
@@ -158,9 +158,6 @@ function isTeam(s: Sentence, i: number): boolean {
   const at = /^(whole|entire|sales)$/.test(s.word(i)) ? i + 1 : i;
   return s.word(at) === 'team' && s.tokens[at + 1]?.kind === 'possessive';
 }
-
-/** What a record's own name costs more than a state of it. */
-const TITLED = 0.8;
 
 /** "The Consulting Service opportunity": capitals in a row are a name, no industry of its account. */
 function isTitle(s: Sentence, i: number, to: number): boolean {

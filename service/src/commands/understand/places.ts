@@ -47,6 +47,12 @@ export function regionNamed(said: string, zone: string): 'Country' | 'State' | u
   return REGIONS.of(said) === undefined || zone.startsWith('America/') ? 'State' : undefined;
 }
 
+/** A state of the US by its two letters: "TX". */
+export function stateNamed(code: string): Place | undefined {
+  const line = STATES.split(',').find((one) => one.slice(0, 2) === code);
+  return line === undefined ? undefined : { state: [line.slice(3), code] };
+}
+
 /** A country or a state of the US; undefined for any other words. */
 export function placeNamed(words: string): Place | undefined {
   return PLACES.get(wordsOf(words));

@@ -33,7 +33,7 @@ export interface Parent {
 }
 
 /** What shall be seen beside each record: those that it points to. Those that point to it are too many for a line, and the rep is told so. */
-export function parentsOf(session: Session, object: ObjectDescribe, related: readonly string[]): Parent[] {
+export function shownBeside(session: Session, object: ObjectDescribe, related: readonly string[]): Parent[] {
   return related.flatMap((name) => {
     const lookup = object.fields.find((f) => f.type === 'reference' && f.referenceTo.includes(name));
     if (lookup?.relationshipName)

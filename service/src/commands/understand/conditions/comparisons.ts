@@ -207,6 +207,21 @@ export const COMPARISONS: ConditionRule[] = [
       return p ? is({ kind: 'empty', path: p.path }) : undefined;
     },
   ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] (has|have|with|having) (no|neither|neither an|neither a) {field} (and|or|nor) [no|a|an] {other:field}',
+      '(without|missing|lacking) [a|an|any] {field} (and|or) [a|an|any] {other:field}',
+      '[<who>] (do|does) not have [a|an|any] {field} (or|nor|and) [a|an|any] {other:field}',
+    ],
+    (s, c, o) => {
+      const paths = [c.field!, c.other!].flatMap(
+        (at) => pathsOn(s.vocabulary, o, at.found as FieldRef[])[0]?.path ?? [],
+      );
+      return paths.length === 2
+        ? is({ kind: 'all', of: paths.map((path) => ({ kind: 'empty', path })) })
+        : undefined;
+    },
+  ),
   ...rules<BuildCondition>(['[<who>] (has|have|with) (a|an|any|some) {field} [set]'], (s, c, o) => {
     const [p] = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]);
     return p && p.field.type !== 'boolean' ? is({ kind: 'empty', path: p.path, not: true }, 0.6) : undefined;

@@ -1,8 +1,11 @@
 import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import type { Condition } from '../intents.ts';
 import type { NumberMatch } from '../numbers.ts';
+import { nameCost } from '../name-cost.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
+import { targetAt } from '../target.ts';
+import type { ObjectPhrase } from '../vocabulary.ts';
 import { stateAt } from './states.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
@@ -21,7 +24,7 @@ function relatedAt(
       if (noun.end !== to) continue;
       for (const name of noun.objects) {
         const child = s.vocabulary.objects.get(name);
-        const field = child && !NOT_JOINED.has(name) ? lookupTo(child, o) : undefined;
+        const field = child && (NOT_JOINED.has(name) ? activityLookup(o) : lookupTo(child, o));
         const state = i > from && child ? stateAt(s, from, i, child) : undefined;
         if (field !== undefined && (i === from || state))
           return { object: name, field, of: state ? [state.value] : [] };
@@ -29,6 +32,11 @@ function relatedAt(
     }
   }
   return undefined;
+}
+
+/** Activities point to a person or to another record. */
+function activityLookup(o: ObjectDescribe): string {
+  return o.name === 'Contact' || o.name === 'Lead' ? 'WhoId' : 'WhatId';
 }
 
 /** The lookup of one object to another, when it is clear which. */
@@ -49,6 +57,18 @@ const related =
     return found && is({ kind: 'related', ...found, not }, 0.08);
   };
 
+const FOLLOW_UPS =
+  'follow up|follow ups|follow up action|follow up actions|follow up tasks|next action|next actions|action item|action items|to dos';
+
+/** "With follow-up actions": open tasks. */
+const owed =
+  (not: boolean): BuildCondition =>
+  (s, _c, o) => {
+    if (!s.vocabulary.objects.has('Task')) return undefined;
+    const of: Condition[] = [{ kind: 'compare', path: 'IsClosed', op: '=', value: false }];
+    return is({ kind: 'related', object: 'Task', field: activityLookup(o), of, not }, 0.04);
+  };
+
 /** "With more than five contacts". */
 const counted =
   (op: '=' | '<' | '<=' | '>' | '>='): BuildCondition =>
@@ -58,6 +78,29 @@ const counted =
     if (!found || unit !== 'plain' || !Number.isInteger(value)) return undefined;
     return is({ kind: 'related', ...found, not: false, count: { op, value } }, 0.06);
   };
+
+/** "Contacts at healthcare accounts": what they belong to is told apart, too. */
+const under: BuildCondition = (s, c, o) => {
+  const parents = targetAt(s, c.rel!.from, c.rel!.to)?.value;
+  const [object] = parents?.objects ?? [];
+  if (!parents || parents.kind !== 'set' || object === undefined || object === o.name) return undefined;
+  if (parents.names.length > 0 || parents.possessor !== undefined || parents.count !== undefined)
+    return undefined;
+  if (parents.except || parents.conditions.length === 0) return undefined;
+  const parent = s.vocabulary.objects.get(object);
+  const field = parent && !NOT_JOINED.has(o.name) ? lookupTo(o, parent) : undefined;
+  return field === undefined ? undefined : is({ kind: 'under', object, field, of: parents.conditions }, 0.1);
+};
+
+/** "Whose account is owned by Tom". */
+const underOwner: BuildCondition = (s, c, o) => {
+  const kind = (c.object!.found as ObjectPhrase).objects.find((name) => s.vocabulary.objects.has(name));
+  const parent = kind === undefined ? undefined : s.vocabulary.objects.get(kind);
+  const field = parent && lookupTo(o, parent);
+  if (field === undefined || nameCost(s, c.name!.from, c.name!.to) === undefined) return undefined;
+  const who = s.said(c.name!.from, c.name!.to).text;
+  return is({ kind: 'under', object: parent!.name, field, of: [{ kind: 'owner', who }] }, 0.3);
+};
 
 /** Of the records that were just spoken of, or of the open one. */
 const theirs: BuildCondition = () => is({ kind: 'belongs', name: 'their' }, 0.05);
@@ -77,6 +120,17 @@ export const RELATIONS: ConditionRule[] = [
     ['[<who>] (has|have|with|having) [a|an|any|some|at least one|existing] {rel:short}'],
     related(false),
   ),
+  ...rules<BuildCondition>(
+    [`[<who>] (has|have|with|having) [a|an|any|some] [open|pending|outstanding] (${FOLLOW_UPS})`],
+    owed(false),
+  ),
+  ...rules<BuildCondition>(
+    [
+      `[<who>] (has|have|with|having) no [open|pending|outstanding] (${FOLLOW_UPS})`,
+      `without [a|an|any] [open|pending|outstanding] (${FOLLOW_UPS})`,
+    ],
+    owed(true),
+  ),
   ...(
     [
       ['>', '<gt> {number}'],
@@ -90,6 +144,19 @@ export const RELATIONS: ConditionRule[] = [
       [`[<who>] (has|have|with|having|had|own|owns) ${amount} [<of> (its|their)] {rel:short}`],
       counted(op),
     ),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] [is|are|work|works|working|belong|belongs] (at|in|of|from|for|with|to|on|under|related to|belonging to|linked to|associated with|working at|working for) {rel:parents}',
+    ],
+    under,
+  ),
+  ...rules<BuildCondition>(
+    [
+      '(whose|where [the|their]) {object} (is|are) (owned by|assigned to) {name}',
+      '(whose|where [the|their]) {object} owner is {name}',
+    ],
+    underOwner,
   ),
   ...rules<BuildCondition>(
     [

@@ -12,6 +12,8 @@ export const VALUE_WORDS: { says: string[]; means: string[]; fields?: string[] }
       'close as won',
       'signed',
       'closed and won',
+      // What speech recognition makes of it.
+      'closed one',
     ],
     means: [
       'closed won',

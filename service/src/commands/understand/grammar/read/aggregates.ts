@@ -32,17 +32,25 @@ function numbersIn(s: Sentence, c: Captures): FieldRef[] {
 function measuredOn(s: Sentence, c: Captures): string {
   const numbers = numbersIn(s, c);
   const deals = numbers.length === 0 || numbers.some((ref) => ref.object === 'Opportunity');
-  return deals ? 'Opportunity' : numbers[0]!.object;
+  // "Revenue by account": what the accounts have brought, not what each of them is worth.
+  const groups = (c.group?.found ?? []) as FieldRef[];
+  const ofDeals = groups.some((ref) => ref.object === 'Opportunity');
+  const own = numbers.some((number) => groups.some((ref) => ref.object === number.object));
+  return deals || (ofDeals && !own) ? 'Opportunity' : numbers[0]!.object;
 }
 
 const aggregate =
   (mode: 'sum' | 'avg' | 'max' | 'min'): BuildIntent =>
   (s, c) => {
+    // "For each account": by account.
+    if (c.target && !c.group && /^(each|every)$/.test(s.word(c.target.from))) return undefined;
     const target = c.target ? setOf(s, c) : { value: whole(measuredOn(s, c)), cost: 0.1 };
     const set = target && asSet(target.value);
     if (!set) return undefined;
+    const fields = (c.field?.found as FieldRef[] | undefined) ?? [];
+    const own = fields.some((ref) => set.objects.includes(ref.object));
     return asked(
-      { mode, target: set, fields: (c.field?.found as FieldRef[] | undefined) ?? [], ...endings(c) },
+      { mode, target: set, fields: c.target || own ? fields : [], ...endings(c) },
       0.15 + target.cost,
     );
   };

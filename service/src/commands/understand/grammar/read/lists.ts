@@ -10,7 +10,11 @@ import type { BuildIntent, ClauseRule } from '../types.ts';
 import { asked, asSet, endings, nounAlone, setOf, SHOW } from './types.ts';
 
 const list: BuildIntent = (s, c) => {
-  const target = setOf(s, c);
+  const read = setOf(s, c);
+  // "The open opportunity": whichever there are.
+  const unnamed = read && read.value.kind === 'named' && read.value.names.length === 0;
+  const set = unnamed && read.value.conditions.length > 0 ? asSet(read.value) : undefined;
+  const target = set && read ? { ...read, value: set } : read;
   if (!target || (target.value.kind === 'context' && target.value.pronoun === 'it')) return undefined;
   // "Open deals by industry": those that are open.
   if (target.value.kind === 'set' && s.word(c.target!.from - 1) === 'open' && c.target!.from === 1)
@@ -128,7 +132,8 @@ function tellsState(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to; i++)
     if (
       /^(are|is|have|has)$/.test(s.word(i)) &&
-      !/^(that|which|who|whose|there|they|it|and|or|but)$/.test(s.word(i - 1))
+      !/\b(whose|where)\b/.test(s.phrase(from, i)) &&
+      !/^(that|which|who|whose|there|they|it|and|or|but|nobody|one)$/.test(s.word(i - 1))
     )
       return true;
   return false;
@@ -168,7 +173,7 @@ const withRelated: BuildIntent = (s, c) => {
     c.target && s.vocabulary.objectsAt(s.tokens, c.target.from).length > 0 ? list(s, c) : which(s, c);
   const [first] = read?.value ?? [];
   if (!read || first?.kind !== 'read') return undefined;
-  const related = [c.rel, c.rel2].flatMap((at) => (at ? (at.found as ObjectPhrase).objects : []));
+  const related = [c.rel, c.relToo].flatMap((at) => (at ? (at.found as ObjectPhrase).objects : []));
   return asked({ ...first.read, related }, read.cost - 0.05);
 };
 
@@ -190,7 +195,7 @@ export const LISTS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `[${SHOW}] {target} ${AND_THEIR} {rel:object} ${OF_THEM} [(and|,) [their|its] {rel2:object}] ${OF_THEM}`,
+      `[${SHOW}] {target} ${AND_THEIR} {rel:object} ${OF_THEM} [(and|,) [their|its] {relToo:object}] ${OF_THEM}`,
     ],
     withRelated,
   ),

@@ -2,8 +2,8 @@ import type { Condition, Target } from '../../intents.ts';
 import { isJobTitle } from '../../lexicon/jobs.ts';
 import { nameCost } from '../../name-cost.ts';
 import { rules } from '../../rules.ts';
-import { fieldOf } from '../../schema.ts';
-import type { ObjectPhrase } from '../../vocabulary.ts';
+import { fieldOf, pathsOn } from '../../schema.ts';
+import type { FieldRef, ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { asked, SHOW } from './types.ts';
 
@@ -12,7 +12,7 @@ const search: BuildIntent = (s, c) => {
   const { from, to } = c.name!;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
   const cost = quoted ? 0.1 : nameCost(s, from, to);
-  const kinds = [c.in, c.in2].flatMap((at) => (at ? [at.found as ObjectPhrase] : []));
+  const kinds = [c.in, c.inToo].flatMap((at) => (at ? [at.found as ObjectPhrase] : []));
   if (cost === undefined || kinds.some((kind) => !kind.plural)) return undefined;
   const objects = kinds.flatMap((kind) => kind.objects.filter((name) => s.vocabulary.objects.has(name)));
   const target: Target = {
@@ -38,9 +38,27 @@ const byEmail: BuildIntent = (s, c) => {
   return asked({ mode: 'list', target }, 0.1);
 };
 
+/** "Any email addresses containing 'acme' in contacts": what holds the piece. */
+const byPiece: BuildIntent = (s, c) => {
+  const kind = c.in!.found as ObjectPhrase;
+  const object = kind.objects.flatMap((name) => s.vocabulary.objects.get(name) ?? [])[0];
+  const field = object && pathsOn(s.vocabulary, object, c.field!.found as FieldRef[])[0];
+  if (!object || !field || !kind.plural || c.value!.to - c.value!.from > 4) return undefined;
+  const holds: Condition = { kind: 'like', path: field.path, text: s.said(c.value!.from, c.value!.to).text };
+  const target: Target = {
+    text: s.text(c.field!.from, c.in!.to),
+    kind: 'set',
+    objects: [object.name],
+    names: [],
+    conditions: [holds],
+  };
+  return asked({ mode: 'list', target }, 0.1);
+};
+
 /** "The CFO of Edge Communications": who has that job there. */
 const byJob: BuildIntent = (s, c) => {
-  const { from, to } = c.title!;
+  const { to } = c.title!;
+  const from = /^(the|our|a|an)$/.test(s.word(c.title!.from)) ? c.title!.from + 1 : c.title!.from;
   const cost = nameCost(s, c.name!.from, c.name!.to);
   if (cost === undefined || !isJobTitle(s.phrase(from, to))) return undefined;
   // "The owner of Hooli": a field of the record.
@@ -62,9 +80,9 @@ const SEARCH = 'search|search for|find|find me|look for|look up|look|locate';
 export const SEARCHES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      `(${SEARCH}) [for] {name} (in|across|among|within|through|under) [all] [the|our|my] {in:object} [(and|or|,|&) {in2:object}]`,
-      '(search|search in|search through|look through|look in|look up in|check) [all] [the|our|my] {in:object} [(and|or|,|&) {in2:object}] for {name}',
-      '(find|search for|look for|show me|show|list) [all|any] (mentions|records mentioning|records containing|anything containing|everything containing|anything mentioning) [of] {name} (in|across|among|within) [all] [the|our|my] {in:object} [(and|or|,|&) {in2:object}]',
+      `(${SEARCH}) [for] {name} (in|across|among|within|through|under) [all] [the|our|my] {in:object} [(and|or|,|&) {inToo:object}]`,
+      '(search|search in|search through|look through|look in|look up in|check) [all] [the|our|my] {in:object} [(and|or|,|&) {inToo:object}] for {name}',
+      '(find|search for|look for|show me|show|list) [all|any] (mentions|records mentioning|records containing|anything containing|everything containing|anything mentioning) [of] {name} (in|across|among|within) [all] [the|our|my] {in:object} [(and|or|,|&) {inToo:object}]',
     ],
     search,
   ),
@@ -86,6 +104,12 @@ export const SEARCHES: ClauseRule[] = [
       'whose (email|address|email address|e mail address) is {email}',
     ],
     byEmail,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(${SEARCH}) [any|all|every] {field} (containing|that contain|that contains|contain|with|including|that include) {value:short} (in|across|among|within) [all] [the|our] {in:object}`,
+    ],
+    byPiece,
   ),
   ...rules<BuildIntent>(
     [

@@ -5,6 +5,7 @@ import type { Read } from '../../rules.ts';
 import { dateField, hasField } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import { targetAt } from '../../target.ts';
+import { valuedAt } from '../../valued.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import { intent, type BuildIntent } from '../types.ts';
 
@@ -17,8 +18,19 @@ export function setOf(s: Sentence, c: Captures, slot = 'target'): Read<Target> |
   if (!at) return undefined;
   const { from, to } = at;
   const target = targetAt(s, from, to);
-  const others = [callsAt(s, from, to), dated(s, from, to)].filter((o) => o !== undefined);
+  const others = [callsAt(s, from, to), dated(s, from, to), kindsAt(s, from, to)].filter((o) => o !== undefined);
   return others.reduce((best, o) => (best && best.cost <= o.cost ? best : o), target);
+}
+
+/** "Cranes", "MRI and CT scanners": kinds of records by the org's own word, and no noun. */
+function kindsAt(s: Sentence, from: number, to: number): Read<Target> | undefined {
+  const found = valuedAt(s, from, to);
+  if (found?.end !== to || !/s$/i.test(s.word(to - 1)) || !found.object.endsWith('__c')) return undefined;
+  const text = s.text(from, to);
+  return {
+    value: { text, kind: 'set', objects: [found.object], names: [], conditions: [found.condition] },
+    cost: 0.3,
+  };
 }
 
 /** "My largest deals this quarter": the days stand behind all that is said of the records. */
@@ -78,4 +90,4 @@ export function asSet(target: Target): Target | undefined {
 
 /** Verbs and questions that ask to see something. */
 export const SHOW =
-  'what was|what were|show|show me|list|list out|find|find me|get|get me|give me|give me a list of|pull up|pull|bring up|look up|lookup|search for|look for|locate|search|display|fetch|see|view|open|which are|what are|who are|which|what|who|tell me about|i want to see|let me see|show us|retrieve|query|what do we know about|who is|read me|name|i need to see|are there|are there any|do we have|do we have any|is there|tell me|a list of|give us|run a list of|check|check for|what is on|pls show|lemme see|let us see|gimme|give me all|pull|bring me|can i see|i would like to see|could i see|may i see|run through|walk me through|go through|give me the details of|show me the details of|show me the details on|details of|details on|details for|everything about|show me everything about|show everything about|everything on|show me everything on|show me everything we have on|tell me everything about|all info on|show me all info on|what have we got on|what do we have on|give me everything on|give me info on|info on|give me an overview of|what can you tell me about|show me the record for|show me the record of|pull up the record for|get me the details of|get me details on|show me details of|show me details on|give me details on|get details of|get details on|bring up the record for';
+  'what was|what were|show|show me|list|list out|find|find me|get|get me|give me|give me a list of|pull up|pull|bring up|look up|lookup|search for|look for|locate|search|display|fetch|see|view|open|which are|what are|who are|which|what|who|tell me about|i want to see|let me see|show us|retrieve|query|query for|what do we know about|who is|read me|name|i need to see|are there|are there any|do we have|do we have any|is there|tell me|a list of|give us|run a list of|check|check for|what is on|pls show|lemme see|let us see|gimme|give me all|pull|bring me|can i see|i would like to see|could i see|may i see|run through|walk me through|go through|give me the details of|show me the details of|show me the details on|details of|details on|details for|everything about|show me everything about|show everything about|everything on|show me everything on|show me everything we have on|tell me everything about|all info on|show me all info on|what have we got on|what do we have on|give me everything on|give me info on|info on|give me an overview of|what can you tell me about|show me the record for|show me the record of|pull up the record for|get me the details of|get me details on|show me details of|show me details on|give me details on|get details of|get details on|bring up the record for';
