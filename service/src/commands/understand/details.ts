@@ -126,13 +126,16 @@ const textFromStart: Build = (s, c) => {
   );
 };
 
-/** "…, priority high": said of the to-do, no part of its subject. */
+/** "…, priority high", "… - high priority": said of the to-do, no part of its subject. */
 export function holdsPriority(s: Sentence, from: number, to: number): boolean {
   const priority = fieldOf(s.vocabulary.objects.get('Task'), 'Priority');
-  for (let i = from; priority && i < to - 1; i++) {
-    const named = s.word(i - 1) === ',' && s.vocabulary.fieldsAt(s.tokens, i).find(isPriority);
-    if (named && named.end < to && nearestValues(priority, s.text(named.end, named.end + 1)).length > 0)
-      return true;
+  if (!priority) return false;
+  const isValue = (i: number) => i < to && nearestValues(priority, s.text(i, i + 1)).length > 0;
+  for (let i = from + 1; i < to - 1; i++) {
+    if (!/^[,;–—-]$/.test(s.word(i - 1))) continue;
+    const named = s.vocabulary.fieldsAt(s.tokens, i).find(isPriority);
+    if (named && isValue(named.end)) return true;
+    if (isValue(i) && s.vocabulary.fieldsAt(s.tokens, i + 1).some(isPriority)) return true;
   }
   return false;
 }

@@ -157,12 +157,15 @@ export const READERS: Record<string, Reader> = {
     )
       ? [{ from: i, end: i + 1, value: true }]
       : [],
+  yesno: (s, i) =>
+    /^(yes|no|true|false)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : [],
   vague: (s, i) => {
     const words = VAGUE.find((phrase) => phrase.every((word, n) => s.word(i + n) === word));
     return words ? [{ from: i, end: i + words.length, value: true }] : [];
   },
   whose: (s, i) =>
     /^(their|his|her|its|the)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : [],
+  sentence: (s, i) => (opensSentence(s, i) ? [{ from: i, end: i + 1, value: true }] : []),
   contacted: (s, i) =>
     /^(emailed|wrote|called|phoned|rang|messaged|texted)$/.test(s.word(i))
       ? [{ from: i, end: i + 1, value: s.word(i) }]
@@ -177,12 +180,31 @@ export const READERS: Record<string, Reader> = {
       ? [{ from: i, end: i + 1, value: s.word(i) }]
       : [],
   pron: (s, i) =>
-    /^(she|he|they|we|i|customer|client|it|team|needs|wants|said|asked|talked|discussed|discussing|interested|wanted|confirmed|agreed|left|no|not|very|still|looking|waiting|says)$/.test(
+    /^(she|he|they|we|i|customer|client|it|team|needs|wants|said|asked|talked|discussed|discussing|interested|wanted|confirmed|agreed|left|no|not|very|still|looking|waiting|says|went|likes|liked|loves|loved|promised|prefers|thinks|hopes|expects|plans|seems|sounded|seemed)$/.test(
       s.word(i),
     )
       ? [{ from: i, end: i + 1, value: s.word(i) }]
       : [],
 };
+
+/** How soon the verb of a sentence follows, in words. */
+const SOONEST_VERB = 7;
+
+/** "… yesterday the budget is approved", "… who wants a discount": dictated on without a pause, subject and verb of what was said. */
+function opensSentence(s: Sentence, i: number): boolean {
+  if (/^(who|they|everyone|everybody|nobody)$/.test(s.word(i))) return FINITE.test(s.word(i + 1));
+  const behindDay = Array.from({ length: 4 }, (_, n) => s.date(i - 4 + n)).some((d) => d?.end === i);
+  const article = /^(the|their|his|her|its|our|my)$/.test(s.word(i));
+  if (!article && !(behindDay && s.tokens[i]?.kind === 'word')) return false;
+  for (let at = i + 1; at < Math.min(s.tokens.length, i + SOONEST_VERB); at++) {
+    if (s.tokens[at]!.kind !== 'word') return false;
+    if (FINITE.test(s.word(at))) return true;
+  }
+  return false;
+}
+
+const FINITE =
+  /^(is|are|was|were|has|have|had|wants|want|wanted|needs|need|needed|will|would|can|cannot|could|should|must|said|says|agreed|approved|signed|asked|likes|liked|loves|loved|went|works|decided|thinks|looks|sounds|expects|confirmed|promised|still)$/;
 
 for (const [name, phrases] of Object.entries(KINDS)) {
   READERS[name] = (s, i) =>

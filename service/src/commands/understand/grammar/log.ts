@@ -10,6 +10,7 @@ import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
+import { CALLED, MET, TRIED, WHO_DID, WROTE } from './said-and-done.ts';
 import { HERE } from './update.ts';
 
 function logged(type: Activity['type'], base = 0.15): BuildIntent {
@@ -53,7 +54,7 @@ const WEEKDAY = /^(on |last |this )?(mon|tues|wednes|thurs|fri|satur|sun)day$/i;
 const LONGEST_AGO_DAYS = 200;
 
 /** What has taken place "on Monday", "on the 20th" or "on November 20" did so on the latest such day; undefined when that is no likely one. */
-function lastSuchDay(s: Sentence, day: string, said: string): string | undefined {
+export function lastSuchDay(s: Sentence, day: string, said: string): string | undefined {
   const { today } = s.calendar;
   if (WEEKDAY.test(said)) return shift(day, -7, 'day');
   if (/^(on )?the \d+(st|nd|rd|th)$/i.test(said)) return shift(day, -1, 'month');
@@ -144,8 +145,7 @@ export const LOGS: ClauseRule[] = [
       '[i|we] [just|have|have just] had [a|an|another] [quick|great|good|short|long|brief|very good] [{duration}] {kind:callkind} {rest}',
       '[i|we] [have|am|are] [just] (got off|gotten off|came off|off|hung up) [of] [the|a] (phone|call|line) {rest}',
       '[just] finished [a|an|my|the] [quick|great|good|short|long|brief] [{duration}] {kind:callkind} {rest}',
-      '(log|record) {kind:callkind} : [with] {target} [,|-|;] {rest}',
-      '(log|record) {kind:callkind} : [with] {target}',
+      '(log|record) {kind:callkind} [:] [with|to] {target} [,|-|;] [{rest}]',
     ],
     logged('call'),
   ),
@@ -158,18 +158,18 @@ export const LOGS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `[i] [just] [left|have left] [a] (voicemail|voice mail|message|vm) (for|with|to) {target}`,
-      `[i] [just] left [a] (voicemail|voice mail|message|vm) (for|with|to) {target} {rest}`,
-      '[i] [just] left {target} a (voicemail|voice mail|message)',
-      '[i] [just] left {target} a (voicemail|voice mail|message) {rest}',
+      `[i] [just] [left|have left] [a] (voicemail|voice mail|message|vm|lvm) (for|with|to) {target} [{rest}]`,
+      '[i] [just] left {target} a (voicemail|voice mail|message|vm) [{rest}]',
       "[i] [just] left [a] (message|voicemail|note) on {target} 's (voicemail|voice mail|machine|phone|answering machine) [{rest}]",
     ],
     told('call', 'Left voicemail'),
   ),
   ...rules<BuildIntent>(
     [
-      '[i] [just|have] (tried|tried to call|tried to reach|tried calling|tried reaching|attempted to call|could not reach|can not reach|did not reach|missed|called but missed) {target} [today|twice|again|once|three times|a few times]',
-      '[i] [just|have] (tried|tried to call|tried to reach|tried calling|tried reaching|attempted to call|could not reach|can not reach|did not reach|missed) {target} [today|twice|again|once|three times|a few times] {rest}',
+      `${WHO_DID} (${TRIED}) {target} [today|twice|again|once|three times|a few times] [{rest}]`,
+      `{when:date} [,] ${WHO_DID} (${TRIED}) {target} [twice|again|once|three times|a few times] [{rest}]`,
+      `${WHO_DID} (called|phoned|rang) {target} but (he|she|they|nobody|no one) (did not|was not|were not|was) [able to] (pick up|answer|available|in|reachable|around|picked up|answered) [{rest}]`,
+      '(log|record) [a|an|my] ((call|phone) attempt|(attempted|missed|unanswered|unsuccessful|failed) [phone] call) (to|with|for) {target} [{rest}]',
       'no (answer|pickup|pick up) (from|by|at) {target} [again|today] [{rest}]',
       '{target} did not (answer|pick up) [the phone|my call] [again|today] [{rest}]',
     ],
@@ -188,8 +188,10 @@ export const LOGS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `[i] [just] (called|phoned|rang|spoke with|spoke to|talked to|talked with|spoke|got off the phone with|got off a call with|hung up with|got off the call with|finished a call with|chatted with|caught up with|connected with|had a call with|had a chat with) {target}`,
-      `[i] [just] (called|phoned|rang|spoke with|spoke to|talked to|talked with|got off the phone with|got off a call with|hung up with|finished a call with|chatted with|caught up with|connected with|had a call with|had a chat with) {target} {rest}`,
+      `${WHO_DID} (${CALLED}) {target} [{rest}]`,
+      `{when:date} [,] ${WHO_DID} (${CALLED}) {target} [{rest}]`,
+      `${WHO_DID} (had|got|reached) {target} (on the phone|on the line|by phone|on the telephone) [{rest}]`,
+      `(log|record|note|track) that ${WHO_DID} (${CALLED}) {target} [{rest}]`,
     ],
     told('call'),
   ),
@@ -198,17 +200,15 @@ export const LOGS: ClauseRule[] = [
       `(log|record|add|note|track|register|save) [a|an|my|that|the|this] [{when:date} 's] [quick|short|brief|follow up|sent|outbound|quick follow up] (email|e mail|mail) {rest}`,
       `(log|record|add|note|track|register|save) [an|my|the|this] [{when:date} 's] [quick|short|brief|follow up|sent|outbound] (email|e mail|mail) [that|which] (i|we) [just] (sent|wrote|forwarded|mailed|emailed) [out] [to] {target}`,
       `(log|record|add|note|track|register|save) [an|my|the|this] [{when:date} 's] [quick|short|brief|follow up|sent|outbound] (email|e mail|mail) [that|which] (i|we) [just] (sent|wrote|forwarded|mailed|emailed) [out] [to] {target} {rest}`,
-      `[i] [just] (emailed|e mailed|wrote to|sent an email to|sent a mail to|mailed) {target}`,
-      `[i] [just] (emailed|e mailed|wrote to|sent an email to|mailed) {target} {rest}`,
-      `(log|record|note|track) that i [just] (emailed|wrote to|sent an email to) {target} {rest}`,
-      `(log|record|note|track) that i [just] (emailed|wrote to|sent an email to) {target}`,
+      `${WHO_DID} (${WROTE}) {target} [{rest}]`,
+      `{when:date} [,] ${WHO_DID} (${WROTE}) {target} [{rest}]`,
+      `${WHO_DID} (dropped|shot|sent) {target} [a|an] [quick|short|follow up] (email|mail|e mail|line) [{rest}]`,
+      `(log|record|note|track) that ${WHO_DID} (${WROTE}) {target} [{rest}]`,
     ],
     logged('email'),
   ),
   ...rules<BuildIntent>(
     [
-      `(log|record|note|track) that i [just] (called|phoned|rang|spoke with|spoke to|talked to|talked with) {target} {rest}`,
-      `(log|record|note|track) that i [just] (called|phoned|rang|spoke with|spoke to|talked to|talked with) {target}`,
       '(log|record|note|track) that i left [a] voicemail (for|with) {target}',
       '(log|record|track|note) that {target} called',
     ],
@@ -217,10 +217,9 @@ export const LOGS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(log|record|note|track|register|save|capture|document) [a|an|my|that|the|this] [{when:date} 's] [${SUCH}] [{duration}] [${SUCH}] {kind:meetkind} [i had|i just had|that i had|we had|we just had] {rest}`,
-      `[i] [just] (met|met with|met up with|had lunch with|had coffee with|had dinner with|had a meeting with|sat down with|visited|presented to|saw|got out of a meeting with|came out of a meeting with) {target} {rest}`,
-      '[i] [just] (met|met with|met up with|had lunch with|had coffee with|had dinner with|had a meeting with|sat down with|visited) {target}',
-      '(log|record|note|track) that i [just] (met|met with|met up with) {target} {rest}',
-      '(log|record|note|track) that i [just] (met|met with) {target}',
+      `${WHO_DID} (${MET}) {target} [{rest}]`,
+      `{when:date} [,] ${WHO_DID} (${MET}) {target} [{rest}]`,
+      `(log|record|note|track) that ${WHO_DID} (${MET}) {target} [{rest}]`,
     ],
     told('meeting'),
   ),

@@ -1,7 +1,11 @@
 import { detailsOf } from '../details.ts';
+import { hidesCommand } from '../imperatives.ts';
 import type { Activity } from '../intents.ts';
 import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
+import type { Captures } from '../pattern.ts';
+import type { Sentence } from '../sentence.ts';
+import { lastSuchDay } from './log.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 
@@ -30,9 +34,25 @@ function meeting(): BuildIntent {
         : /^(meeting|event|call|appointment)$/i.test(kind)
           ? activity.subject
           : `${kind}: ${activity.subject}`;
+    // "Check in with Helen on Friday": a to-do, as long as no time makes it an appointment.
+    if (
+      !c.verb &&
+      c.kind &&
+      VERBS.test(kind) &&
+      s.word(c.kind.to) === 'with' &&
+      activity.minutes === undefined
+    )
+      return undefined;
     if (activity.day !== undefined && activity.day < s.calendar.today) return undefined;
+    // "Call with Helen Lind on November 19: …": a year ahead nobody means.
+    if (c.kind && c.target && c.kind.from <= c.target.from && isFar(s, activity)) return undefined;
     return intent({ kind: 'activity', activity }, 0.2 + details.cost);
   };
+}
+
+/** A day of some month that is over by now, said without its year. */
+function isFar(s: Sentence, { day, daySaid = '' }: Activity): boolean {
+  return day !== undefined && lastSuchDay(s, day, daySaid) !== undefined && /\d/.test(daySaid);
 }
 
 /** "Block 2 to 3pm on Friday for proposal writing": what for is the subject, and a record if one is called so. */
@@ -48,28 +68,68 @@ const blocked: BuildIntent = (s, c) => {
   return read;
 };
 
-/** "Call with Helen Lind yesterday: budget approved": said afterwards. */
+/** "Call with Helen Lind yesterday: budget approved", "great meeting with her": said afterwards. */
 const held: BuildIntent = (s, c) => {
   const details = detailsOf(s, c.rest, 'log');
   const target = targetAt(s, c.target!.from, c.target!.to);
-  if (!details || !target) return undefined;
-  const { day, minutes, text } = details.activity;
-  const past = day === undefined ? text !== undefined && minutes === undefined : day < s.calendar.today;
-  if (!past) return undefined;
-  const activity: Activity = { type: 'call', done: true, ...details.activity };
+  if (!details || !target || details.activity.minutes !== undefined) return undefined;
+  // "I need to catch up with Helen" is still to be done.
+  if (s.word(c.kind!.from - 1) === 'to' || (c.rest && hidesCommand(s, c.rest.from, c.rest.to)))
+    return undefined;
+  const kind = s.text(c.kind!.from, c.kind!.to);
+  const activity: Activity = {
+    type: /call|chat|voice|talk/i.test(kind) ? 'call' : 'meeting',
+    done: true,
+    ...details.activity,
+  };
+  const { day, daySaid = '' } = activity;
+  if (day === undefined || day >= s.calendar.today) {
+    if (!isOver(s, c)) return undefined;
+    if (day !== undefined && day > s.calendar.today) {
+      const before = lastSuchDay(s, day, daySaid);
+      if (before === undefined) return undefined;
+      activity.day = before;
+    }
+  }
   if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
   activity.parties.unshift({ preposition: 'with', target: target.value });
-  activity.subject ??= 'call';
-  return intent({ kind: 'activity', activity }, 0.25 + details.cost + target.cost);
+  activity.subject ??= kind;
+  return intent({ kind: 'activity', activity }, 0.15 + details.cost + target.cost);
 };
+
+/** "Earlier today", "great call", "…: she wants a discount": what came of it is told; "about pricing" may still be to come. */
+function isOver(s: Sentence, c: Captures): boolean {
+  if (
+    /^(great|good|nice|productive|successful|excellent|very|interesting|tough|long)\b/.test(
+      s.phrase(Math.max(0, c.kind!.from - 1), c.kind!.to),
+    )
+  )
+    return true;
+  const { from, to } = c.rest ?? { from: 0, to: 0 };
+  for (let i = from; i < to; i++) {
+    if (s.word(i) === 'earlier' || (s.word(i) === 'just' && s.word(i + 1) === 'now')) return true;
+    if (!/^[:;.,–—-]$/.test(s.word(i))) continue;
+    return i + 2 < to && !s.date(i + 1) && !/^(at|on|for|to|about|regarding|re)$/.test(s.word(i + 1));
+  }
+  return false;
+}
+
+const VERBS = /^(check in|catch up|sync)$/i;
+
+const GOOD =
+  'quick|short|great|good|brief|nice|productive|successful|excellent|very good|interesting|tough|long';
 
 /** One line is one phrasing. */
 export const MEETINGS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      `(schedule|book|set up|arrange|plan|create|add|put|put in|organize|organise|set|block|get me|make|fix) [me] [a|an|the|another] [new] [quick|short|brief] [{duration}] [quick|short|brief|long] {kind:meetkind} [in my calendar|on my calendar|on the calendar] {rest}`,
+      `(schedule|book|set up|arrange|plan|create|add|put|put in|organize|organise|set|block|get me|get|make|fix|new|need|i need|we need|i want|we want|can i get|grab) [me|us] [a|an|the|another] [new] [quick|short|brief] [{duration}] [quick|short|brief|long] {kind:meetkind} [in my calendar|on my calendar|on the calendar] {rest}`,
       `(schedule|book|arrange|plan|set up|create) [a|an] {target} {kind:meetkind} {rest}`,
       '(meet|meet with|meeting with) {target} {rest}',
+      '(i|we) (am|are|will be) (meeting|meeting with|meeting up with|seeing|visiting) {target} {rest}',
+      '(i|we) (am|are|will be) having [a|an] [quick|short] {kind:meetkind} with {target} {rest}',
+      '(log|record|enter) [a|an|my|our] (upcoming|future|planned|scheduled) {kind:meetkind} {rest}',
+      '(schedule|book|put) {target} [in|down] for [a|an] [quick|short] {kind:meetkind} {rest}',
       `(schedule|book) {target} (for|on) {rest}`,
       '{kind:meetkind} with {target} {rest}',
       `(schedule|book) [a|an] [{duration}] {kind:meetkind}`,
@@ -83,7 +143,10 @@ export const MEETINGS: ClauseRule[] = [
     blocked,
   ),
   ...rules<BuildIntent>(
-    ['[quick|short|great|good|brief] [{duration}] {kind:callkind} (with|to) {target} {rest}'],
+    [
+      `[${GOOD}] [{duration}] {kind:callkind} (with|to) {target} [{rest}]`,
+      `[${GOOD}] [{duration}] {kind:meetkind} (with|at) {target} [{rest}]`,
+    ],
     held,
   ),
 ];

@@ -187,9 +187,9 @@ const SURE = 0.3;
 export const TO_DOS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      `(create|add|make|set|set up|schedule|put|put in|log|open|give me|i need|need|new|book|enter|drop|plan|i want|get me) [me|myself] [a|an|the|another|my|one] [new] [next] [high priority|low priority|urgent|important|quick|open] {kind:todokind} {rest}`,
+      `(create|add|make|set|set up|schedule|put|put in|log|open|give me|i need|need|new|book|enter|drop|plan|i want|get me) [me|myself] [a|an|the|another|my|one] [new] [next] [high priority|low priority|urgent|important|quick|open] {kind:todokind} [for (me|myself)] {rest}`,
       `(create|add|make|set|set up|schedule|put|put in|open|give me|i need|need|new|book|plan) [me] [a|an|the|another|my] [new] [next] {kind:todokind}`,
-      '[high priority|low priority|urgent|important] {kind:todokind} {rest}',
+      '[high priority|low priority|urgent|important] {kind:todokind} [for (me|myself)] {rest}',
     ],
     (s, c) => {
       // "Put the task on hold": that one, no new one.
@@ -222,6 +222,8 @@ export const TO_DOS: ClauseRule[] = [
       '(i need to|i have to|i should|i must) {run} [on|by] {date}',
       'make sure i {run} [on|by] {date}',
       `(${REMIND}) : {run}`,
+      '(add|put) [this|it|that] (to|on|onto|in) [my|the] (to do list|to dos|todo list|todos|task list|tasks|list) (:|to|-|,) {run} [{rest}]',
+      '(i|we) (promised|agreed|offered|said i would|told them i would) to {run} [on|by|until] {date}',
     ],
     todo(0.2),
   ),
@@ -258,6 +260,8 @@ export const TO_DOS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(assign|give) {owner:user} [a|an|the|another] [new|high priority] {kind:todokind} {rest}',
+      '(task|charge|entrust) {owner:user} with {run} [on|by|for|until|before] {date}',
+      '(task|charge|entrust) {owner:user} with {run}',
       '(ask|get) {owner:user} to {run} [on|by|for|until|before] {date}',
       'have {owner:user} {run} [on|by|for|until|before] {date}',
       '(create|add|make|set|set up|open|new|schedule) [a|an|another] [new|high priority] {kind:todokind} for {owner:user} (to|:) {run}',

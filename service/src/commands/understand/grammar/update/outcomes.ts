@@ -123,11 +123,7 @@ export const OUTCOMES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(mark|set|check|tick) {target} [off] [as|to] (complete|completed|done|finished)',
-      '(check|tick|cross) off {target}',
-      '(check|tick|cross) {target} off',
       '{target} [is|are] [all] (done|complete|completed|finished) [now]',
-      '(i|we) [have] [just|already|finally] (finished|completed|did) {target}',
-      '(i|we) (did|have finished|have completed|have done) {target}',
       '(complete|finish|close|close out|finish off|wrap up) {target}',
     ],
     (s, c) => {
@@ -140,7 +136,14 @@ export const OUTCOMES: ClauseRule[] = [
   ),
   // One is done with what was to do.
   ...rules<BuildIntent>(
-    ['(i|we) (am|are) [now|all|finally] (done|finished|through) with {target}'],
+    [
+      '[(i|we) (am|are)] [now|all|finally] (done|finished|through) with {target} [now]',
+      '[(i|we) [have]] [just|already|finally|also] (finished|completed|done|knocked out|wrapped up|ticked off) {target} [today|this morning|already|just now]',
+      '(i|we) [have] [just|already|finally|also] (did|took care of) {target} [today|this morning|already|just now]',
+      '[(i|we) [have]] [just|finally] got {target} (done|finished|completed|out of the way)',
+      '(check|tick|cross|strike) {target} off [(my|the) (list|to do list|todo list|tasks|task list|to dos)]',
+      '(check|tick|cross) off {target}',
+    ],
     (s, c) => {
       const read = becomes('completed')(s, c);
       const [update] = read?.value ?? [];
