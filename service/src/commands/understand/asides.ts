@@ -1,3 +1,4 @@
+import { isSomeStatus } from './assignments.ts';
 import { commandsAfterPause, hidesCommand, IMPERATIVES, withoutOpening } from './imperatives.ts';
 import { CLAUSE_OPENINGS } from './lexicon/clause-openings.ts';
 import { FUNCTION_WORDS } from './lexicon/function-words.ts';
@@ -158,19 +159,21 @@ function saysState(s: Sentence, from: number, to: number): boolean {
   const picked = s.once('picklists', () =>
     [...s.vocabulary.objects.values()].filter((o) => o.createable).flatMap((o) => picklistsOf(o)),
   );
-  let state = false;
+  let fits: ((said: string) => boolean) | undefined;
   for (let i = from; i < to; i++) {
     const { kind, word } = s.tokens[i]!;
-    if (kind === 'possessive' || IS.test(word)) state = true;
-    else if (state && !FUNCTION_WORDS.has(word))
-      for (let end = i + 1; end <= Math.min(to, i + 3); end++)
-        if (isValueOfSome(picked, s.text(i, end), s.vocabulary.synonyms)) return true;
+    if (kind === 'possessive' || IS.test(word))
+      fits = (said) => isValueOfSome(picked, said, s.vocabulary.synonyms);
+    else if (WHERE.test(word)) fits ??= (said) => isSomeStatus(s, said);
+    else if (fits && !FUNCTION_WORDS.has(word))
+      for (let end = i + 1; end <= Math.min(to, i + 3); end++) if (fits(s.text(i, end))) return true;
   }
   return false;
 }
 
 const IS =
-  /^(is|are|was|were|be|been|being|as|in|into|to|at|stays?|stayed|remains?|remained|went|came|turned|turns|seems?|feels?|felt|looks?|sounds?|still)$/;
+  /^(is|are|was|were|be|been|being|stays?|stayed|remains?|remained|went|came|turned|turns|seems?|feels?|felt|looks?|sounds?)$/;
+const WHERE = /^(as|in|into|to|at|still)$/;
 
 /** "… in the call tomorrow", "for the review on Friday": when a meeting is of which nothing is asked. */
 function isWhenMet(s: Sentence, day: number): boolean {
