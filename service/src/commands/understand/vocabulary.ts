@@ -200,7 +200,7 @@ const BRACKETS = /^(.*\S)\s*\(([^()]+)\)$/;
 const TELLS_TIME = /^(min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|quarters?|years?|am|pm)$/i;
 
 function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {
-  const words = [field.label, spell(field.name), ...(FIELD_WORDS[field.name] ?? [])];
+  const words = [field.label, spell(field.name), field.name, ...(FIELD_WORDS[field.name] ?? [])];
   if (field.type === 'reference')
     words.push(field.label.replace(/ id$/i, ''), spell(field.name).replace(/ id$/i, ''));
   words.push(...bracketed(field, object));

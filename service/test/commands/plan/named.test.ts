@@ -229,3 +229,35 @@ test('dictated without a pause, a name of the org ends where its record says', a
 test('no word that only holds a sentence together is looked for as a record', async () => {
   expect((await org.plan('On Friday reassign Granite Outage Map to Tom Becker')).kind).toBe('clarify');
 });
+
+test('who has a role in a deal gets another one, and is not named twice', async () => {
+  const change = (role: string) => ({
+    kind: 'plan',
+    ops: [{ op: 'update', object: 'OpportunityContactRole', set: { Role: role } }],
+  });
+  for (const text of [
+    "Change Priya Sharma's role on ACME Line Automation from Influencer to Evaluator",
+    "Set Priya Sharma's role on ACME Line Automation to Evaluator",
+    'Priya Sharma is now the evaluator on ACME Line Automation',
+    'Make Priya Sharma the evaluator on ACME Line Automation instead of influencer',
+  ])
+    expect(await org.plan(text)).toMatchObject(change('Evaluator'));
+  // Nobody named so far is a new role, and one that has none has none to change.
+  expect(await org.plan('Add Robert Keane as the evaluator on ACME Line Automation')).toMatchObject({
+    ops: [{ op: 'create', object: 'OpportunityContactRole' }],
+  });
+  for (const text of [
+    "Change Robert Keane's role on ACME Line Automation to Evaluator",
+    "Change Priya Sharma's role on ACME Line Automation from Decision Maker to Evaluator",
+    'Add Priya Sharma as the evaluator on ACME Line Automation',
+  ])
+    expect({ text, kind: (await org.plan(text)).kind }).toEqual({ text, kind: 'clarify' });
+});
+
+test('of several records that are called alike all are shown, and the others are told of', async () => {
+  expect(await org.plan('Look for Sharma')).toMatchObject({
+    kind: 'answer',
+    answer: { object: 'Contact', ids: [org.id('Contact', 'Priya Sharma'), org.id('Contact', 'Zoe Sharma')] },
+    flags: [expect.stringContaining('Gale Sharma')],
+  });
+});

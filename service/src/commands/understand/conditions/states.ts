@@ -140,7 +140,13 @@ function readState(s: Sentence, from: number, to: number, o: ObjectDescribe): Re
           .fieldsAt(s.tokens, from)
           .some((p) => p.end === to && p.fields.some((r) => r.object === o.name && r.field === f.name))),
   );
-  if (flag && !FINITE.has(words[0]!)) return is({ kind: 'compare', path: flag.name, op: '=', value: true });
+  const status = statusField(o);
+  // "Escalated cases": where the status itself is called so, it is meant rather than the box that an escalation rule ticks.
+  const stands =
+    status !== undefined &&
+    nearestValues(status, phrase, s.vocabulary.synonyms).some((n) => n.closeness === 1);
+  if (flag && !stands && !FINITE.has(words[0]!))
+    return is({ kind: 'compare', path: flag.name, op: '=', value: true });
   return picklistState(s, from, to, o, false);
 }
 

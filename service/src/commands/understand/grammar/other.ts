@@ -213,7 +213,7 @@ const about =
     if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to) || tellsValue(s, from, to))
       return undefined;
     if (hasSentence(s, from, to) || tellsField(s, from, to)) return undefined;
-    const of = target.kind === 'context' && c.text && toldOf(s, c.target!.from, to);
+    const of = c.text && toldOf(s, c.target!.from, to);
     const intents: Intent[] = [{ kind: 'topic', target, ...(of ? { of } : {}) }];
     const told = c.text ? 0.02 * (c.text.to - c.text.from) : 0;
     return { value: intents, cost: base + (targetAt(s, c.target!.from, c.target!.to)?.cost ?? 0) + told };

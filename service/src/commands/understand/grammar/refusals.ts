@@ -75,6 +75,18 @@ const GOODS =
 const PRIVATE =
   'salary|salaries|password|passwords|bank details|bank account|credit card|credit card number|social security number|private notes|private emails|private messages|medical records|browser history';
 
+/** Of what is done in Setup, unless a capital makes it a name or it is only what a meeting or a to-do is about. */
+const setUp =
+  (reason: string, deed: string): BuildIntent =>
+  (s, c) => {
+    const noun = s.tokens[c.words!.to];
+    const rest = c.text ? s.phrase(c.text.from, c.text.to) : '';
+    if (!noun || noun.text !== noun.word || /\b(task|call|meeting|review|reminder|with|deal)\b/.test(rest))
+      return undefined;
+    if (s.vocabulary.objectsAt(s.tokens, c.words!.to).length > 0) return undefined;
+    return refuse(reason, sentence(deed), 'Ask your Salesforce admin; this is done in Setup.')(s, c);
+  };
+
 const privately: BuildIntent = (s, c) => {
   for (let i = c.x?.to ?? 0; i < (c.text?.to ?? s.tokens.length); i++)
     if (s.vocabulary.fieldsAt(s.tokens, i).some((f) => PRIVATE.split('|').includes(s.phrase(i, f.end))))
@@ -96,6 +108,35 @@ export const REFUSALS: ClauseRule[] = [
       `(show|tell|give|read|find|get|list) [me|us] [all|everyone|everybody] [the] (${PRIVATE})`,
     ],
     privately,
+  ),
+  ...rules<BuildIntent>(
+    ['(create|add|make|define|build|set up) [a|an|the] [new] [custom] {words} object [{text}]'],
+    setUp('unsupported: schema change', 'change fields, layouts or settings'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(update|change|modify|edit|extend|fix|refactor) [the] {words} (class|trigger|component) [{text}]',
+      '(execute|run|launch|start) [a|an|the] {words} (job|script|batch) [{text}]',
+    ],
+    setUp('unsafe: code execution', 'run or change code'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(update|change|configure|modify|edit|adjust) [the|our] {words} (settings|template|templates) [{text}]',
+      '(toggle|turn on|turn off|switch on|switch off|enable|disable|activate|deactivate) [the] {words} (feature|features|setting|settings|integration|logs) [{text}]',
+      '(schedule|run|refresh|download|subscribe to) [the|a|my] {words} (report|reports|dashboard|dashboards) [{text}]',
+    ],
+    setUp('unsupported: settings', 'change settings, templates or reports'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(configure|set|change|adjust|enable|disable|retrieve|get|turn on|turn off) [the] [apex] (log|logging|debug) (level|logs|log) [{text}]',
+    ],
+    refuse(
+      'unsupported: settings',
+      sentence('change what is logged'),
+      'Ask your Salesforce admin; this is done in Setup.',
+    ),
   ),
   ...rules<BuildIntent>(
     [
@@ -181,6 +222,7 @@ export const REFUSALS: ClauseRule[] = [
       '(make|set) {field} [field] (required|mandatory|read only|hidden|a required field) [{text}]',
       '(rename|delete|hide|change) [the] {field} field [{text}]',
       '(create|build|make|run|schedule|design|generate) [a|an|the|me a] [new] (report|dashboard|chart|graph|list view|email template|template|page|form|landing page|presentation|slide deck|pdf|quote pdf|spreadsheet) [{text}]',
+      '(change|update|modify|set) [the] (plural label|singular label|label|api name|sharing model) (of|for|on) {text}',
       '(create|add|build|set up|make) [a|an|the] [new] (sales process|lead process|support process|record type|approval process|validation rule|workflow rule|workflow|page layout|assignment rule|custom field|custom object|picklist value|sharing rule|screen flow|path) {text}',
       '(change|edit|modify|update|alter) [the] (schema|page layout|layout|object manager|data model|sharing rule|sharing rules|sharing settings|validation rule|validation rules|org settings|company settings|fiscal year|field level security|picklist) [{text}]',
     ],
