@@ -1,5 +1,5 @@
 import type { Intent } from '../understand/intents.ts';
-import { nameFieldOf } from '../understand/schema.ts';
+import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { mentionOf } from '../resolve/records.ts';
 import { textOf, valueAt, type Session } from '../resolve/session.ts';
 import type { Operation } from '../types.ts';
@@ -29,6 +29,10 @@ export async function planNote(session: Session, intent: Intent & { kind: 'note'
     write: true,
   });
   if (!text) session.ask('value:notes', 'What should the note say?', { slot: 'value' });
+  const [made, ...others] = resolved.created ?? [];
+  // What is noted on a record that is made by the same command is its description.
+  if (made && others.length === 0 && fieldOf(session.describe(made.object), 'Description')?.createable)
+    return [{ op: 'update', object: made.object, set: { Description: text }, ref: `&${made.ref}` }];
   if (resolved.created)
     session.ask(
       'note:new',

@@ -141,8 +141,11 @@ function stillToClose(
   rows: SObject[],
 ): SObject[] {
   const end = dateField(object)?.name;
-  if (!conditions.some((c) => c.kind === 'days' && c.path === end)) return rows;
-  return mostlyOpen(filters, rows);
+  const days = (c: Condition): boolean =>
+    (c.kind === 'days' && (c.path === end || c.path === 'LastActivityDate')) ||
+    c.kind === 'related' ||
+    (c.kind === 'all' && c.of.some(days));
+  return conditions.some(days) ? mostlyOpen(filters, rows) : rows;
 }
 
 /** How records stand; "not won" leaves out some, and does not bring in the lost ones. */

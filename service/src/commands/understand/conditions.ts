@@ -4,6 +4,7 @@ import { COMPARISONS } from './conditions/comparisons.ts';
 import { OWNERS } from './conditions/owners.ts';
 import { PARTIES } from './conditions/parties.ts';
 import { RELATIONS } from './conditions/relations.ts';
+import { SILENCES } from './conditions/silences.ts';
 import { STATES } from './conditions/states.ts';
 import { TIMES } from './conditions/times.ts';
 import type { ConditionRule } from './conditions/types.ts';
@@ -19,6 +20,7 @@ const CONDITIONS: ConditionRule[] = [
   ...COMPARISONS,
   ...TIMES,
   ...CLOCK,
+  ...SILENCES,
   ...OWNERS,
   ...PARTIES,
   ...RELATIONS,

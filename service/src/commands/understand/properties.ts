@@ -151,6 +151,13 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     ],
     title,
   ),
+  ...rules<BuildProperty>(
+    [
+      '(with|in) [the|a] (role|job|position|job title|function) [of|:|is|as] {title}',
+      '(role|position|job|job title) (is|:|of) {title}',
+    ],
+    title,
+  ),
   ...rules<BuildProperty>(['\\( {title} \\)'], bracketed),
   ...rules<BuildProperty>([', {title}', '{title}'], bareTitle),
   ...rules<BuildProperty>(

@@ -285,7 +285,9 @@ export function around(
     return { value: { ...base, names, conditions }, cost: before.cost + post.cost + 0.1 };
   }
   if (before.name || set) return undefined;
-  const name = named(s, after, to, text);
+  // "Update opportunity: Globex Renewal amount …": the colon only sets the name off.
+  const start = s.word(after) === ':' ? after + 1 : after;
+  const name = named(s, start, to, text);
   if (!name || name.value.kind !== 'named' || /^(at|for|from|with|of|in|on)$/.test(s.word(after)))
     return undefined;
   return {

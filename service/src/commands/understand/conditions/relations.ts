@@ -21,7 +21,8 @@ function relatedAt(
 ): Pick<Condition & { kind: 'related' }, 'object' | 'field' | 'of'> | undefined {
   for (let i = to - 1; i >= from; i--) {
     for (const noun of s.vocabulary.objectsAt(s.tokens, i)) {
-      if (noun.end !== to) continue;
+      // "Without activity": of no kind, and since when is not said.
+      if (noun.end !== to || /^activit/.test(s.word(i))) continue;
       for (const name of noun.objects) {
         const child = s.vocabulary.objects.get(name);
         const field = child && (NOT_JOINED.has(name) ? activityLookup(o) : lookupTo(child, o));

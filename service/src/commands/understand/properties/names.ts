@@ -166,7 +166,8 @@ export const title: BuildProperty = (s, c, o) => {
   const told = /^(is|are|was)$/.test(s.word(from - 1)) && !isJobTitle(phrase) && !isDepartment(phrase);
   if (told || s.word(from - 2) === 'it') return undefined;
   // "With the blue flag" is no job.
-  if (s.word(from - 2) === 'with') return undefined;
+  if (s.word(from - 2) === 'with' && !/^(role|position|job|title|function)$/.test(s.word(from - 1)))
+    return undefined;
   if (
     to - from > 6 ||
     s.tokens
