@@ -32,6 +32,7 @@ const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[]
       'lookups',
       'bulk',
       'everyday',
+      'records-and-activities',
     ],
     open: demoWorld,
   },

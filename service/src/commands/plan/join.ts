@@ -33,7 +33,8 @@ export async function planJoin(
   const right = left && (await named(session, other, [...joined]));
   if (!right) return undefined;
   const values = references(session, { found: left });
-  const [to] = references(session, { found: right });
+  const targets = references(session, { found: right });
+  const [to, another] = targets;
   const pairs = junctions.flatMap(({ object, lookups: [a, b] }) =>
     [[a, b] as const, [b, a] as const]
       .filter(([x, y]) => x.referenceTo.includes(left.object) && y.referenceTo.includes(right.object))
@@ -48,13 +49,18 @@ export async function planJoin(
     allow(session, 'create', pair.object, [pair.x.name, pair.y.name]);
     const required = pair.object.fields.filter((f) => f.createable && !f.nillable && !f.defaultedOnCreate);
     if (required.some((f) => f.name !== pair.x.name && f.name !== pair.y.name)) return undefined;
-    return values.map(({ value, mention }) => ({
-      op: 'create',
-      object: pair.object.name,
-      set: { [pair.x.name]: value, [pair.y.name]: to!.value },
-      why: [`${mention.name} → ${to!.mention.name}`],
-    }));
+    return values.flatMap(({ value, mention }) =>
+      targets.map(
+        (target): Operation => ({
+          op: 'create',
+          object: pair.object.name,
+          set: { [pair.x.name]: value, [pair.y.name]: target.value },
+          why: [`${mention.name} → ${target.mention.name}`],
+        }),
+      ),
+    );
   }
+  if (another) return undefined;
   const field = lookups[0]!.name;
   allow(session, 'update', object, [field]);
   const set: Record<string, Value> = { [field]: to!.value };

@@ -3,7 +3,6 @@ import type { Intent, Target } from '../understand/intents.ts';
 import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { nearestValues } from '../understand/picklists.ts';
 import { mentionOf, recordsFor } from '../resolve/records.ts';
-import type { Wanted } from '../resolve/selected.ts';
 import { textOf, type Mention, type Session } from '../resolve/session.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
@@ -11,12 +10,11 @@ import { userFor } from '../resolve/users.ts';
 import { allow } from './allow.ts';
 import { accountNamed } from './parties.ts';
 import { changedRole } from './roles.ts';
-import { planJoin } from './join.ts';
-import { targetRecords, targetRecordsIf, type Resolved } from './targets.ts';
+import { targetRecords, type Resolved } from './targets.ts';
 import { planUpdate } from './update.ts';
 
 /** Who can be in a campaign. */
-const PEOPLE = ['Contact', 'Lead'];
+export const PEOPLE = ['Contact', 'Lead'];
 
 /** Records as lookup values, existing or created before. */
 export function references(session: Session, resolved: Resolved): { value: Value; mention: Mention }[] {
@@ -164,83 +162,6 @@ async function dealOf(
     if (narrowed && narrowed.rows.length === 1) return { found: narrowed };
   }
   return targetRecords(session, target, { objects: ['Opportunity'], fields: ['AccountId'], write: true });
-}
-
-export async function planMember(
-  session: Session,
-  intent: Intent & { kind: 'member' },
-): Promise<Operation[]> {
-  const object = session.describe('CampaignMember');
-  const wanted: Wanted = { objects: ['Campaign'], fields: [], write: false };
-  const isPeople = intent.people.objects.every((name) => PEOPLE.includes(name));
-  const named = isPeople && (await targetRecordsIf(session, intent.campaign, { ...wanted, optional: true }));
-  const join = named
-    ? undefined
-    : await planJoin(session, intent.people, { ...intent.campaign, objects: [] });
-  if (join) return join;
-  if (!isPeople)
-    session.ask(
-      'people',
-      `Who of the people in "${intent.people.text}"? Only leads and contacts are in a campaign.`,
-      {
-        slot: 'record',
-        object: 'Contact',
-      },
-    );
-  allow(session, 'create', object);
-  const campaign = references(session, named || (await targetRecords(session, intent.campaign, wanted)));
-  const people = await peopleOf(session, intent.people, PEOPLE, true);
-  if (campaign.length !== 1)
-    session.ask('campaign', 'Which campaign?', { slot: 'record', object: 'Campaign' });
-  const status = fieldOf(object, 'Status');
-  const says =
-    intent.status && status ? await valueFor(session, object, status, intent.status, undefined) : undefined;
-  const members = await membersOf(session, campaign[0]!, people);
-  const operations: Operation[] = [];
-  for (const { value, mention } of people) {
-    if (mention.id && members.has(mention.id.slice(0, 15))) {
-      session.flags.push(`${mention.name} is already in ${campaign[0]!.mention.name}.`);
-      continue;
-    }
-    operations.push({
-      op: 'create',
-      object: 'CampaignMember',
-      set: {
-        CampaignId: campaign[0]!.value,
-        [mention.object === 'Lead' ? 'LeadId' : 'ContactId']: value,
-        ...(says ? { Status: says.value } : {}),
-      },
-      why: [`${mention.name} → ${campaign[0]!.mention.name}`],
-    });
-  }
-  if (operations.length === 0)
-    session.ask(
-      'member',
-      `${people.map((p) => p.mention.name).join(', ')} is already in the campaign ${campaign[0]!.mention.name}.`,
-      { slot: 'duplicate', object: 'CampaignMember' },
-    );
-  session.mention(people.map((p) => p.mention));
-  session.mention([campaign[0]!.mention]);
-  return operations;
-}
-
-async function membersOf(
-  session: Session,
-  campaign: { mention: Mention },
-  people: { mention: Mention }[],
-): Promise<Set<string>> {
-  const ids = people.flatMap((p) => (p.mention.id ? [p.mention.id] : []));
-  if (!campaign.mention.id || ids.length === 0) return new Set();
-  const list = ids.map((id) => `'${id}'`).join(', ');
-  const rows = await session.salesforce.query(
-    `SELECT LeadId, ContactId FROM CampaignMember WHERE CampaignId = '${campaign.mention.id}' AND (LeadId IN (${list}) OR ContactId IN (${list}))`,
-  );
-  return new Set(
-    rows
-      .flatMap((r) => [r['LeadId'], r['ContactId']])
-      .filter((x) => typeof x === 'string')
-      .map((x) => x.slice(0, 15)),
-  );
 }
 
 /** "Convert it from 'Working' status": a lead in another one may not be the one that is meant. */

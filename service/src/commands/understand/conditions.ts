@@ -1,4 +1,5 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { BOX_STATES } from './conditions/box-states.ts';
 import { CLOCK } from './conditions/clock.ts';
 import { COMPARISONS } from './conditions/comparisons.ts';
 import { OWNERS } from './conditions/owners.ts';
@@ -17,6 +18,7 @@ import type { Sentence } from './sentence.ts';
 /** One line is one phrasing; `{value:short}` and `{name}` are free words that the builder must be able to read. */
 const CONDITIONS: ConditionRule[] = [
   ...STATES,
+  ...BOX_STATES,
   ...COMPARISONS,
   ...TIMES,
   ...CLOCK,

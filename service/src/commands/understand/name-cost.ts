@@ -62,6 +62,9 @@ function isPlainVerb({ kind, text }: Token): boolean {
   return kind === 'word' && CHANGES.has(text);
 }
 
+/** "Received a cold inquiry": what the rep did, no name. */
+const CAME = /^(received|got|met|spoke|talked|heard|had|saw)$/;
+
 /** A whole name seldom goes on. */
 const BESIDE_NAME = 2;
 
@@ -112,6 +115,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
         return undefined;
       case 'word':
         if (i > from && DID.test(token.text)) cost += 1.6;
+        if (i === from && CAME.test(token.word) && !/^\p{Lu}/u.test(s.tokens[i + 1]?.text ?? '')) cost += 2.5;
         if (i === from && opensTitle(s, i, to)) cost += 0.5;
         else if (FUNCTION_WORDS.has(token.word) && !isPartOfName(s, i, from, to)) {
           const inside = i > from && i < to - 1;
@@ -162,4 +166,12 @@ export function holdsArticle(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to - 1; i++)
     if (/^(the|a|an|our|my)$/.test(s.word(i)) && !BEFORE_ARTICLE.test(s.word(i - 1))) return true;
   return false;
+}
+
+/** "Lumen | Kickoff": a name is not cut between capitals. */
+export function cutsName(s: Sentence, to: number): boolean {
+  const [last, next] = [s.tokens[to - 1], s.tokens[to]];
+  return (
+    last?.kind === 'word' && next?.kind === 'word' && [last, next].every((t) => /^\p{Lu}\p{Ll}/u.test(t.text))
+  );
 }

@@ -1,4 +1,5 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { isEnd, isStart } from './conditions/verb-dates.ts';
 import { saysMore } from './free-text.ts';
 import type { Property } from './intents.ts';
 import { nameCost } from './name-cost.ts';
@@ -23,7 +24,10 @@ import {
   bound,
   closing,
   fieldIs,
+  instant,
+  lookupAs,
   money,
+  perPeriod,
   state,
   ticked,
   timesBudget,
@@ -118,6 +122,12 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     money,
   ),
   ...rules<BuildProperty>(
+    ['[on|for|at|scheduled for|planned for|starting] {date} [at|,|from] {time}'],
+    instant,
+  ),
+  ...rules<BuildProperty>(['[with|and] {name} as [the|a|our|their|its] [new] {field}'], lookupAs),
+  ...rules<BuildProperty>(['[for|at|worth|of|costing] {number} (a|per|each|every|/) {unit:word}'], perPeriod),
+  ...rules<BuildProperty>(
     [
       '[is|and|it|that|which] [expected|expecting|estimated|should|due|set|scheduled|will|it should|it will|we expect it|planned|supposed] [to] (closing|close|closes|close on|close by|closing on|close date|due|to close|closing by|close in|closing in|closes on|closing at the|closing the|starting|starts|starting on|kicking off|ending|expected close|delivery|renewing|date|beginning|with close date|with a close date) [is|of|in|on|for|by|at|the] {date}',
       '(by|for|on|due|starting) {date}',
@@ -130,11 +140,11 @@ const PROPERTIES: Rule<BuildProperty>[] = [
       '[it|which|that] (from|starts|starts on|starting|beginning|begins|start|(runs|running|goes|lasts|lasting|takes place|taking place|will run|is running) from) {date}',
       '[and] [please] [schedule|plan|set|have|time] [it|this|the campaign|which|that] [should|must|will|is|is supposed] [to] (start|starts|begin|begins|kick off|kicks off|kickoff|launch|launches|go live|goes live|starting|kicking off|launching|going live) [date] [should be|is|will be|on|at|:|=|in] {date}',
     ],
-    bound(/^Start_?Date(__c)?$/i),
+    bound(/^Start_?Date(__c)?$/i, isStart),
   ),
   ...rules<BuildProperty>(
     ['(to|until|till|through|ends|ends on|ending|end) {date}'],
-    bound(/^End_?Date(__c)?$/i),
+    bound(/^End_?Date(__c)?$/i, isEnd),
   ),
   ...rules<BuildProperty>(MAIL, typed('Email', 'email')),
   ...rules<BuildProperty>(CALL, typed('Phone', 'phone')),
@@ -168,7 +178,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ),
   ...rules<BuildProperty>(
     [
-      '[with|in|at|as|is|and|it is|he is|she is|rated|rate (him|her|it|them)|marked as|mark (it|her|him|them) as|make it|from|came from|who came from|via|by|came in through|through|came in via|came in by|came in over the|came by|it came in by|it came in via|it came by|it came via|that came in by|coming in by|coming in via|reported by|received by|received via|over the|from the|sourced from|he is in|she is in|they are in] {value}',
+      '[with|in|at|as|is|and|it is|he is|she is|[and] (he|she|they) (seems|seemed|sounds|sounded|looks|looked|was|were|appears|appeared|came across) [to be|as|pretty|quite|very|rather]|rated|rate (him|her|it|them)|marked as|mark (it|her|him|them) as|make it|from|came from|who came from|via|by|came in through|through|came in via|came in by|came in over the|came by|it came in by|it came in via|it came by|it came via|that came in by|coming in by|coming in via|reported by|received by|received via|over the|from the|sourced from|he is in|she is in|they are in] {value}',
       '(put|set|place|mark) [the] (it|this|that|case|lead|record|opportunity|deal|account|contact) (in|to|as|into) {value} [status|stage]',
       '[and] [note|noting|mention|record] [that] [it|this|which|(the|this) {noun:object}] [has|has been|was|is] (originated|originates|originating|came|comes|coming|arrived|arriving|received|reported|submitted|raised|opened|filed) (from|by|via|through|over|on|in (by|via|through|over|on)) [a|an|the|our|their] {value}',
     ],

@@ -49,7 +49,8 @@ export function dateField(object: ObjectDescribe): FieldDescribe | undefined {
   }[object.name];
   if (standard) return fieldOf(object, standard);
   const own = object.fields.filter((f) => f.custom && !f.calculated);
-  return onlyOne(own.filter((f) => f.type === 'date')) ?? onlyOne(own.filter((f) => f.type === 'datetime'));
+  const days = own.filter((f) => f.type === 'date');
+  return onlyOne(days.length > 0 ? days : own.filter((f) => f.type === 'datetime'));
 }
 
 export function percentField(object: ObjectDescribe): FieldDescribe | undefined {

@@ -2,6 +2,7 @@ import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { saysDay } from './appointments.ts';
 import { oneCallAt } from './calls.ts';
 import { allOf, conditionsAt } from './conditions.ts';
+import { eitherOf } from './conditions/alternatives.ts';
 import { everythingDue } from './everything-due.ts';
 import type { Condition, Target } from './intents.ts';
 import { DETERMINERS, PRONOUNS } from './lexicon/function-words.ts';
@@ -204,7 +205,13 @@ function valued(s: Sentence, from: number, to: number, text: string): Read<Targe
   const noun = found && { end: found.end, objects: [found.object], plural: true };
   const read = o && around(s, from, to, at, noun!, o, text);
   if (!read) return undefined;
-  const conditions = [...read.value.conditions, found!.condition];
+  // "Every MRI and CT scanner": of one kind or the other.
+  const others = read.value.conditions;
+  const same = others.findIndex((other) => eitherOf(found!.condition, other, false));
+  const conditions =
+    same < 0
+      ? [...others, found!.condition]
+      : others.with(same, eitherOf(found!.condition, others[same]!, false)!);
   return { value: { ...read.value, conditions }, cost: read.cost + 0.2 };
 }
 

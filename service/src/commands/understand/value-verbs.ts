@@ -7,6 +7,16 @@ import type { FieldRef } from './vocabulary.ts';
 const OTHERWISE =
   /^(plan|open|draft|build|schedule|book|order|log|note|add|create|new|set|change|update|move|put|mark|show|list|find|delete|remove|cancel|send|call|review|need|hold|good|live)$/;
 
+/** Short verbs, and those whose participle is a word of its own. */
+const PAST: Readonly<Record<string, string>> = {
+  sell: 'sold',
+  lend: 'lent',
+  rent: 'rented',
+  ship: 'shipped',
+  win: 'won',
+  withdraw: 'withdrawn',
+};
+
 /** A value of a field of one of the org's own objects. */
 export interface Standing extends FieldRef {
   value: string;
@@ -14,7 +24,7 @@ export interface Standing extends FieldRef {
 
 /** "Suspend", "reactivate": where the verb leads on the org's own objects, their status first. */
 export function standingsBy(s: Sentence, verb: string): Standing[] {
-  if (verb.length < 5 || OTHERWISE.test(verb)) return [];
+  if ((verb.length < 5 && !PAST[verb]) || OTHERWISE.test(verb)) return [];
   return s.once(`value-verb:${verb}`, () =>
     [...s.vocabulary.objects.values()].flatMap((o) => {
       if (!o.name.endsWith('__c')) return [];
@@ -26,10 +36,13 @@ export function standingsBy(s: Sentence, verb: string): Standing[] {
 }
 
 function standingsOf(object: string, fields: readonly FieldDescribe[], verb: string): Standing[] {
-  const said = [verb, verb.replace(/^re(?=..)/, '')].flatMap((v) => [v, v.replace(/ate$/, 'e')]);
+  const said = [...(PAST[verb] ? [PAST[verb]] : []), verb, verb.replace(/^re(?=..)/, '')].flatMap((v) => [
+    v,
+    v.replace(/ate$/, 'e'),
+  ]);
   const found = fields.flatMap((field) => {
     const near = said.map((v) => nearestValues(field, v)).find((n) => n.length > 0) ?? [];
-    return near.length === 1 && /^\w+(ed|en|ive|t)$/i.test(near[0]!.value)
+    return near.length === 1 && /^(\w+(ed|en|ive|t)|sold|won)$/i.test(near[0]!.value)
       ? [{ object, field: field.name, value: near[0]!.label }]
       : [];
   });

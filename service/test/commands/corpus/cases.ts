@@ -53,6 +53,7 @@ const OBJECTS: Record<string, string> = {
   M: 'Campaign',
   U: 'User',
   P: 'Project__c',
+  X: 'Lease__c',
 };
 
 /**

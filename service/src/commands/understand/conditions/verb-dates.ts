@@ -7,6 +7,10 @@ const END_LABEL = /\b(ends?|expir\w*|until|fin|bis)\b|ende$/;
 const BEGINS = /^(start|begin|commenc|kick)/;
 const START_LABEL = /\b(starts?|begins?|from|debut|ab|kickoff)\b|(beginn|start)$/;
 
+/** Whether a label says that something begins or ends then. */
+export const isStart = (label: string): boolean => START_LABEL.test(wordsOf(label));
+export const isEnd = (label: string): boolean => END_LABEL.test(wordsOf(label));
+
 /** The dates of the org's own that a verb names: "renewing" the renewal date, "expires" the end. */
 export function datesOf(o: ObjectDescribe, verb: string): FieldDescribe[] {
   const dates = o.fields.filter((f) => f.type.startsWith('date') && f.custom);

@@ -19,6 +19,7 @@ import {
   described,
   personAt,
 } from './create/records.ts';
+import { LEADS_FROM_SOURCES } from './create/sources.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 
@@ -73,6 +74,14 @@ const introduced: BuildIntent = (s, c) =>
       return { value: [first], cost: read!.cost + party.cost };
     }),
   );
+
+/** "Schedule a viewing": of the org's own objects; of meetings and to-dos others tell. */
+const scheduled: BuildIntent = (s, c) => {
+  const own = described(s, c.object!.found as ObjectPhrase).some((o) => o.custom);
+  const read = own ? create(s, c) : undefined;
+  const first = read?.value[0];
+  return first?.kind === 'create' && s.vocabulary.objects.get(first.object)?.custom ? read : undefined;
+};
 
 /** Several records of one kind with the same company, or none. */
 const several: BuildIntent = (s, c) => {
@@ -134,6 +143,10 @@ const CAME =
 /** One line is one phrasing. */
 export const CREATES: ClauseRule[] = [
   ...rules<BuildIntent>(
+    [`(schedule|book|arrange|plan|request|order) (${A}) [{adj}] {object} {body:rest}`],
+    scheduled,
+  ),
+  ...rules<BuildIntent>(
     [
       `(${ADD}) [${A}] [{adj}] {object} {body:rest}`,
       `(${ADD}) [${A}] [{adj}] {object}`,
@@ -193,6 +206,7 @@ export const CREATES: ClauseRule[] = [
   ),
   ...CASES_OF_PEOPLE,
   ...CHILDREN,
+  ...LEADS_FROM_SOURCES,
   ...rules<BuildIntent>(
     CONTACT_PERSONS.map((phrase) => `[and] ${phrase}`),
     contactOf,

@@ -2,6 +2,8 @@ import { ACTIVITIES } from './read/activities.ts';
 import { AGENDA } from './read/agenda.ts';
 import { AGGREGATES } from './read/aggregates.ts';
 import { LISTS } from './read/lists.ts';
+import { MEASURES } from './read/measures.ts';
+import { OWN_FIELD_VALUES } from './read/own-fields.ts';
 import { FIELD_VALUES } from './read/values.ts';
 import { SEARCHES } from './read/search.ts';
 import { STANDING } from './read/standing.ts';
@@ -12,7 +14,9 @@ export const READS: ClauseRule[] = [
   ...LISTS,
   ...SEARCHES,
   ...AGGREGATES,
+  ...MEASURES,
   ...FIELD_VALUES,
+  ...OWN_FIELD_VALUES,
   ...STANDING,
   ...UNNAMED_DEALS,
   ...AGENDA,

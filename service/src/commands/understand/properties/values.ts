@@ -1,11 +1,13 @@
-import { assign, bestMisfit } from '../assignments.ts';
+import { assign, bestMisfit, isPer } from '../assignments.ts';
 import type { DateMatch } from '../dates.ts';
 import { saysMore } from '../free-text.ts';
+import { nameCost } from '../name-cost.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import type { Multiple } from '../multiples.ts';
 import type { NumberMatch } from '../numbers.ts';
 import { isPicklist, nearestValues, picklistsOf } from '../picklists.ts';
 import { amountField, dateField, fieldOf, percentField } from '../schema.ts';
+import type { Sentence } from '../sentence.ts';
 import { wordsOf } from '../tokens.ts';
 import type { FieldRef } from '../vocabulary.ts';
 import { it, own, type BuildProperty } from './types.ts';
@@ -63,8 +65,10 @@ export const valueThenField: BuildProperty = (s, c, o) => {
   const read = fieldIs(s, c, o);
   // "Called Phase 2 worth 20k": the number of a name is no money.
   const number = s.said(c.value!.from, c.value!.to).number;
+  const apart = /^([,;]|and|with|at|plus)$/.test(s.word(c.value!.from - 1));
   if (
     number &&
+    !apart &&
     number.unit !== 'money' &&
     number.value < LEAST &&
     refs.every((f) => fieldOf(o, f.field)?.type === 'currency')
@@ -120,6 +124,19 @@ export const money: BuildProperty = (s, c, o) => {
   );
 };
 
+/** "3,900 a month": the sum of each, when one field is called so. */
+export const perPeriod: BuildProperty = (s, c, o) => {
+  const period = s.word(c.unit!.from);
+  if (!/^(day|week|month|quarter|year)$/.test(period)) return undefined;
+  const [field, other] = o.fields.filter(
+    (f) => f.type === 'currency' && f.createable && isPer(f.label, period),
+  );
+  if (!field || other) return undefined;
+  const fields = [{ object: o.name, field: field.name }];
+  const value = s.said(c.number!.from, c.number!.to);
+  return it({ kind: 'field', assignment: { fields, fieldText: field.label, value } }, 0.1);
+};
+
 export const closing: BuildProperty = (s, c, o) => {
   const field = dateField(o);
   const { from, to } = c.date!;
@@ -141,11 +158,11 @@ export const closing: BuildProperty = (s, c, o) => {
 
 /** "from March 1 to March 15" of a campaign or another object with a beginning and an end. */
 export const bound =
-  (name: RegExp): BuildProperty =>
+  (name: RegExp, labelled: (label: string) => boolean): BuildProperty =>
   (s, c, o) => {
-    // "One week from today": a day of its own.
-    if ([1, 2, 3].some((n) => s.date(c.date!.from - n)?.end === c.date!.to)) return undefined;
-    const field = o.fields.find((f) => name.test(f.name) && f.type === 'date' && f.createable);
+    const dates = o.fields.filter((f) => f.type === 'date' && f.createable);
+    const named = dates.filter((f) => f.custom && labelled(f.label));
+    const field = dates.find((f) => name.test(f.name)) ?? (named.length === 1 ? named[0] : undefined);
     return (
       field &&
       it(
@@ -161,6 +178,29 @@ export const bound =
       )
     );
   };
+
+/** "Tomorrow at 10": of what takes place at an hour. */
+export const instant: BuildProperty = (s, c, o) => {
+  const [field, other] = o.fields.filter((f) => f.type === 'datetime' && f.custom && f.createable);
+  if (!field || other) return undefined;
+  const fields = [{ object: o.name, field: field.name }];
+  const value = s.said(c.date!.from, c.time!.to);
+  if (value.minutes === undefined || !value.date) return undefined;
+  return it({ kind: 'field', assignment: { fields, fieldText: field.label, value } }, 0.06);
+};
+
+/** "With Nadia Brandt as site contact": a lookup, and who it is. */
+export const lookupAs: BuildProperty = (s, c, o) => {
+  const fields = own(o, c.field!.found as FieldRef[]).filter((f) => {
+    const field = fieldOf(o, f.field);
+    return field?.type === 'reference' && field.custom;
+  });
+  const { from, to } = c.name!;
+  const cost = nameCost(s, from, to);
+  if (fields.length === 0 || cost === undefined) return undefined;
+  const fieldText = s.text(c.field!.from, c.field!.to);
+  return it({ kind: 'field', assignment: { fields, fieldText, value: s.said(from, to) } }, cost - 0.15);
+};
 
 export const typed =
   (field: string, slot: string): BuildProperty =>
@@ -181,7 +221,7 @@ export const typed =
 
 export const state: BuildProperty = (s, c, o) => {
   const { from, to } = c.value!;
-  if (to - from > 4 || FUNCTION_WORDS.has(s.word(from))) return undefined;
+  if (to - from > 4 || FUNCTION_WORDS.has(s.word(from)) || endsName(s, from)) return undefined;
   const said = s.said(from, to);
   for (const field of picklistsOf(o)) {
     if (!isPicklist(field) || /^(Role|TaskSubtype|Salutation)$/.test(field.name)) continue;
@@ -203,6 +243,15 @@ export const state: BuildProperty = (s, c, o) => {
   }
   return undefined;
 };
+
+/** "Wayne Biotech": right behind a word of a name that is written like it, a value is the rest of that name. */
+function endsName(s: Sentence, from: number): boolean {
+  const [before, first] = [s.tokens[from - 1], s.tokens[from]!];
+  if (before?.kind !== 'word' || from < 2) return false;
+  if (!/^\p{Lu}\p{Ll}/u.test(before.text) || !/^\p{Lu}\p{Ll}/u.test(first.text)) return false;
+  const { vocabulary, tokens } = s;
+  return [vocabulary.objectsAt(tokens, from - 1), vocabulary.fieldsAt(tokens, from - 1)].flat().length === 0;
+}
 
 /** "Expected revenue: three times the budget". */
 export const timesBudget: BuildProperty = (s, c, o) => {

@@ -1,7 +1,7 @@
 import type { ObjectDescribe } from '../../../../salesforce/types.ts';
 import { saysMore } from '../../free-text.ts';
 import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
-import { nameCost } from '../../name-cost.ts';
+import { cutsName, nameCost } from '../../name-cost.ts';
 import { isPerson, isPersonsName } from '../../persons.ts';
 import type { Captured } from '../../pattern.ts';
 import type { Read } from '../../rules.ts';
@@ -25,13 +25,15 @@ export function nameAt(
     return undefined;
   if (to - from === 1 && s.tokens[from]!.kind === 'quote') return { text: s.text(from, to), cost: 0.05 };
   if (isPerson(o) && (!isPersonsName(s, from, to) || s.word(to - 1) === ')')) return undefined;
+  if (!titled && isOwned(s, from, to)) return undefined;
   // "Their conveyor stops": what a case is about may be told of somebody.
   if (saysMore(s, from, to, o) || (titled && TELLING.test(s.word(from))))
     return titled ? titleAt(s, from, to) : undefined;
   if (FUNCTION_WORDS.has(s.word(from)) || /^(like|similar|same)$/.test(s.word(from))) return undefined;
   const cost = nameCost(s, from, to);
   const noun = s.vocabulary.objectsAt(s.tokens, from).some((n) => n.end < to) ? 0.8 : 0;
-  if (cost !== undefined && cost < 2) return { text: s.text(from, to), cost: cost + noun };
+  const cut = !isPerson(o) && cutsName(s, to) ? 0.5 : 0;
+  if (cost !== undefined && cost < 2) return { text: s.text(from, to), cost: cost + noun + cut };
   return titled ? titleAt(s, from, to) : undefined;
 }
 
@@ -48,6 +50,14 @@ export function titleAt(s: Sentence, from: number, to: number): { text: string; 
   if (to - from > 14 || s.tokens.slice(from, to).some((t) => /^[,;:.!?]$/.test(t.text) || t.kind === 'quote'))
     return undefined;
   return { text: s.text(from, to), cost: 0.6 + 0.08 * (to - from) };
+}
+
+/** "Wayne Enterprises' new subsidiary Wayne Biotech": whose it is, and what, before it is called. */
+function isOwned(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++)
+    if (s.tokens[i]!.kind === 'possessive' && /^\p{Ll}/u.test(s.tokens[i + 1]!.text))
+      return /^\p{Lu}/u.test(s.tokens[from]!.text);
+  return false;
 }
 
 /** The names of a list, "Alder Bikes, Mossgate Labs and Pike Lane Foods"; undefined when a part is more than a name. */

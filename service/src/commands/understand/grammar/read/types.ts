@@ -18,7 +18,9 @@ export function setOf(s: Sentence, c: Captures, slot = 'target'): Read<Target> |
   if (!at) return undefined;
   const { from, to } = at;
   const target = targetAt(s, from, to);
-  const others = [callsAt(s, from, to), dated(s, from, to), kindsAt(s, from, to)].filter((o) => o !== undefined);
+  const others = [callsAt(s, from, to), dated(s, from, to), kindsAt(s, from, to)].filter(
+    (o) => o !== undefined,
+  );
   return others.reduce((best, o) => (best && best.cost <= o.cost ? best : o), target);
 }
 

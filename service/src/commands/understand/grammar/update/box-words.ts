@@ -1,5 +1,5 @@
 import type { Assignment } from '../../intents.ts';
-import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
+import { DETERMINERS, FUNCTION_WORDS } from '../../lexicon/function-words.ts';
 import type { Captured } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
@@ -25,7 +25,10 @@ function roots(text: string): string[] {
     .split(' ')
     .filter(
       (word) =>
-        word !== '' && !FUNCTION_WORDS.has(word) && !/^(has|have|got|just|been|finally|already)$/.test(word),
+        word !== '' &&
+        !FUNCTION_WORDS.has(word) &&
+        !DETERMINERS.has(word) &&
+        !/^(has|have|got|just|been|finally|already)$/.test(word),
     )
     .map(root)
     .sort();
@@ -47,23 +50,24 @@ const boxes = (s: Sentence): readonly Box[] =>
     ),
   );
 
-type Fits = (said: readonly string[], label: readonly string[], box: Box) => boolean;
+/** Whether words, by their roots, say what a box is about. */
+export type Fits = (said: readonly string[], label: readonly string[], box: Box) => boolean;
 
 const same: Fits = (said, label) => said.length > 0 && said.join(' ') === label.join(' ');
 
 /** The same words in another order or form: "the deposit is paid", "install telematics". */
-const event: Fits = (said, label, box) =>
+export const event: Fits = (said, label, box) =>
   said.length > 1 && HAPPENED.test(box.label) && same(said, label, box);
 
 /** What one has: "a crane license", "telematics" for "Telematics Installed". */
-const thing: Fits = (said, label, box) => {
+export const thing: Fits = (said, label, box) => {
   const words = box.label.split(' ');
   const without = HAPPENED.test(box.label) && words.length > 1 ? roots(words.slice(0, -1).join(' ')) : label;
   return same(said, label, box) || same(said, without, box);
 };
 
 /** What one needs: "transport" for "Needs Transport". */
-const need: Fits = (said, label, box) =>
+export const need: Fits = (said, label, box) =>
   /^(needs|requires) /i.test(box.label) &&
   same(
     said,
@@ -75,8 +79,12 @@ const need: Fits = (said, label, box) =>
 const verb: Fits = (said, label, box) =>
   !box.label.includes(' ') && HAPPENED.test(box.label) && same(said, label, box);
 
-function boxesSaid(s: Sentence, { from, to }: Captured, fits: Fits): FieldRef[] {
-  if (to - from > LONGEST) return [];
+export function boxesSaid(s: Sentence, { from, to }: Captured, fits: Fits): FieldRef[] {
+  // "The deposit is not paid", "no permit": the contrary.
+  const denies = s.tokens
+    .slice(from, to)
+    .some((t) => /^(no|not|never|without|neither|nor|unless|if|until|before|when)$/.test(t.word));
+  if (to - from > LONGEST || denies) return [];
   const said = roots(s.text(from, to));
   return boxes(s)
     .filter((box) => fits(said, roots(box.label), box))

@@ -7,6 +7,7 @@ import { fieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import { fieldsOn, targetOf } from '../target-of.ts';
+import { atCompany } from './facts.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
 type Tick = 'yes' | 'no';
@@ -77,6 +78,12 @@ const outOf: BuildIntent = (s, c) => {
 
 /** Boxes by their names. One line is one phrasing. */
 export const BOXES: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      '{target} (is|becomes|is now|will be|should be) [now] [the|our|a|an] [new] {field} (at|for|of|with) {company}',
+    ],
+    atCompany(ticked('yes')),
+  ),
   ...rules<BuildIntent>(
     [
       '(tick|check|set|enable|activate|turn on|switch on) {field} [box|checkbox|flag|field] (on|for|of|in|at) {target}',

@@ -96,7 +96,7 @@ const itsDay = fact((s, c) => {
 });
 
 /** "The new CFO over at Globex": who of that name it is. */
-const atCompany =
+export const atCompany =
   (build: BuildIntent): BuildIntent =>
   (s, c) => {
     const read = build(s, c);
@@ -232,6 +232,13 @@ export const FACTS: ClauseRule[] = [
     counted,
   ),
   ...rules<BuildIntent>(['{target} [now] employs {value:number} [people]'], valueOf('NumberOfEmployees')),
+  ...rules<BuildIntent>(
+    [
+      '{target} (is|becomes|became) [now] a (subsidiary|child account|child company|daughter company) of {value}',
+      '(make|mark|set up) {target} [as] a (subsidiary|child account|child company|daughter company) of {value}',
+    ],
+    valueOf('ParentId'),
+  ),
   ...rules<BuildIntent>(['(forecast|call) {target} (as|at|in) {value}'], valueOf('ForecastCategoryName')),
   ...rules<BuildIntent>(
     [

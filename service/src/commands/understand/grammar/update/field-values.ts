@@ -88,6 +88,7 @@ export const FIELD_VALUES: ClauseRule[] = [
       '{field} {more}',
       '{field} {target} {more}',
       '{more} {field} (for|on|of|at) {target}',
+      '{field} {more} (for|on|of|at) {target}',
     ],
     beside,
   ),

@@ -1,10 +1,11 @@
 import { assign } from '../../assignments.ts';
+import type { Unit } from '../../calendar.ts';
 import { datesOf } from '../../conditions/verb-dates.ts';
 import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
 import { nearestValues, picklistsOf } from '../../picklists.ts';
 import { rules } from '../../rules.ts';
-import { fieldOf } from '../../schema.ts';
+import { dateField, fieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
@@ -62,10 +63,55 @@ const happened = fact((s, c) => {
 /** Written small: "Sold" may be a word of a name. */
 const PARTICIPLE = /^(\p{Ll}+(ed|é|ée)|sold|sent|paid|lost|won|built|held|met|lent|shut|void)$/u;
 
+/** The date on which each kind of record ends. */
+function ends(s: Sentence): FieldRef[] {
+  return [...s.vocabulary.objects.values()].flatMap((o) => {
+    const dates = o.custom ? datesOf(o, 'end') : [];
+    const field = dates.length === 1 ? dates[0] : dateField(o);
+    return field?.type === 'date' ? [{ object: o.name, field: field.name }] : [];
+  });
+}
+
+/** "Extend the lease to May", "by a week": where it has a beginning and an end, the end. */
+const extended = fact((s, c) => {
+  const fields = ends(s);
+  if (!fields.some(({ object }) => s.vocabulary.objects.get(object)?.custom)) return undefined;
+  if (c.more) return { assignment: assign(s, fields, 'end', c.more.from, c.more.to), cost: -0.1 };
+  const { count, unit } = c.quantity!.found as { count: number; unit: Unit };
+  const value = { text: '', phrase: '', quoted: false };
+  return {
+    assignment: { fields, fieldText: 'end', value, change: { by: 'shift', count, unit } },
+    cost: -0.1,
+  };
+}, true);
+
+/** "Cancel RC-0003": where the org's own records have such a state. */
+const cancelled = fact((s) => {
+  const value = { text: 'cancelled', phrase: 'cancelled', quoted: false };
+  for (const text of ['cancelled', 'canceled', 'storniert', 'annulé']) {
+    const fields = [...s.vocabulary.objects.values()].flatMap((o) =>
+      picklistsOf(o)
+        .filter((f) => f.custom && nearestValues(f, text)[0]?.closeness === 1)
+        .map((f) => ({ object: o.name, field: f.name })),
+    );
+    if (fields.length > 0)
+      return { assignment: { fields, fieldText: '', value: { ...value, text, phrase: text } }, cost: 0 };
+  }
+  return undefined;
+}, true);
+
 const BY = '[on|by|in|at|around|for|until]';
 
 /** What is told about the fields of the org's own. One line is one phrasing. */
 export const OWN_FIELDS: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      '(extend|prolong|run) {target} (to|until|till|through) {more:date}',
+      '(extend|prolong) {target} [by|for] [another] {quantity}',
+    ],
+    extended,
+  ),
+  ...rules<BuildIntent>(['(cancel|call off) {target}'], cancelled),
   ...rules<BuildIntent>(
     [
       'make {value} [the|our|their|its] [new] {field} (of|for|at|on|in) {target}',
