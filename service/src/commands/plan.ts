@@ -16,7 +16,8 @@ import type { Understanding } from './understand/understand.ts';
 import { withOpportunity } from './plan/conversion.ts';
 import { planActivity } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
-import { planConvert, planMember, planRole } from './plan/links.ts';
+import { planConvert, planRole } from './plan/links.ts';
+import { planMember } from './plan/members.ts';
 import { changesKept } from './plan/kept.ts';
 import { leftOut } from './plan/left-out.ts';
 import { answerRead } from './plan/read.ts';
@@ -241,7 +242,9 @@ function askUnqualified(session: Session, operations: readonly Operation[]): voi
 
 /** "Spoke with Helen Lind. She wants a discount. Log it.": what was told beside a logged activity is its note. */
 function noteStories(intents: readonly Intent[]): void {
-  const told = intents.flatMap((i) => (i.kind === 'story' ? [i.text] : []));
+  const told = intents.flatMap((i) =>
+    i.kind === 'story' ? [i.text] : i.kind === 'topic' && i.of ? [i.of.text] : [],
+  );
   const done = intents.filter((i) => i.kind === 'activity' && i.activity.done);
   const logged = done.find((i) => !isLogIt(i)) ?? done[0];
   if (told.length > 0 && logged?.kind === 'activity' && logged.activity.text === undefined)

@@ -36,8 +36,18 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
     }
     const target = withoutAdverb(said);
     // "For the renewal deal, … a meeting with the client": theirs, whoever comes.
-    if (target.kind === 'context' && CLIENT.test(target.pronoun ?? '') && session.mentions.length > 0) continue;
+    if (target.kind === 'context' && CLIENT.test(target.pronoun ?? '') && session.mentions.length > 0)
+      continue;
     const soft = preposition.startsWith('?');
+    // "Met an interesting prospect": nobody in particular, and nobody has said what to do.
+    if (
+      !soft &&
+      activity.done &&
+      target.kind === 'named' &&
+      /^an? \p{Ll}/iu.test(target.text) &&
+      target.objects.length === 0
+    )
+      notUnderstood(session, [target.text]);
     const withPerson =
       /^(\?)?(with|note|to|call|email|ping|contact|meet|visit|chase|nudge|phone|ring|text|message|thank|invite|mail)$/.test(
         preposition,
@@ -73,8 +83,6 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
         if (preposition === '?about') links.topics.push(target.text);
         continue;
       }
-      // "Met an interesting prospect": nobody in particular, and nobody has said what to do.
-      if (/^an? \p{Ll}/iu.test(target.text)) notUnderstood(session, [target.text]);
       session.ask(`record:${wordsOf(target.text)}`, `Which record do you mean by "${target.text}"?`, {
         slot: 'not-found',
       });

@@ -103,6 +103,16 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
   if (parties.every((p) => p.text !== intent.name)) askOtherName(session, object, intent);
   await placeParties(session, object, parties, set, why);
   const subject = nameFieldOf(object) === 'Subject' ? set['Subject'] : undefined;
+  // "A case because the reader is down … with the subject 'Reader down'": the quoted one is the subject, the other what it is about.
+  if (
+    name !== undefined &&
+    subject !== undefined &&
+    set['Description'] === undefined &&
+    quotesSubject(intent)
+  ) {
+    set['Description'] = name;
+    name = undefined;
+  }
   if (name !== undefined && typeof subject === 'string' && wordsOf(subject) !== wordsOf(name))
     session.ask(`party:${wordsOf(name)}`, `Is the subject "${name}" or "${subject}"?`, {
       slot: 'field',
@@ -135,6 +145,15 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       why: [`new ${object.label.toLowerCase()} "${display}"`, ...why],
     },
   ];
+}
+
+function quotesSubject({ properties }: Create): boolean {
+  return properties.some(
+    (p) =>
+      p.kind === 'field' &&
+      p.assignment.value.quoted &&
+      p.assignment.fields.some((f) => f.field === 'Subject'),
+  );
 }
 
 /** "An account named Harborline in Bergen, Kontor": words beside the name are something, and nobody knows what. */

@@ -185,9 +185,13 @@ function countAt(s: Sentence, i: number): Piece | undefined {
 /** In the middle of a sentence a capital begins a name, unless the org calls a field, an object or a value so. */
 function nameAt(s: Sentence, i: number): Piece | undefined {
   const { text, word } = s.tokens[i]!;
-  if (!/^\p{Lu}\p{Ll}/u.test(text) || word === 'salesforce' || FUNCTION_WORDS.has(word)) return undefined;
+  if (!/^\p{Lu}\p{Ll}/u.test(text) || /^(salesforce|chatter)$/.test(word) || FUNCTION_WORDS.has(word))
+    return undefined;
   const called = [...s.vocabulary.fieldsAt(s.tokens, i), ...s.vocabulary.objectsAt(s.tokens, i)];
   if (called.length > 0) return { end: Math.max(...called.map((c) => c.end)), in: () => true };
-  if (i === 0 || !/\p{Ll}/u.test(s.tokens[i - 1]!.text)) return undefined;
+  const before = s.tokens[i - 1];
+  if (!before || !/\p{Ll}/u.test(before.text)) return undefined;
+  // "… 'They want a discount.' Next, …": another sentence begins.
+  if (before.kind === 'quote' && /[.!?]$/.test(before.text)) return undefined;
   return { end: i + 1, in: (kept) => holds(kept, text) };
 }

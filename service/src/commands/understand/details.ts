@@ -4,7 +4,7 @@ import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
 import { hidesCommand, hidesMessage, IMPERATIVES } from './imperatives.ts';
 import { owesFollowUp } from './follow-ups.ts';
-import { lengthCost, saysOfIt } from './free-text.ts';
+import { changesAnother, lengthCost, saysOfIt } from './free-text.ts';
 import { FUNCTION_WORDS, PRONOUNS } from './lexicon/function-words.ts';
 import { nearestValues } from './picklists.ts';
 import type { Captures } from './pattern.ts';
@@ -149,7 +149,8 @@ const subject: Build = (s, c) => {
   if (to - from > 30) return undefined;
   if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
   if (PRONOUNS.has(s.phrase(from, to))) return undefined;
-  if (s.word(to - 1) === 'due' || holdsPriority(s, from, to) || saysOfIt(s, from, to)) return undefined;
+  if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
+  if (saysOfIt(s, from, to) || changesAnother(s, from, to)) return undefined;
   let loose = 0;
   for (let i = from; i < to; i++) {
     // "… statements. Set the due date …": the next sentence is no part of it.
@@ -159,6 +160,8 @@ const subject: Build = (s, c) => {
     if (date && !/^(of|from|since)$/.test(s.word(i - 1))) loose += date.end === to ? 0.7 : 0.3;
   }
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
+  // "With the subject 'Ring Jo' and move the deal": a subject in quotes ends with them.
+  if (!quoted && s.tokens[from]!.kind === 'quote') return undefined;
   // "… to Globex: 'Send the offer'": the quotation alone is the subject.
   for (let i = from + 1; i < to; i++)
     if (s.tokens[i]!.kind === 'quote' && s.word(i - 1) === ':') return undefined;

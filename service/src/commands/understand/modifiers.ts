@@ -104,7 +104,13 @@ export function modifiers(
   }
   while (i < to) {
     const state = longestState(s, i, to, o);
-    if (state && !plural && 'path' in state.condition && state.condition.path.includes('.') && isTitle(s, i, to))
+    if (
+      state &&
+      !plural &&
+      'path' in state.condition &&
+      state.condition.path.includes('.') &&
+      isTitle(s, i, to)
+    )
       break;
     if (state) {
       const joint = /^(and|or|,|&)$/.test(s.word(i - 1)) ? result.conditions.at(-1) : undefined;
@@ -161,7 +167,9 @@ function isTeam(s: Sentence, i: number): boolean {
 
 /** "The Consulting Service opportunity": capitals in a row are a name, no industry of its account. */
 function isTitle(s: Sentence, i: number, to: number): boolean {
-  return i + 1 < to && /^\p{Lu}\p{Ll}/u.test(s.tokens[i]!.text) && /^\p{Lu}\p{Ll}/u.test(s.tokens[i + 1]!.text);
+  return (
+    i + 1 < to && /^\p{Lu}\p{Ll}/u.test(s.tokens[i]!.text) && /^\p{Lu}\p{Ll}/u.test(s.tokens[i + 1]!.text)
+  );
 }
 
 function onDate(when: DateMatch, o: ObjectDescribe): Condition {

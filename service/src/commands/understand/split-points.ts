@@ -32,6 +32,7 @@ export function splitPoints(s: Sentence): number[] {
     else if (
       IMPERATIVES.has(word) &&
       !isCapital(s, i, s.tokens.length) &&
+      !goesOnInCapitals(s, i) &&
       !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he|by|via|through|a|an|the|of|my|his|her)$/.test(
         before,
       )
@@ -43,6 +44,11 @@ export function splitPoints(s: Sentence): number[] {
     else if ((word === 'and' && saysAlso(s, i)) || givesReason(s, i)) points.push(i);
   }
   return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;
+}
+
+/** "Q4 Nurture Email slipped": the name that has begun goes on. */
+function goesOnInCapitals(s: Sentence, i: number): boolean {
+  return [i - 1, i].every((at) => s.tokens[at]?.kind === 'word' && /^\p{Lu}\p{Ll}/u.test(s.tokens[at].text));
 }
 
 /** "… and Quantum Harbor too": what is said of one record counts for another. */

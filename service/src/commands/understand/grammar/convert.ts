@@ -115,7 +115,7 @@ const LONGEST_STATUS = 6;
 /** "… to 'Closed - Converted'", "… the status 'Closed - Converted'": the status that it gets. */
 function stated(s: Sentence, i: number, made: Intent & { kind: 'convert' }): number | undefined {
   const [said] =
-    /^(to|as|into|((so|so that|make sure|making sure|ensure|ensuring|set|setting|mark|marking) )*(the |its |a |her |his )?(lead |converted )?status( (of|to|as|is|becomes|reads|:|=|should be|must be|will be|set to|is set to|goes to))?)(?= (Q|closed - converted|converted|qualified)\b)/.exec(
+    /^(to|as|into|((so|so that|make sure|making sure|ensure|ensuring|set|setting|mark|marking) )*(the |its |a |her |his )?(lead |converted )?status( (of|to|as|is|becomes|reads|:|=|being|should be|must be|will be|set to|is set to|goes to))?)(?= (Q|closed - converted|converted|qualified)\b)/.exec(
       wordsFrom(s, i, 12),
     ) ?? [];
   if (said === undefined) return undefined;
@@ -156,7 +156,7 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     return end;
   }
   const plain =
-    /^(?:and )?(?:create|creating|with|open|make|add|set up|keep) (?:a |an |the |its |their )?(?:new |related |matching |associated |corresponding )*(?:opportunity|opp|deal)(?: too| as well)?/.exec(
+    /^(?:and )?(?:(?:create|creating|with|open|make|add|set up|keep) (?:a |an |the |its |their )?|an? |(?=opp|deal))(?:new |related |matching |associated |corresponding )*(?:opportunity|opp|deal)(?: too| as well)?/.exec(
       line,
     );
   // "With an opportunity Baghdad Pilot": a name begins with a capital.
@@ -177,7 +177,7 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
       return end;
     }
   }
-  if (plain) {
+  if (plain && !/^(opp|deal)/.test(plain[0])) {
     made.withOpportunity = true;
     return i + plain[0].trim().split(' ').length;
   }

@@ -84,6 +84,17 @@ const member: BuildIntent = (s, c) => {
   );
 };
 
+/** "Mark Marcus as responded in the Partner Push campaign": what a member's status becomes. */
+const memberStatus: BuildIntent = (s, c) => {
+  const read = member(s, c);
+  const [made] = read?.value ?? [];
+  const field = fieldOf(s.vocabulary.objects.get('CampaignMember'), 'Status');
+  const { from, to } = c.status!;
+  if (!read || made?.kind !== 'member' || !field || made.people.kind !== 'named') return undefined;
+  if (nearestValues(field, s.text(from, to), s.vocabulary.synonyms).length !== 1) return undefined;
+  return intent({ ...made, known: true }, read.cost + 0.1);
+};
+
 const JOINED = ['Campaign', 'Opportunity'];
 
 /** Off a campaign or a deal. "Remove Dana from ACME Corp" names whose she is, unless a noun says where she shall be no longer. */
@@ -139,6 +150,10 @@ export const LINKS: ClauseRule[] = [
       'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target} and [its|the|also|also its|also the] {primary:primary}',
       '{person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role} (on|for|of|in) {target}',
       '{person} (is|is now|will be|becomes|acts as|serves as) [the|a|an|our|their] {role} (on|for|of|in) {target} [,|;|.|-|so|and] [please|can you] (add|put|link|attach|include|record) (him|her|them) [to it|there|on it|as such|to the (deal|opportunity)]',
+      '{target} [now|also] (needs|has|should have|gets|:|-|,) {person} as [the|a|an|our|their] {role}',
+      '{target} (:|-) {person} (is|is now|will be|should be|becomes) [the|a|an|our|their] {role}',
+      '{person} (is|should be|goes|can be|needs to be) [put|set|listed] down as [the|a|an|our|their] {role} (on|for|of|in) {target}',
+      '{person} are [both|all|now|the] {role} (on|for|of|in) {target}',
       '(on|for|in) {target} [,] {person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role}',
     ],
     roleOf('may'),
@@ -185,6 +200,16 @@ export const LINKS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
+      '(mark|set|flag|record|log|list|change|update|count) {people} [down] (as|to) {status} (in|on|for|of) {campaign} [campaign]',
+      "(set|change|update) {people} 's [campaign] [member] status (in|on|for|of) {campaign} [campaign] (to|as) {status}",
+      '(set|change|update) [the] [member] status of {people} (in|on|for) {campaign} [campaign] (to|as) {status}',
+      '{people} (is|are|has|have) [now] {status} (in|on|to) {campaign} campaign',
+      '{people} {status} to {campaign} campaign',
+    ],
+    memberStatus,
+  ),
+  ...rules<BuildIntent>(
+    [
       '(invite|enroll|enrol|sign up) {people} [to it|to that|there|too|as well]',
       `(invite|enroll|enrol|sign up|add|include) [these|the following] [${INVITED}] [(to|in|on) (it|this campaign|the campaign|that campaign|${LIST})] : {people}`,
       `(add|put|include|get) {people} (to|on|in|onto) (${LIST})`,
@@ -193,13 +218,17 @@ export const LINKS: ClauseRule[] = [
       const people = targetAt(s, c.people!.from, c.people!.to);
       if (!people || people.value.kind === 'context' || people.cost > dearest(people.value)) return undefined;
       const campaign: Target = { ...HERE_TARGET, objects: ['Campaign'] };
-      return intent({ kind: 'member', people: people.value, campaign }, 0.4 + Math.min(people.cost, DEAREST_LIST));
+      return intent(
+        { kind: 'member', people: people.value, campaign },
+        0.4 + Math.min(people.cost, DEAREST_LIST),
+      );
     },
   ),
   ...rules<BuildIntent>(
     [
       '(add|invite|enroll|enrol|put|include|assign|sign up|register|attach|link) {people} [over] (to|in|into|for|on|onto|with) {campaign} [campaign]',
       '(add|invite|enroll|enrol|put|include|sign up|register) {people} (to|in|into|for|on) {campaign} [campaign] [,] (with status|as|with the status|with a status of|and mark as|and set status to|and set the status to|status) {status}',
+      '(add|put|include|get) {people} (to|on|in|onto) (the|its|our) (invite|invitation|invitee|guest|attendee|participant|member|mailing|campaign) list (of|for) {campaign} [campaign]',
       'sign {people} up (to|for) {campaign} [campaign]',
       'sign {people} up (to|for) {campaign} [campaign] [,] (with status|as|with the status|with a status of|status) {status}',
       '(add|put|register) {people} as [a|an] [new] [campaign] (member|members|participant|participants|attendee|attendees) (of|to|in|for|on) {campaign} [campaign]',

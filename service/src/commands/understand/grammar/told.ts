@@ -81,13 +81,19 @@ const matter: BuildIntent = (s, c) => {
   const target = targetAt(s, c.target!.from, c.target!.to);
   const { from, to } = c.text ?? { from: 0, to: 0 };
   if (target?.value.kind !== 'named' || target.value.list || to - from > LONGEST_MATTER) return undefined;
-  if (!target.value.objects.includes('Case')) return undefined;
+  const quoted = c.target!.to - c.target!.from === 1 && s.tokens[c.target!.from]!.kind === 'quote';
+  if (!quoted && !target.value.objects.includes('Case')) return undefined;
   if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return undefined;
   for (let i = from; i < to; i++) {
     const { kind, word } = s.tokens[i]!;
-    if (kind !== 'word' || NOT_ONLY_TOLD.test(word.replace(/^(should|needs?)$/, '')) || s.date(i)) return undefined;
+    if (kind !== 'word' || NOT_ONLY_TOLD.test(word.replace(/^(should|needs?)$/, '')) || s.date(i))
+      return undefined;
     // "Needs the priority raised", "has status escalated": a field of its own may be meant.
-    if (s.vocabulary.fieldsAt(s.tokens, i).some((f) => f.fields.some((r) => r.object === 'Case' && STATE.test(r.field))))
+    if (
+      s.vocabulary
+        .fieldsAt(s.tokens, i)
+        .some((f) => f.fields.some((r) => r.object === 'Case' && STATE.test(r.field)))
+    )
       return undefined;
   }
   return intent({ kind: 'topic', target: target.value, must: true }, 0.6 + target.cost + 0.02 * (to - from));

@@ -50,6 +50,7 @@ export const CLAUSE_OPENINGS: ReadonlySet<string> = new Set([
   'skip',
   'except',
   'flag',
+  'turn',
   'bring',
   'take',
   'drop',
