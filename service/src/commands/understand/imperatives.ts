@@ -124,7 +124,7 @@ export function commandsAfterPause(s: Sentence, from: number, to: number): boole
       return true;
     if (start < to - 1 && IMPERATIVES.has(s.word(start)) && !/^(but|then|except)$/.test(s.word(start)))
       return true;
-    if (s.word(start) === 'cancel' && WHICH.test(s.word(start + 1))) return true;
+    if (/^(cancel|take|pull)$/.test(s.word(start)) && WHICH.test(s.word(start + 1))) return true;
     if (
       start < to - 1 &&
       Object.hasOwn(STATUS_VERBS, s.word(start)) &&
@@ -136,7 +136,7 @@ export function commandsAfterPause(s: Sentence, from: number, to: number): boole
 }
 
 /** What records are pointed at with. */
-const WHICH = /^(it|my|our|his|her|their|the|all|any|every|each|both|this|that|these|those|future|next)$/;
+const WHICH = /^(it|them|him|her|my|our|his|her|their|the|all|any|every|each|both|this|that|these|those|future|next)$/;
 
 /** "…, and email her our price list": something to be sent, asked for behind a pause in what is dictated. */
 export function hidesMessage(s: Sentence, from: number, to: number): boolean {

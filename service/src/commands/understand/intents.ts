@@ -44,7 +44,8 @@ export type Intent =
       change?: 'may' | 'must';
       from?: Said;
     }
-  | { kind: 'member'; people: Target; campaign: Target; status?: Said }
+  /** `known`: the people are members already, and the status is what changes. */
+  | { kind: 'member'; people: Target; campaign: Target; status?: Said; known?: true }
   /** The people are in the campaign or the deal no longer. */
   | { kind: 'unlink'; people: Target; target: Target }
   | { kind: 'read'; read: Read }

@@ -181,6 +181,12 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     made.withOpportunity = true;
     return i + plain[0].trim().split(' ').length;
   }
+  const within = /^in (?:the |a )?((?:[^ ]+ ){1,3}?)(?:industry|sector|business)\b/.exec(line);
+  if (within && made.newAccount) {
+    const end = i + within[0].split(' ').length;
+    made.accountIndustry = s.text(/^(the|a)$/.test(s.word(i + 1)) ? i + 2 : i + 1, end - 1);
+    return end;
+  }
   const industry =
     /^(?:with )?(?:the )?(?:industry type|type of industry|industry)(?: (?:of|is|=|:|set to|as))? /.exec(
       line,
@@ -242,12 +248,20 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
   return undefined;
 }
 
+/** "Diaz Enterprises in the technology industry": no part of the name. */
+function saysIndustry(s: Sentence, at: number): boolean {
+  return (
+    s.word(at) === 'in' && [at + 2, at + 3, at + 4].some((i) => /^(industry|sector|business)$/.test(s.word(i)))
+  );
+}
+
 function nameEnd(s: Sentence, start: number, to: number): number | undefined {
   if (start >= to) return undefined;
   if (s.tokens[start]!.kind === 'quote') return start + 1;
   let end = start;
   while (
     end < to &&
+    !saysIndustry(s, end) &&
     !(/^(and|,|\.|;|with|but|then|for|worth|closing)$/.test(s.word(end)) && end > start) &&
     end - start < 9
   )

@@ -128,6 +128,7 @@ export const LINKS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(take|pull|drop|remove|delete|kick|strike|cut|scratch|leave) {people} [out|back] (off|off of|from|out of|as a member of|as member of) {target}',
+      '(take|pull|drop|remove|delete|strike) {people} [out|off] (from|of) [the] (contacts|contact roles|stakeholders|contact list|people|buying committee) (of|on|for|in) {target}',
       '(unenroll|unenrol|uninvite|disinvite|unlink|deregister|unregister|detach) {people} (from|for|of) {target}',
       '(take|drop|remove|delete|strike) {people} as [a|an|the] [campaign|contact|buying] (member|role|contact role|stakeholder|participant) (of|from|on|in) {target}',
     ],

@@ -352,7 +352,6 @@ export const OTHERS: ClauseRule[] = [
       'after (talking|speaking|meeting|discussing|reviewing|connecting|chatting|catching up|sitting down|networking|touring|visiting) {text}',
       '[a|an] (quick|short|brief) (follow up|followup|update|recap) (from|after|following) {text}',
       '[there is] [a|some] (definite|definitely|real|great|huge|big|clear|strong|lots of|plenty of|high) (potential|upside|interest|fit) [here|there|for us|for growth]',
-      '(thanks|thank you|cheers|great|perfect|awesome|good job|nice|cool|sounds good|love it|hope that helps|that would be great|appreciate it) [{text}]',
       '(the|our|this|that|my|their|a|an|some|several|multiple|many|another) {subject} (is|are|was|were|has|have|opens|wants|needs|went|said|will|plans|looks|signed|called|moved|came|got|decided|agreed|fell|made|reported|report|asked|complained|complain) {text}',
       'let me know {text}',
       '(this|that) (is|was|will) {text}',
@@ -362,10 +361,24 @@ export const OTHERS: ClauseRule[] = [
     story,
   ),
   ...rules<BuildIntent>(
+    [
+      '(thanks|thank you|cheers|great|perfect|awesome|good job|nice|cool|sounds good|love it|hope that helps|that would be great|appreciate it) [{text}]',
+    ],
+    (s, c) => (c.text && namesActivity(s, c.text.from, c.text.to) ? undefined : story(s, c)),
+  ),
+  ...rules<BuildIntent>(
     ['(today|yesterday|this morning|earlier|last week|earlier today|this afternoon) {text}'],
     (s, c) => (tells(s, c.text!.from, c.text!.to) ? story(s, c) : undefined),
   ),
 ];
+
+/** "Thank-you call task for tomorrow": something to be done, no thanks. */
+function namesActivity(s: Sentence, from: number, to: number): boolean {
+  for (let i = from; i < to; i++)
+    if (/^(note|card|call|email|letter|task|reminder)$/.test(s.word(i)) && s.word(from - 1) === 'you')
+      return true;
+  return false;
+}
 
 /** "Yesterday Tom signed": a day and what happened; "last week Tom" tells nothing yet. */
 function tells(s: Sentence, from: number, to: number): boolean {

@@ -33,7 +33,7 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
 
 /** "The email on Dana is …", "email address should be dana@…": what is called so, rather than what to do. */
 function isNoun(s: Sentence, { from, to }: Captured): boolean {
-  if (/^(of|is|should|must|needs|will)$/.test(s.word(from))) return true;
+  if (/^(of|is|should|must|needs|will|inquiry|enquiry|request|thread)$/.test(s.word(from))) return true;
   // "Email for Dana Whitlock": what it is is asked.
   if (s.word(from) === 'for' && to - from <= 4 && nameCost(s, from + 1, to) !== undefined) return true;
   const address = s.tokens.slice(from, to).some((t) => t.kind === 'email');

@@ -200,7 +200,7 @@ export const CHANGES: ClauseRule[] = [
       'advance {target}',
       '(move|advance|go|push|bump|promote) [it] [on|along|up|forward] to [the] next (stage|step|phase|status)',
       '[to] [the] next stage',
-      '{target} [:|,|-|–|—] [goes|moves|advances] [on|up|forward] [to] [the|its] next (stage|step|phase)',
+      '{target} [:|,|-|–|—] [goes|moves|advances] [on|up|forward] [to] [the|its] next (stage|phase)',
       '(move|advance|push|set|change|update) {field} <of> {target} to [the] next [one|stage|value|step]',
       '(move|advance) {target} (one|a) stage',
     ],
