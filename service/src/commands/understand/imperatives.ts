@@ -136,7 +136,8 @@ export function commandsAfterPause(s: Sentence, from: number, to: number): boole
 }
 
 /** What records are pointed at with. */
-const WHICH = /^(it|them|him|her|my|our|his|her|their|the|all|any|every|each|both|this|that|these|those|future|next)$/;
+const WHICH =
+  /^(it|them|him|her|my|our|his|her|their|the|all|any|every|each|both|this|that|these|those|future|next)$/;
 
 /** "…, and email her our price list": something to be sent, asked for behind a pause in what is dictated. */
 export function hidesMessage(s: Sentence, from: number, to: number): boolean {

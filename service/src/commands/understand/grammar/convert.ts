@@ -251,7 +251,8 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
 /** "Diaz Enterprises in the technology industry": no part of the name. */
 function saysIndustry(s: Sentence, at: number): boolean {
   return (
-    s.word(at) === 'in' && [at + 2, at + 3, at + 4].some((i) => /^(industry|sector|business)$/.test(s.word(i)))
+    s.word(at) === 'in' &&
+    [at + 2, at + 3, at + 4].some((i) => /^(industry|sector|business)$/.test(s.word(i)))
   );
 }
 

@@ -57,6 +57,7 @@ export const party: BuildProperty = (s, c, o) => {
     return undefined;
   // An account has other accounts beside it; people and deals are records of their own.
   if (o.name === 'Account' && object !== undefined && object !== 'Account') return undefined;
+  if (goesOn(s, to)) return undefined;
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
   // "Under the Alder, Birch and Wolf account": the article and the noun say where the name begins and ends.
   const framed =
@@ -80,6 +81,18 @@ export const party: BuildProperty = (s, c, o) => {
       (inName ? 0.4 : 0),
   );
 };
+
+/** "With account Frost | , Simmons and Blackwell": a firm of several names is not cut behind the first. */
+export function goesOn(s: Sentence, to: number): boolean {
+  const names = s.tokens.slice(to + 1, to + 6).map((t) => t.text);
+  const and = names.findIndex((text) => /^(and|&)$/.test(text));
+  return (
+    s.word(to) === ',' &&
+    and > 0 &&
+    names.slice(0, and).every((text) => /^\p{Lu}/u.test(text)) &&
+    /^\p{Lu}/u.test(names[and + 1] ?? '')
+  );
+}
 
 function opensField(s: Sentence, from: number, to: number, o: ObjectDescribe): boolean {
   return s.vocabulary

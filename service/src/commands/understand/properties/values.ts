@@ -10,6 +10,7 @@ import { amountField, dateField, fieldOf, percentField } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { wordsOf } from '../tokens.ts';
 import type { FieldRef } from '../vocabulary.ts';
+import { goesOn } from './names.ts';
 import { it, own, type BuildProperty } from './types.ts';
 
 /** No deal is worth less than this, unless its field is named first. */
@@ -27,6 +28,7 @@ export const fieldIs: BuildProperty = (s, c, o) => {
   // "The plant manager at Larkspur Foods": where somebody works, no manager of that name.
   const who = fields.every((f) => fieldOf(o, f.field)?.type === 'reference');
   const opening = /^(at|on|in|of)$/;
+  if (who && goesOn(s, to)) return undefined;
   if (who && (opening.test(s.word(from - 1)) || opening.test(s.word(from)))) return undefined;
   if (
     to - from > 24 ||
