@@ -13,6 +13,7 @@ export function describedNew(session: Session, intents: readonly Intent[]): stri
     for (let at = n + 1; at < intents.length; at++) {
       const next = intents[at]!;
       if ((next.kind !== 'story' && next.kind !== 'topic') || !next.of) break;
+      if (next.kind === 'topic' && next.target.kind !== 'context') break;
       if (next.of.value) return next.of.text;
       told.push(next.of.text);
     }

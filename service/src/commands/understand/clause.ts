@@ -195,7 +195,9 @@ function namesIn(intents: readonly Intent[]): string | undefined {
 export function trimEnd(s: Sentence, from: number, to: number): number {
   while (
     to > from &&
-    /^([.,;!?—–-]|and|then|also|plus|but|so|afterwards?|finally|please)$/.test(s.word(to - 1))
+    /^([.,;!?—–-]|and|then|also|plus|but|so|afterwards?|finally|please)$/.test(s.word(to - 1)) &&
+    // "They are on holiday until then": a day, no more of the next clause.
+    !(s.word(to - 1) === 'then' && /^(until|till|by|since|before)$/.test(s.word(to - 2)))
   )
     to--;
   return to;

@@ -52,6 +52,21 @@ export function saysMore(s: Sentence, from: number, to: number, o?: ObjectDescri
   return false;
 }
 
+/** "Send the contract and move Harborview Renewal to negotiation": behind "and" a change of a record that is named begins. */
+export function changesAnother(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 3; i++) {
+    if (s.word(i) !== 'and' || !CHANGES.test(s.word(i + 1))) continue;
+    const name = s.word(i + 2) === 'the' ? i + 3 : i + 2;
+    const { text, kind } = s.tokens[name]!;
+    const named = /^(\p{Lu}|(her|him|them)$)/u.test(text) || kind === 'name';
+    if (named && s.tokens.slice(name + 1, to).some((t) => /^(to|as|into)$/.test(t.word))) return true;
+  }
+  return false;
+}
+
+const CHANGES =
+  /^(move|set|change|update|mark|push|bump|switch|rename|reassign|assign|advance|lower|raise|close)$/;
+
 /** "… price list and assign it to Tom. It's due …": from there on something is said of what was named, no more of its name. */
 export function saysOfIt(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to - 1; i++) {

@@ -69,10 +69,14 @@ export function understandSentence(sentence: Sentence, lists: readonly string[][
       ...(guessed ? { unexplained: [unsure, ...read.unexplained] } : {}),
     };
   }
-  if (asked && !asked.logs && !best!.clauses.at(-1)?.intents.some(changes))
-    best!.unexplained.push(asked.request);
+  const last = asked && best!.clauses.at(-1)?.intents;
+  const logs = asked?.logs || (last?.at(-1)?.kind === 'activity' && RECORDS.test(asked?.request ?? ''));
+  if (asked && !logs && !last?.some(changes)) best!.unexplained.push(asked.request);
   return best!;
 }
+
+/** "…, please record it": what somebody has done is written down. */
+const RECORDS = /\b(record|note|log|track|register|save|enter) (it|this|that)\b/i;
 
 /** What "can you do that" can ask for; talk and what somebody has done are over. */
 function changes(intent: Intent): boolean {

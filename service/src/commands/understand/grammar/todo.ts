@@ -1,7 +1,8 @@
 import { detailsOf, holdsPriority } from '../details.ts';
-import { saysOfIt } from '../free-text.ts';
+import { changesAnother, saysOfIt } from '../free-text.ts';
 import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import type { Activity, Assignment } from '../intents.ts';
+import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { holdsArticle, nameCost } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
@@ -25,7 +26,8 @@ function todo(base = 0.15): BuildIntent {
     if (c.run) {
       const { from, to } = c.run;
       if (to - from > 30 || UNFINISHED.test(s.word(to - 1))) return undefined;
-      if (holdsPriority(s, from, to) || saysOfIt(s, from, to)) return undefined;
+      if (holdsPriority(s, from, to) || saysOfIt(s, from, to) || changesAnother(s, from, to))
+        return undefined;
       if (s.recognise('date', from, to)!.length > 0) return undefined;
       const inner = insideParties(s, from, to);
       const dayBehind = activity.day !== undefined && !(c.date && c.date.from < from);
@@ -117,6 +119,12 @@ function possessor(s: Sentence, from: number, to: number): Activity['parties'][n
   return undefined;
 }
 
+/** "A task to schedule it", "a task to Sofia - check the limit": what is to be done is the subject, and whose it is no part of it. */
+function losesPurpose(s: Sentence, from: number, { subject, parties }: Activity): boolean {
+  if (s.word(from) !== 'to' || parties.some((p) => !p.preposition.startsWith('?'))) return false;
+  return subject === undefined || /^\p{Lu}\p{Ll}/u.test(s.tokens[from + 1]?.text ?? '');
+}
+
 const REMIND =
   'remind me|ping me|nudge me|alert me|notify me|poke me|bug me|give me a nudge|do not let me forget|make sure i do not forget|put it on my to do list|put it on my task list|put it on my list|put on my to do list|note to self|i need a reminder|set me a reminder|make me a reminder|give me a reminder|set a reminder for me';
 const CHECK_IN =
@@ -183,6 +191,29 @@ const delegated: BuildIntent = (s, c) => {
 /** Own duty and reminder are one to-do, however long. */
 const SURE = 0.3;
 
+/** "An onboarding task": what it is for stands before the kind. */
+const purposed: BuildIntent = (s, c) => {
+  const { from, to } = c.adj!;
+  for (let i = from; i < to; i++) {
+    const { kind, text } = s.tokens[i]!;
+    if (kind !== 'word' || !/^\p{Ll}/u.test(text) || FUNCTION_WORDS.has(text) || s.date(i)) return undefined;
+    if (
+      /^(recurring|repeating|daily|weekly|monthly|yearly|similar|same|separate|other|second|shared|private)$/.test(
+        text,
+      )
+    )
+      return undefined;
+    if (IMPERATIVES.has(text) || s.vocabulary.objectsAt(s.tokens, i).length > 0) return undefined;
+  }
+  const read = todo(0.4)(s, c);
+  const first = read?.value[0];
+  if (!read || first?.kind !== 'activity') return undefined;
+  const purpose = s.text(from, to);
+  const { subject } = first.activity;
+  first.activity.subject = subject === undefined ? purpose : `${purpose}: ${subject}`;
+  return read;
+};
+
 /** One line is one phrasing. */
 export const TO_DOS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -202,6 +233,7 @@ export const TO_DOS: ClauseRule[] = [
       const read = todo()(s, c);
       const first = read?.value[0];
       if (!read || first?.kind !== 'activity') return read;
+      if (c.rest && losesPurpose(s, c.rest.from, first.activity)) return undefined;
       const kind = s.phrase(c.kind!.from, c.kind!.to);
       first.activity.properties.push(...urgency(s, c.kind!.from));
       if (/call/.test(kind))
@@ -210,6 +242,12 @@ export const TO_DOS: ClauseRule[] = [
         first.activity.subject = first.activity.subject === undefined ? 'Follow up' : first.activity.subject;
       return read;
     },
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(create|add|make|set|set up|schedule|put|put in|open|i need|need|new|book|plan) [me|us] (a|an|another) [new] {adj} {kind:todokind} [{rest}]',
+    ],
+    purposed,
   ),
   ...rules<BuildIntent>(
     [

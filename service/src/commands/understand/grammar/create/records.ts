@@ -157,6 +157,9 @@ const named: BuildRecord = (s, c, o) => {
     cost += before.cost;
   }
   if (c.lead) {
+    // "Priya Raman (Head of IT, Northgate Labs)": what stands in brackets is no name behind a comma.
+    if (s.tokens.slice(c.lead.from, c.lead.to).filter((t) => /^[()]$/.test(t.text)).length % 2 === 1)
+      return undefined;
     const lead = propertiesAt(s, c.lead.from, c.lead.to, o);
     if (c.name && REASON.test(s.word(c.name.from - 1)) && o.name !== 'Case') return undefined;
     // "Lead - Priya Raman - Northgate Labs": only a preposition puts the company first.
