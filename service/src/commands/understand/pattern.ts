@@ -107,6 +107,13 @@ export function matchAll(pattern: Pattern, sentence: Sentence, from: number, to:
   return matchEnds(pattern, sentence, from, to, to).map((m) => m.captures);
 }
 
+/** Whether the words that the pattern cannot do without stand from `from` on. */
+export function canMatch(pattern: Pattern, sentence: Sentence, from: number): boolean {
+  const limit = sentence.tokens.length;
+  if (pattern.firstWords && !canStart(pattern.firstWords, sentence, from, limit)) return false;
+  return hasWhatItNeeds(pattern, sentence, from, limit);
+}
+
 /** Every way in which the pattern starts at `from`; `exactly` fixes the end. */
 export function matchEnds(
   pattern: Pattern,

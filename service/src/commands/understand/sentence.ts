@@ -139,6 +139,11 @@ export class Sentence {
 
   /** Everything that the stretch can mean as a value. */
   said(from: number, to: number): Said {
+    // A copy: whoever asked may add to it.
+    return { ...this.once(`said:${from}:${to}`, () => this.readValue(from, to)) };
+  }
+
+  private readValue(from: number, to: number): Said {
     let end = to;
     while (end > from + 1 && /^[.,;!?]$/.test(this.word(end - 1))) end--;
     // "A hundred twenty thousand" keeps its "a".

@@ -2,11 +2,12 @@ import type { FieldDescribe, ObjectDescribe } from '../../../salesforce/types.ts
 import { shift } from '../calendar.ts';
 import type { Condition } from '../intents.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
-import { nearestValues, picklistsOf, statusField } from '../picklists.ts';
+import { isValueOfSome, nearestValues, picklistsOf, statusField } from '../picklists.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
 import { accountField, dateField, hasField, nameFieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
+import type { Vocabulary } from '../vocabulary.ts';
 import { eitherOf } from './alternatives.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
@@ -49,19 +50,33 @@ function hasClosed(field: FieldDescribe): boolean {
   return field.name === 'StageName';
 }
 
+interface Adjectives {
+  list: readonly { path: string; field: FieldDescribe }[];
+  /** The same fields, always the same array: what is known of their values is kept with it. */
+  fields: readonly FieldDescribe[];
+}
+
+const adjectives = new WeakMap<Vocabulary, Map<string, Adjectives>>();
+
 /** Fields that adjectives and "in the …" can be about: the object's own picklists, then those of its account. */
-function adjectiveFields(s: Sentence, o: ObjectDescribe): { path: string; field: FieldDescribe }[] {
-  // What a task is called is no state of it, though describe offers a few subjects.
-  const own = picklistsOf(o)
-    .filter((field) => field.name !== nameFieldOf(o))
-    .map((field) => ({ path: field.name, field }));
-  const account = accountField(o);
-  const there = account?.relationshipName ? s.vocabulary.objects.get('Account') : undefined;
-  if (!there) return own;
-  return [
-    ...own,
-    ...picklistsOf(there).map((field) => ({ path: `${account!.relationshipName}.${field.name}`, field })),
-  ];
+function adjectiveFields({ vocabulary }: Sentence, o: ObjectDescribe): Adjectives {
+  let known = adjectives.get(vocabulary);
+  if (!known) adjectives.set(vocabulary, (known = new Map()));
+  let found = known.get(o.name);
+  if (!found) {
+    // What a task is called is no state of it, though describe offers a few subjects.
+    const list = picklistsOf(o)
+      .filter((field) => field.name !== nameFieldOf(o))
+      .map((field) => ({ path: field.name, field }));
+    const account = accountField(o);
+    const there = account?.relationshipName ? vocabulary.objects.get('Account') : undefined;
+    if (there)
+      list.push(
+        ...picklistsOf(there).map((field) => ({ path: `${account!.relationshipName}.${field.name}`, field })),
+      );
+    known.set(o.name, (found = { list, fields: list.map(({ field }) => field) }));
+  }
+  return found;
 }
 
 const FINITE = new Set(['is', 'are', 'was', 'were', 'has', 'have']);
@@ -180,9 +195,12 @@ function picklistState(
   const said = s.text(from, to);
   const phrase = s.phrase(from, to);
   if (FUNCTION_WORDS.has(phrase)) return undefined;
+  const { list, fields } = adjectiveFields(s, o);
+  const labels = holdsLabel(s, from, to);
+  if (!labels && !isValueOfSome(fields, said, s.vocabulary.synonyms)) return undefined;
   let best: Read<Condition> | undefined;
-  for (const [n, { path, field }] of adjectiveFields(s, o).entries()) {
-    const labelled = stripLabel(s, from, to, field, o);
+  for (const [n, { path, field }] of list.entries()) {
+    const labelled = labels ? stripLabel(s, from, to, field, o) : undefined;
     const near = nearestValues(field, labelled?.said ?? said, s.vocabulary.synonyms);
     if (near.length === 0) continue;
     const closest = near[0]!.closeness;
@@ -195,6 +213,13 @@ function picklistState(
     if (condition && (!best || sure < best.cost)) best = { value: condition, cost: sure };
   }
   return best;
+}
+
+/** Whether a field is named at one of the ends. */
+function holdsLabel(s: Sentence, from: number, to: number): boolean {
+  for (let cut = Math.max(from + 1, to - 3); cut < to; cut++)
+    if (s.vocabulary.fieldsAt(s.tokens, cut).some((p) => p.end === to)) return true;
+  return s.vocabulary.fieldsAt(s.tokens, from).some((p) => p.end < to && p.end <= from + 3);
 }
 
 /** "tech sector", "high priority", "stage proposal": the value without the words for its field. */
