@@ -79,7 +79,8 @@ function isAside(s: Sentence, start: number, to: number): boolean {
   const from = begin(s, start, to);
   const phrase = s.phrase(from, to);
   if (phrase === '' || to - from > LONGEST) return false;
-  if (KNOWN_ASIDES.test(phrase) && !holds(s, from, to, true)) return true;
+  if ([phrase, s.phrase(start, to)].some((p) => KNOWN_ASIDES.test(p)) && !holds(s, from, to, true))
+    return true;
   if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return false;
   if (IMPERATIVES.has(s.word(from)) && s.word(from + 1) !== "'s") return false;
   const verb = verbAt(s, from, to);

@@ -14,9 +14,19 @@ export function isDoubtful(s: Sentence, fields: readonly FieldRef[], from: numbe
     owesField(s, from, to) ||
     changesField(s, fields, from, to) ||
     endsInVerb(s, from, to) ||
+    /^(up|down) by\b/.test(s.phrase(from, to)) ||
+    (!takesSentences(s, fields) && getsSomething(s, from, to)) ||
     s.tokens[from]!.kind === 'quote' ||
     (!takesSentences(s, fields) && (goesOn(s, from, to) || saysWhich(s, from, to)))
   );
+}
+
+/** "Assistant Tana gets a call on Monday": what somebody is to get is no part of a name or a title. */
+function getsSomething(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 2; i++)
+    if (/^(gets?|needs?|receives?)$/.test(s.word(i)) && /^(a|an|the|another)$/.test(s.word(i + 1)))
+      return true;
+  return false;
 }
 
 /** "At Hooli from Advisor to Senior Advisor": of which records, and only then the value. */

@@ -6,7 +6,7 @@ import { phraseEnd } from './vocabulary.ts';
 
 /** The tokens as the grammar reads them: fillers left out, abbreviations and dictated addresses written out. */
 export function writtenOut(tokens: Token[]): Token[] {
-  return commanded(spoken(dictated(unabbreviated(withoutEnumeration(withoutFillers(tokens))))));
+  return signed(commanded(spoken(dictated(unabbreviated(withoutEnumeration(withoutFillers(tokens)))))));
 }
 
 /** "Would you mind adding", "how about moving": asks for what the verb commands. */
@@ -17,6 +17,24 @@ function commanded(tokens: Token[]): Token[] {
     return verb !== undefined && /^(you mind|(how|what) about|me with|help with)$/.test(before)
       ? { ...token, word: verb }
       : token;
+  });
+}
+
+/** "Halcyon +50k", "Redwood -5k": by how much it grows or shrinks. */
+function signed(tokens: Token[]): Token[] {
+  return tokens.flatMap((token, i): Token[] => {
+    const [before, next] = [tokens[i - 1], tokens[i + 1]];
+    const sign = /^[+-]$/.test(token.text) && before?.kind === 'word' && token.from > before.to;
+    if (
+      !sign ||
+      !next ||
+      (token.text === '-' && next.from > token.to) ||
+      next.kind !== 'number' ||
+      !/[$€£]|\d[km]/i.test(next.text)
+    )
+      return [token];
+    const word = (text: string, from: number): Token => ({ ...token, kind: 'word', text, word: text, from });
+    return [word(token.text === '+' ? 'up' : 'down', token.from), word('by', token.to)];
   });
 }
 

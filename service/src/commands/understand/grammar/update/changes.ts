@@ -102,6 +102,7 @@ export const CHANGES: ClauseRule[] = [
       `(${raise}) <what> [up] by ${MORE}`,
       `(${raise}) {target} [up] ${MORE}`,
       `(bump|move|take|bring|put|push) <what> up [by] ${MORE}`,
+      '(set|change|adjust|update|make) <what> up by {number}',
       `add ${MORE} (to|onto|on top of) <what>`,
       `(tack|tack on|slap|pile|stick) [on] ${MORE} (onto|on to|on|to|on top of) {target}`,
       `(tack|slap|pile|stick) [on] ${MORE} [on top]`,
@@ -114,6 +115,7 @@ export const CHANGES: ClauseRule[] = [
     [
       `(${lower}) <what> [down] by {number}`,
       '(take|bring|move|put|knock|talk|negotiate|mark|dial|come) <what> down [by] {number}',
+      '(set|change|adjust|update|make) <what> down by {number}',
       `(${takeOff}) {number} (off|from|off of|out of) <what>`,
       `(${takeOff}) off {number} (from|for|on) <what>`,
       `(${takeOff}) {number} off`,
