@@ -54,6 +54,10 @@ async function planOne(session: Session, activity: Activity): Promise<Operation[
       return [event(session, activity, links, text)];
     return [await task(session, activity, links, { completed: true, text, day: activity.day ?? today })];
   }
+  if (activity.type === 'task' && activity.day === undefined) {
+    const due = dayInSubject(session, activity);
+    if (due !== undefined) activity.day = due;
+  }
   const other = activity.daySaid === undefined ? undefined : await otherDay(session, activity.daySaid);
   if (other !== undefined && activity.day !== undefined) {
     const key = `value:${wordsOf(activity.daySaid!)}`;
@@ -154,6 +158,7 @@ async function task(
     const user = await userFor(session, activity.owner);
     set['OwnerId'] = { $id: user.id, name: user.name };
   }
+  if (activity.minutes !== undefined) session.flags.push(withoutTime(activity.minutes));
   if (links.who !== undefined) set['WhoId'] = links.who;
   if (links.what !== undefined && !leadWho(session, links)) set['WhatId'] = links.what;
   allow(
@@ -163,6 +168,12 @@ async function task(
     Object.keys(set).filter((f) => f !== 'TaskSubtype'),
   );
   return { op: 'create', object: 'Task', set, ref: session.newRef('Task'), why };
+}
+
+/** A task has a day alone. */
+function withoutTime(minutes: number): string {
+  const clock = [Math.floor(minutes / 60), minutes % 60].map((n) => String(n).padStart(2, '0')).join(':');
+  return `${clock} is not written: a task has a day and no time.`;
 }
 
 /** "Friday = Fri 27 Nov 2026 in Europe/Berlin"; a day that nobody named stands alone. */

@@ -6,15 +6,16 @@ import { wordsOf } from '../understand/tokens.ts';
 
 /**
  * "Send Katrin the report tomorrow morning": a to-do without a day whose subject says one may be due then. The rep says; "the notes
- * from Friday" and a month or a quarter are what it is about.
+ * from Friday", a month and a quarter are what it is about.
  */
 export function dayInSubject(session: Session, { subject }: Activity): string | undefined {
   if (subject === undefined) return undefined;
   const s = Sentence.of(subject, session.calendar, session.vocabulary);
   for (let i = 1; i < s.tokens.length; i++) {
     const when = s.date(i);
-    if (!when || when.wide || when.day < session.calendar.today || ABOUT.test(s.word(i - 1))) continue;
+    if (!when || when.day < session.calendar.today || ABOUT.test(s.word(i - 1))) continue;
     const said = s.text(i, when.end);
+    if (when.wide && !/week$/i.test(said)) continue;
     const key = `value:ActivityDate:${wordsOf(said)}`;
     const answered = session.answerTo(key);
     if (answered === 'none') return undefined;

@@ -38,7 +38,6 @@ export async function askDuplicate(
     `SELECT Id, Name${extra} FROM ${object.name} WHERE Name LIKE ${like}${object.name === 'Lead' ? ' AND IsConverted = false' : ''} LIMIT 20`,
     ...(accounts === undefined ? [] : [accounts]),
   ]);
-  askAccount(session, object, set, named);
   const same = rows.filter((row) => {
     if (nameFit(name, textOf(row, 'Name')) !== 1) return false;
     if (object.name === 'Lead')
@@ -55,7 +54,10 @@ export async function askDuplicate(
     }
     return true;
   });
-  if (same.length === 0) return false;
+  if (same.length === 0) {
+    askAccount(session, object, set, named);
+    return false;
+  }
   session.ask(
     key,
     `There is already ${/^[aeiou]/i.test(object.label) ? 'an' : 'a'} ${object.label.toLowerCase()} called "${textOf(same[0]!, 'Name')}". Create another one?`,

@@ -36,7 +36,8 @@ export function leftOut(
   for (let i = 0; i < s.tokens.length; ) {
     const piece = pieceAt(s, i);
     const over = piece?.day === 'past' && !activity;
-    if (piece && !over && !piece.in(piece.day && dayless ? planned : kept)) left.push(s.text(i, piece.end));
+    if (piece && !over && !piece.in(piece.named || (piece.day && dayless) ? planned : kept))
+      left.push(s.text(i, piece.end));
     i = piece?.end ?? i + 1;
   }
   return left;
@@ -101,6 +102,8 @@ interface Piece {
   end: number;
   /** What happened on a day that is over is told, unless an activity is written down. */
   day?: 'past' | 'coming';
+  /** A field's name stands before it, so that it is never only told: "…, amount 90k". */
+  named?: boolean;
   in: (kept: Holding) => boolean;
 }
 
@@ -172,8 +175,10 @@ function countAt(s: Sentence, i: number): Piece | undefined {
   const number = s.tokens[i]!.kind === 'number' ? numberAt(s.tokens, i) : undefined;
   if (!number) return undefined;
   const { value, end } = number;
+  const named = [1, 2].some((n) => s.vocabulary.fieldsAt(s.tokens, i - n).some((f) => f.end === i));
   return {
     end,
+    named,
     in: (kept) =>
       kept.numbers.has(value) ||
       holds(kept, s.phrase(i, end)) ||

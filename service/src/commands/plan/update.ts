@@ -14,6 +14,7 @@ import { fieldFor, fieldOfValue, ownMoney, valueFor } from '../resolve/values.ts
 import type { Written } from '../resolve/written.ts';
 import { addressParts } from './address.ts';
 import { allow, allowAny } from './allow.ts';
+import { withoutClosed } from './closed-too.ts';
 import { moveEvent, movesEvent } from './move-event.ts';
 import { targetRecords, targetRecordsIf } from './targets.ts';
 
@@ -121,7 +122,10 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
     }
     return [{ op: 'update', object: found.created[0]!.object, set, ref: `&${found.created[0]!.ref}` }];
   }
-  return updatesOf(session, found.found!, intent);
+  const operations = await updatesOf(session, found.found!, intent);
+  const written = operations.flatMap(({ set }) => Object.keys(set ?? {}));
+  const meant = withoutClosed(session, target, found.found!, written);
+  return meant === found.found ? operations : updatesOf(session, meant, intent);
 }
 
 function customOf(session: Session, objects: string[], said: string[]): string[] {

@@ -1,4 +1,5 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { isDepartment, isJobTitle } from './lexicon/jobs.ts';
 import type { Sentence } from './sentence.ts';
 
 /** Contacts and leads have a first and a last name. */
@@ -22,6 +23,16 @@ export function isPersonsName(s: Sentence, from: number, to: number): boolean {
   // "register Mrs. Keiko Arai": a small word before capitals is no first name.
   const small = /^\p{Ll}/u.test(said[0]!.text) && !SURNAME_PARTICLES.has(said[0]!.word);
   if (small && said.some((t) => /^\p{Lu}/u.test(t.text))) return false;
+  if (small && isOffice(s, from, to)) return false;
   const words = said.filter((t) => t.kind === 'word' && !t.glued && !SURNAME_PARTICLES.has(t.word));
   return words.length <= LONGEST_PERSON;
+}
+
+/** "…, sales director at Bergfeld Tools": a job or a department, written small, is nobody's name; "james dean" was dictated. */
+function isOffice(s: Sentence, from: number, to: number): boolean {
+  const phrase = s.phrase(from, to);
+  const first = s.word(from);
+  if (isDepartment(phrase) || isJobTitle(first)) return true;
+  const dictated = !s.tokens.some((t, i) => i > 0 && /^\p{Lu}\p{Ll}/u.test(t.text));
+  return isJobTitle(phrase) && (isDepartment(first) || !dictated);
 }
