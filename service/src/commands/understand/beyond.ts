@@ -95,13 +95,15 @@ const MAKES =
 
 /** What stands between a verb and what it makes are only words that describe it. */
 const NO_DESCRIPTION =
-  /^([.;!?:]|to|for|about|with|of|on|in|at|from|by|that|which|who|when|if|and|it|them|him|her|task|tasks|reminder|note|call|meeting|event|todo|email|follow)$/;
+  /^([.;!?:]|to|for|about|with|of|on|in|at|from|by|that|which|who|when|if|and|it|them|him|her|called|named|titled|task|tasks|reminder|note|call|meeting|event|todo|email|follow)$/;
 
 /** Longest description of what is to be made, in tokens: "two separate member-tier". */
 const LONGEST_DESCRIPTION = 8;
 
 /** "Create a quarterly report": the noun is what a verb of making makes. */
 function isMade(s: Sentence, at: number): boolean {
+  // "Create Brenner Group": a word of a name.
+  if (isTitle(s, at) && isTitle(s, at - 1)) return false;
   for (let i = at - 1; i >= 0 && at - i <= LONGEST_DESCRIPTION; i--) {
     const word = s.word(i);
     if (/^(need|want|like)$/.test(word)) return /^(i|we|would)$/.test(s.word(i - 1));
@@ -109,6 +111,10 @@ function isMade(s: Sentence, at: number): boolean {
     if (NO_DESCRIPTION.test(word)) return false;
   }
   return false;
+}
+
+function isTitle(s: Sentence, i: number): boolean {
+  return /^\p{Lu}\p{Ll}/u.test(s.tokens[i]?.text ?? '');
 }
 
 function opensCommand(s: Sentence, i: number): boolean {

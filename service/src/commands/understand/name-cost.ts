@@ -115,7 +115,10 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
         return undefined;
       case 'word':
         if (i > from && DID.test(token.text)) cost += 1.6;
-        if (i === from && CAME.test(token.word) && !/^\p{Lu}/u.test(s.tokens[i + 1]?.text ?? '')) cost += 2.5;
+        // "Lumen-1 sponsored by Halcyon": by whom is no part of a name.
+        if (i > from && token.text === 'by' && /^\p{Ll}+ed$/u.test(s.tokens[i - 1]!.text)) return undefined;
+        if (i === from && CAME.test(token.word) && !/^\p{Lu}/u.test(s.tokens[i + 1]?.text ?? ''))
+          return undefined;
         if (i === from && opensTitle(s, i, to)) cost += 0.5;
         else if (FUNCTION_WORDS.has(token.word) && !isPartOfName(s, i, from, to)) {
           const inside = i > from && i < to - 1;

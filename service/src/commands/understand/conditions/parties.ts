@@ -5,7 +5,7 @@ import type { Captured, Captures } from '../pattern.ts';
 import { placeNamed, stateNamed, type Place } from '../places.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
-import { accountField, hasField, ownLookups } from '../schema.ts';
+import { accountField, hasField, ownLookups, nameFieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
@@ -154,6 +154,18 @@ function kindNamed(s: Sentence, { from, to }: Captured, name: string): { name: s
   return object === undefined ? { name } : { name: name.split(' ').slice(0, -1).join(' '), object };
 }
 
+/** "In my pipeline": what is still open. */
+const inPipeline =
+  (mine: boolean): BuildCondition =>
+  (_s, _c, o) => {
+    if (!hasField(o, 'IsClosed')) return undefined;
+    const open: Condition = { kind: 'compare', path: 'IsClosed', op: '=', value: false };
+    return is({ kind: 'all', of: mine ? [open, { kind: 'owner', who: 'me' }] : [open] }, 0.05);
+  };
+
+const IN_PIPELINE = '[<who>] [is|are] [currently|now] in';
+const RIGHT_NOW = '[right now|now|today|currently|at the moment]';
+
 /** Whose, whom and where: owner, name, campaign, account, place. */
 export const PARTIES: ConditionRule[] = [
   ...rules<BuildCondition>(['(does|do|has) {name} (have|own|got)'], (s, c, o) => {
@@ -164,6 +176,11 @@ export const PARTIES: ConditionRule[] = [
       ? { value: { kind: 'belongs', name: named.name }, cost: named.cost + 0.05 }
       : undefined;
   }),
+  ...rules<BuildCondition>([`${IN_PIPELINE} my [open|current] pipeline ${RIGHT_NOW}`], inPipeline(true)),
+  ...rules<BuildCondition>(
+    [`${IN_PIPELINE} (the|our) [open|current] pipeline ${RIGHT_NOW}`],
+    inPipeline(false),
+  ),
   // Whoever they are of.
   ...rules<BuildCondition>(
     [
@@ -177,11 +194,13 @@ export const PARTIES: ConditionRule[] = [
     [
       '(called|named|titled|entitled|with the name|with the subject|with subject|by the name of|with name|with the title) {name}',
     ],
-    (s, c) => {
+    (s, c, o) => {
       const named = nameOf(s, c);
       const { from, to } = c.name!;
       // "With the subject line 'Ring Jo' and …": what stands in quotes is a name of its own.
       const more = to - from > 1 && s.tokens.slice(from, to).some((t) => t.kind === 'quote');
+      // "A task on the deal with the subject …": what has a name has no subject.
+      if (s.word(from - 1) === 'subject' && nameFieldOf(o) !== 'Subject') return undefined;
       return named && !more
         ? { value: { kind: 'named', name: named.name }, cost: Math.min(named.cost, 0.4) }
         : undefined;
