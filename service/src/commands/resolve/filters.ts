@@ -2,6 +2,7 @@ import type { ObjectDescribe, Scalar } from '../../salesforce/types.ts';
 import { dayBounds } from '../understand/calendar.ts';
 import type { Condition } from '../understand/intents.ts';
 import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
+import { wordsOf } from '../understand/tokens.ts';
 import { belonging } from './belonging.ts';
 import { ofParent } from './parents.ts';
 import { inDigits } from './records.ts';
@@ -88,7 +89,13 @@ export async function filterOf(
     case 'account': {
       const path = accountPath(object);
       const like = likeWords(condition.name);
-      if (!path || like === undefined)
+      if (!path)
+        session.ask(
+          `record:${wordsOf(condition.name)}`,
+          `I find no record called "${condition.name}". Which one do you mean?`,
+          { slot: 'not-found', object: object.name },
+        );
+      if (like === undefined)
         session.ask(`value:${condition.name}`, `What do you mean by "${condition.name}"?`, { slot: 'value' });
       return { where: condition.not ? `(NOT ${path} LIKE ${like})` : `${path} LIKE ${like}`, paths: [path] };
     }

@@ -23,6 +23,7 @@ import { matter } from './properties/matter.ts';
 import {
   bound,
   closing,
+  doneBy,
   fieldIs,
   instant,
   lookupAs,
@@ -125,6 +126,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     ['[on|for|at|scheduled for|planned for|starting] {date} [at|,|from] {time}'],
     instant,
   ),
+  ...rules<BuildProperty>(['[and|which is|is] {verb:word} by {name}'], doneBy),
   ...rules<BuildProperty>(['[with|and] {name} as [the|a|our|their|its] [new] {field}'], lookupAs),
   ...rules<BuildProperty>(['[for|at|worth|of|costing] {number} (a|per|each|every|/) {unit:word}'], perPeriod),
   ...rules<BuildProperty>(

@@ -191,6 +191,23 @@ export const instant: BuildProperty = (s, c, o) => {
   return it({ kind: 'field', assignment: { fields, fieldText: field.label, value } }, 0.06);
 };
 
+/** "Sponsored by Ridgemont Clinic", "inspected by Des": the lookup that the verb names. */
+export const doneBy: BuildProperty = (s, c, o) => {
+  const root = s.word(c.verb!.from).replace(/(ed|d)$/, '');
+  const fields = o.fields.filter((f) => {
+    const label = wordsOf(f.label).replace(/ by$/, '');
+    return f.type === 'reference' && f.custom && label.replace(/(ed|or|er|d)$/, '') === root;
+  });
+  const cost = nameCost(s, c.name!.from, c.name!.to);
+  if (fields.length !== 1 || cost === undefined) return undefined;
+  const ref = { object: o.name, field: fields[0]!.name };
+  const value = s.said(c.name!.from, c.name!.to);
+  return it(
+    { kind: 'field', assignment: { fields: [ref], fieldText: fields[0]!.label, value } },
+    cost - 0.15,
+  );
+};
+
 /** "With Nadia Brandt as site contact": a lookup, and who it is. */
 export const lookupAs: BuildProperty = (s, c, o) => {
   const fields = own(o, c.field!.found as FieldRef[]).filter((f) => {
