@@ -136,7 +136,7 @@ export const FIELD_VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(who|which contacts|which people) (is|are) [involved|the contacts|the people|the stakeholders|the contact roles] (on|in|for|with) {target}',
-      `[${SHOW}] [all] [the|my|our] (contact roles|stakeholders|people involved|buying committee|buying group|decision makers|roles) (on|for|of|in|at) {target}`,
+      `[${SHOW}] [all] [the|my|our] (contact roles|stakeholders|people involved|buying committee|buying group|roles) (on|for|of|in|at) {target}`,
       'who is the {role} (on|for|of) {target}',
     ],
     (s, c) => {
