@@ -43,7 +43,7 @@ export function withoutOpening(s: Sentence, from: number, to: number): number {
 
 /** Where the rep has it from: "as per our call with Lena", "they told me that". */
 const SOURCE =
-  /^((as )?per (our|my|the|their|his|her|your) (last |latest |recent )?(call|conversation|discussion|chat|meeting|e ?mail|agreement|talk|sync|message|request)( (today|yesterday|this morning|earlier))?|(they|he|she|(the|our|my) (client|customer|buyer|prospect|boss|manager)) (just |have |has )?(told (me|us)|informed (me|us)|let (me|us) know|confirmed)( that)?|(be|please be) (informed|advised|aware)( that)?)(?= (?!it\b|this\b|that\b|to\b|about\b|they\b|he\b|she\b|we\b))/;
+  /^((as )?per (our|my|the|their|his|her|your) (last |latest |recent )?(call|conversation|discussion|chat|meeting|e ?mail|agreement|talk|sync|message|request)( (today|yesterday|this morning|earlier))?|(they|he|she|(the|our|my) (client|customer|buyer|prospect|boss|manager)) (just |have |has )?(told (me|us)|informed (me|us)|let (me|us) know|confirmed)( that)?|(i|we) (just |have |have just )?(learned|learnt|heard|found out|noticed|realised|realized|discovered|was told|were told|been told|got told|got word) that|(be|please be) (informed|advised|aware)( that)?)(?= (?!it\b|this\b|that\b|to\b|about\b|with\b|they\b|he\b|she\b|we\b))/;
 
 /** Words after which a verb is not an imperative. */
 const NO_CLAUSE_BEFORE =

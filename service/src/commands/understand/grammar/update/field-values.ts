@@ -16,6 +16,7 @@ const OUGHT = '(should|must|will|ought to|needs to|need to|has to|have to|is to|
 const BLANK = `(still|now|currently)? (empty|blank|missing|wrong|incorrect|outdated|off|out of date|stale|not right|not correct|not up to date|[the|an] old one|[a] typo|mistyped|misspelled)`;
 const LACKS = [
   `(there is|there are|we have|i see) no {field} <of> {target} [yet|so far|on file|at all]`,
+  `{target} [still] (has|have) (a|the) (wrong|old|incorrect|outdated) {field}`,
   `{target} [still] (has|have) no {field} [yet|so far|on file|at all]`,
   `{target} is [still] (missing|lacking|without) ${ITS} {field}`,
   `(i|we|you|somebody|someone) [just|also|still] (forgot to|never|did not|have not|has not) [yet] (set|enter|entered|fill in|filled in|filled out|add|added|put in|record|recorded|update|updated|change|changed) ${WHOSE} [yet|in]`,
