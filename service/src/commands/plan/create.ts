@@ -108,6 +108,7 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
     name !== undefined &&
     subject !== undefined &&
     set['Description'] === undefined &&
+    !/["'“‘]/.test(session.input.text[session.input.text.indexOf(name) - 1] ?? '') &&
     quotesSubject(intent)
   ) {
     set['Description'] = name;

@@ -1,5 +1,8 @@
-import type { Intent } from '../intents.ts';
+import type { ObjectDescribe } from '../../../salesforce/types.ts';
+import type { Intent, Property } from '../intents.ts';
+import type { Captured } from '../pattern.ts';
 import { propertiesAt } from '../properties.ts';
+import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
@@ -83,6 +86,35 @@ const scheduled: BuildIntent = (s, c) => {
   return first?.kind === 'create' && s.vocabulary.objects.get(first.object)?.custom ? read : undefined;
 };
 
+/** "Hannah Boyd (Buyer) and Oliver Lang (Plant Director)": people with what is said of each in brackets. */
+function peopleAt(
+  s: Sentence,
+  { from, to }: Captured,
+  o: ObjectDescribe,
+  party: Read<Property[]>,
+): Read<Intent[]> | undefined {
+  const people: Intent[] = [];
+  let cost = party.cost + 0.3;
+  let [start, open] = [from, 0];
+  for (let i = from; i <= to; i++) {
+    open += s.word(i) === '(' ? 1 : s.word(i) === ')' ? -1 : 0;
+    if (i < to && (open > 0 || !/^(and|,|;|&)$/.test(s.word(i)))) continue;
+    const read = i > start ? personAt(s, { head: { from: start, to: i } }, o) : undefined;
+    const first = read?.value[0];
+    if (i > start && first?.kind !== 'create') return undefined;
+    if (first?.kind === 'create') {
+      people.push({ ...first, properties: [...party.value, ...first.properties] });
+      cost += read!.cost;
+    }
+    start = i + 1;
+  }
+  // "Hannah (Buyer) and Oliver (Director) to Green Foods": the company is of both.
+  const placed = new Set(
+    people.map((p) => p.kind === 'create' && p.properties.some((x) => x.kind === 'party')),
+  );
+  return people.length > 1 && open === 0 && placed.size === 1 ? { value: people, cost } : undefined;
+}
+
 /** Several records of one kind with the same company, or none. */
 const several: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
@@ -92,8 +124,9 @@ const several: BuildIntent = (s, c) => {
     described(s, noun).map((o) => {
       const names = namesAt(s, c.names!, o);
       const party = c.party ? propertiesAt(s, c.party.from - 1, c.party.to, o) : { value: [], cost: 0 };
-      if (!names || !party || names.value.length < 2 || party.value.some((p) => p.kind !== 'party'))
-        return undefined;
+      if (!party || party.value.some((p) => p.kind !== 'party')) return undefined;
+      if (!names) return peopleAt(s, c.names!, o, party);
+      if (names.value.length < 2) return undefined;
       return {
         value: names.value.map(
           (name): Intent => ({ kind: 'create', object: o.name, name, properties: party.value }),
@@ -198,6 +231,7 @@ export const CREATES: ClauseRule[] = [
       `(${ADD}) [these|the following] [two|three|four|five|six|2|3|4|5|6|both] [new] [separate|distinct|different|independent|individual] (parent|top level|head|holding|main|separate|standalone) {object} [:|called|named|,|-] {names:run}`,
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} [for (these|the following|the) [two|three|four|five|2|3|4|5] (companies|people|customers|accounts|names)] [:|for|called|named|,|-] {names:run}`,
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} (at|for|under|with|to|from|of) {party:name} [:|called|named|,|-] {names:run}`,
+      '(two|three|four|five|2|3|4|5) [new] {object} (at|for|under|with|to|from|of) {party:name} [:|called|named|,|-] {names:run}',
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} [:|called|named|,|-] {names:run} (at|for|under|with|to|from|of) {party:name}`,
       '(add|create|enter|register|save|put|log|set up) {names:run} as [new] {object} (at|for|under|to|from|of) {party:name}',
       '(add|create|enter|register|save|put|log|set up) {names:run} as [new] {object}',
