@@ -78,6 +78,8 @@ const SUBORDINATES =
 function isAside(s: Sentence, start: number, to: number): boolean {
   const from = begin(s, start, to);
   const phrase = s.phrase(from, to);
+  // "Tom wrote: delete the lead": what somebody else says is no command of the rep's.
+  if (s.word(to) === ':' || SPOKE.test(phrase)) return false;
   if (phrase === '' || to - from > LONGEST) return false;
   if ([phrase, s.phrase(start, to)].some((p) => KNOWN_ASIDES.test(p)) && !holds(s, from, to, true))
     return true;
@@ -86,6 +88,9 @@ function isAside(s: Sentence, start: number, to: number): boolean {
   const verb = verbAt(s, from, to);
   return verb !== undefined && !NO_ASIDE.test(phrase) && !holds(s, from, to, false);
 }
+
+const SPOKE =
+  /\b(said|says?|wrote|writes?|asks?|asked|told|tells?|texted|messaged|emailed|replied|responded|suggest(s|ed)?|mentioned|thinks?|thought|hopes?|wants?|wanted|wishes|believes?|insist(s|ed)?|claims?|claimed)( (me|us|so|that|this|it|to|back))*$/;
 
 /** Tokens. */
 const LONGEST = 16;

@@ -256,7 +256,8 @@ export const OTHERS: ClauseRule[] = [
     [
       `(${DELETE}) {target}`,
       `(${DELETE}) [the] record [with] {target}`,
-      '(take|pull) {target} out [of (the|our|my) (crm|salesforce|system|database)]',
+      '(take|pull) {target} out [of [the|our|my] (crm|salesforce|system|database)]',
+      `(${DELETE}) {target} 's (record|entry|card|profile)`,
       'i want {target} (deleted|removed|gone)',
       '{target} (can|should) be (deleted|removed)',
       `(${DELETE}) (lead|contact|account|opportunity|case|task|record) {target}`,

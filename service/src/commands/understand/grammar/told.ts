@@ -121,6 +121,21 @@ export const TOLD: ClauseRule[] = [
   ...rules<BuildIntent>([`{user} (has|have|has got|have got) [still] ${SEVERAL} {target}`], hers),
   ...rules<BuildIntent>(
     [
+      "{target} 's {field} (is|was) [still|completely|clearly] (missing|empty|blank|wrong|outdated|out of date|incorrect|not set|not filled in|unknown)",
+    ],
+    told(0),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (no longer wants|does not want|did not want) [to (get|receive|hear|have|see)] [any|any more|our|more|marketing] [marketing] (emails|email|mails|mail|calls|phone calls|newsletters|newsletter|messages|spam) [from us] [anymore|any more|any longer|now]',
+      '{target} (unsubscribed|has unsubscribed|opted out|has opted out) [from us|from our emails|from emails|from marketing]',
+      '{target} (is|are|sits|sit) [still] (under|with|assigned to|owned by) {other}',
+      '(i|we) (will not|can not|cannot|am not|are not|do not) [be] [able to|going to] [have (time|capacity) (for|to)] (cover|handle|look after|manage|keep|work on|take care of|serve) {target} [anymore|any more|any longer|now|myself|ourselves]',
+    ],
+    told(0.5, true),
+  ),
+  ...rules<BuildIntent>(
+    [
       '{target} (requires|require|needs|has|have|involves|exceeds|raises|calls for|goes beyond|falls under|is beyond|is above|is too|looks like|turned out to be|touches|affects|concerns) {text}',
       '(i|we) (am|are) (out of my depth|out of our depth|stuck|struggling|lost|at a loss|overwhelmed|not making progress|not getting anywhere|having trouble|in over my head) (on|with|over|about|in) {target}',
       '(i|we) (can not|could not|do not know how to|am not able to|are not able to) (solve|fix|crack|resolve|handle|figure out) {target} [alone|on my own|myself|ourselves|any further]',

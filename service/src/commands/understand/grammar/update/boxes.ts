@@ -76,6 +76,23 @@ const outOf: BuildIntent = (s, c) => {
   );
 };
 
+/** "Opt her out": Salesforce's own box on people. */
+const optedOut: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  const fields = [...s.vocabulary.objects.values()].flatMap((o) =>
+    o.fields.filter((f) => f.name === 'HasOptedOutOfEmail').map((f) => ({ object: o.name, field: f.name })),
+  );
+  const fitting = target ? fieldsOn(target.value, fields) : [];
+  if (!target || fitting.length === 0) return undefined;
+  return intent(
+    { kind: 'update', target: target.value, assignments: [tick(fitting, 'email opt out', 'yes')] },
+    0.2 + target.cost,
+  );
+};
+
+const MAILS =
+  '[of|from] [all|any|our|the] [marketing] (emails|email|mailings|mailing list|mails|mailing|email marketing|newsletters|newsletter)';
+
 /** Boxes by their names. One line is one phrasing. */
 export const BOXES: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -108,6 +125,14 @@ export const BOXES: ClauseRule[] = [
       '{target} (does not want|no longer wants|should not get|should no longer get|unsubscribed from|opted out of|signed off from) [to get|to receive] [our|the] {field} [any more|anymore|any longer]',
     ],
     ticked('no'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `opt {target} out [${MAILS}]`,
+      `(opt out|unsubscribe) {target} [${MAILS}]`,
+      `(i|we) (want|need|would like) {target} [to be] (opted out|unsubscribed) [${MAILS}]`,
+    ],
+    optedOut,
   ),
   ...rules<BuildIntent>(
     [
