@@ -181,6 +181,7 @@ function countAt(s: Sentence, i: number): Piece | undefined {
     named,
     in: (kept) =>
       kept.numbers.has(value) ||
+      kept.numbers.has(Number(s.tokens[i]!.text.replace(/\D/g, ''))) ||
       holds(kept, s.phrase(i, end)) ||
       holds(kept, String(value)) ||
       kept.text.replace(/[,.]/g, '').includes(String(value)),

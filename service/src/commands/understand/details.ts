@@ -2,7 +2,7 @@ import { assign, bestMisfit } from './assignments.ts';
 import { DOCUMENT, isCrowd } from './no-party.ts';
 import type { DateMatch } from './dates.ts';
 import type { Activity, Assignment, Target } from './intents.ts';
-import { hidesCommand, hidesMessage, IMPERATIVES } from './imperatives.ts';
+import { commandsAfterPause, hidesCommand, hidesMessage, IMPERATIVES } from './imperatives.ts';
 import { owesFollowUp } from './follow-ups.ts';
 import { changesAnother, lengthCost, saysOfIt } from './free-text.ts';
 import { FUNCTION_WORDS, PRONOUNS } from './lexicon/function-words.ts';
@@ -104,7 +104,9 @@ const text: Build = (s, c) => {
 
 /** Something to be done is no part of what was said. */
 function holdsMore(s: Sentence, from: number, to: number): boolean {
-  return hidesCommand(s, from, to) || hidesMessage(s, from, to) || owesFollowUp(s, from, to);
+  if (hidesCommand(s, from, to) || hidesMessage(s, from, to) || owesFollowUp(s, from, to)) return true;
+  // "We had a meeting with Larkspur. Please register the company": a sentence that commands.
+  return /^[.;!?]$/.test(s.word(from - 1)) && commandsAfterPause(s, from - 1, Math.min(to, from + 3));
 }
 
 const WHICH = /^(call|email|mail|meeting|conversation|chat|demo|lunch|visit|message|that|which)$/;
@@ -150,7 +152,9 @@ const subject: Build = (s, c) => {
   if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
   if (PRONOUNS.has(s.phrase(from, to))) return undefined;
   if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
-  if (saysOfIt(s, from, to) || changesAnother(s, from, to)) return undefined;
+  if (saysOfIt(s, from, to)) return undefined;
+  // Behind a colon it is what was dictated.
+  if (s.word(from - 1) !== ':' && changesAnother(s, from, to)) return undefined;
   let loose = 0;
   for (let i = from; i < to; i++) {
     // "… statements. Set the due date …": the next sentence is no part of it.
