@@ -74,6 +74,13 @@ function tailAside(s: Sentence, from: number, to: number): number | undefined {
 const SUBORDINATES =
   /^(that|if|when|whether|because|since|as|what|who|how|why|where|and|or|but|so|than|until|till|before|after|once|unless|while|although|though|to|of|for|with|say|says|said|saying|note|noting|log|tell|told|mention|mentioning|know|think|thinks|add|write|like|which|whom|:)$/;
 
+/** "Digital Signage 2027, the old name confused people": behind the pause something is told. */
+export function endsInTalk(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++)
+    if (isPause(s, i) && verbAt(s, i + 1, to) !== undefined) return true;
+  return false;
+}
+
 /** Whether a stretch is only told. */
 function isAside(s: Sentence, start: number, to: number): boolean {
   const from = begin(s, start, to);
@@ -152,13 +159,22 @@ function holds(s: Sentence, from: number, to: number, known: boolean): boolean {
       if (day.range.to > s.calendar.today && !known && !isWhenMet(s, i)) return true;
       continue;
     }
-    if (s.recognise('number', i, to)!.some((f) => f.from === i) && word !== 'one') return true;
+    if (s.recognise('number', i, to)!.some((f) => f.from === i) && !COUNTS_NOTHING.test(word)) return true;
     if (known) continue;
+    if (
+      PEOPLE.test(word) ||
+      (/^(my|our)$/.test(s.word(i - 1)) && /^(mail|email|call|calls|mails)$/.test(word))
+    )
+      continue;
     if (s.vocabulary.fieldsAt(s.tokens, i).length > 0 || s.vocabulary.objectsAt(s.tokens, i).length > 0)
       return true;
   }
   return !known && saysState(s, from, to);
 }
+
+const COUNTS_NOTHING = /^(one|first|second|third|once|twice)$/;
+/** Whoever is told of; elsewhere they are words for records. */
+const PEOPLE = /^(clients?|customers?|buyers?|prospects?|company|teams?)$/;
 
 /** "She's hot", "it is in negotiation", "they went cold": behind such a word stands a value of some picklist. */
 function saysState(s: Sentence, from: number, to: number): boolean {

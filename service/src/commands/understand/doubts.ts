@@ -1,3 +1,4 @@
+import { endsInTalk } from './asides.ts';
 import { hidesCommand, hidesDelete, IMPERATIVES } from './imperatives.ts';
 import { givesReason } from './reasons.ts';
 import { fieldOf } from './schema.ts';
@@ -17,7 +18,7 @@ export function isDoubtful(s: Sentence, fields: readonly FieldRef[], from: numbe
     /^(up|down) by\b/.test(s.phrase(from, to)) ||
     (!takesSentences(s, fields) && getsSomething(s, from, to)) ||
     s.tokens[from]!.kind === 'quote' ||
-    (!takesSentences(s, fields) && (goesOn(s, from, to) || saysWhich(s, from, to)))
+    (!takesSentences(s, fields) && (goesOn(s, from, to) || endsInTalk(s, from, to) || saysWhich(s, from, to)))
   );
 }
 

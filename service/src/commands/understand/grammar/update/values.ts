@@ -1,3 +1,4 @@
+import { endsInTalk } from '../../asides.ts';
 import { valueAndMore } from '../../assignments.ts';
 import { hidesCommand, hidesDelete } from '../../imperatives.ts';
 import type { Assignment } from '../../intents.ts';
@@ -16,7 +17,8 @@ const rename: BuildIntent = (s, c) => {
   let best: Read<Assignment[]> | undefined;
   for (const reading of valueAndMore(s, from, to)) {
     const { from: start, to: end } = reading.value;
-    const hidden = hidesCommand(s, start, end) || hidesDelete(s, start, end) ? 4 : 0;
+    const more = hidesCommand(s, start, end) || hidesDelete(s, start, end) || endsInTalk(s, start, end);
+    const hidden = more ? 4 : 0;
     const cost = reading.cost + hidden + 0.05 * (reading.value.to - reading.value.from);
     if (!best || cost < best.cost)
       best = {
