@@ -1,181 +1,21 @@
 import { assign, bestMisfit } from './assignments.ts';
-import { DOCUMENT, isCrowd } from './no-party.ts';
 import type { DateMatch } from './dates.ts';
-import type { Activity, Assignment, Target } from './intents.ts';
-import { commandsAfterPause, hidesCommand, hidesMessage, IMPERATIVES } from './imperatives.ts';
-import { owesFollowUp } from './follow-ups.ts';
-import { changesAnother, lengthCost, saysOfIt } from './free-text.ts';
-import { FUNCTION_WORDS, PRONOUNS } from './lexicon/function-words.ts';
+import { party } from './details/party.ts';
+import { namesFirst, subject, text, textFromStart } from './details/texts.ts';
+import type { BuildDetail } from './details/types.ts';
+import { it } from './details/types.ts';
+import { IMPERATIVES } from './imperatives.ts';
+import type { Activity } from './intents.ts';
+import { FUNCTION_WORDS } from './lexicon/function-words.ts';
+import { DOCUMENT } from './no-party.ts';
 import { nearestValues } from './picklists.ts';
-import type { Captures } from './pattern.ts';
-import type { Read, Rule } from './rules.ts';
+import type { Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
 import { fieldOf } from './schema.ts';
 import type { Sentence } from './sentence.ts';
-import { targetAt } from './target.ts';
-import type { FieldPhrase, FieldRef } from './vocabulary.ts';
+import type { FieldRef } from './vocabulary.ts';
 
-/** One thing said about a call, a meeting or a to-do. */
-type Detail =
-  | { kind: 'party'; preposition: string; target: Target }
-  | { kind: 'day'; day: string; said: string; from: string; to: string }
-  | { kind: 'time'; minutes: number }
-  | { kind: 'until'; minutes: number }
-  | { kind: 'duration'; minutes: number }
-  | { kind: 'subject'; text: string; from: number; to: number }
-  | { kind: 'text'; text: string; from: number; to: number }
-  | { kind: 'field'; assignment: Assignment }
-  | { kind: 'owner'; text: string }
-  | { kind: 'notes' }
-  | { kind: 'span'; minutes: number; until: number }
-  | { kind: 'nothing' }
-  | { kind: 'location'; text: string };
-
-type Build = (s: Sentence, c: Captures) => Read<Detail> | undefined;
-const it = (value: Detail, cost: number): Read<Detail> => ({ value, cost });
-
-const PARTY_END = /^(about|regarding|to|and|on|at|for|with|saying|because|said|is|was|has|wants|re)$/;
-
-const party: Build = (s, c) => {
-  const { from, to } = c.target!;
-  if (isCrowd(s, from)) return undefined;
-  if (s.date(from)?.end === to) return undefined;
-  const target = targetAt(s, from, to);
-  if (!target || target.cost > 3.2 || PARTY_END.test(s.word(to - 1))) return undefined;
-  if (
-    target.value.kind === 'named' &&
-    target.value.names.length === 0 &&
-    !target.value.possessor &&
-    !target.value.list
-  )
-    return undefined;
-  const preposition = prepositionOf(s, from);
-  // "to discuss pricing" is what it is about, not who is there.
-  const does =
-    PURPOSE.test(s.word(from)) ||
-    /^\p{Ll}+ (the|a|an|our|my|his|her|their|some|all) /u.test(s.text(from, to));
-  const verb = preposition === 'to' && does ? 2 : 0;
-  // "On every account in London": where they are, no record of that name.
-  const where = preposition === 'in' && s.vocabulary.objectsAt(s.tokens, from - 2).length > 0 ? 0.5 : 0;
-  return it({ kind: 'party', preposition, target: target.value }, target.cost + verb + where);
-};
-
-const PURPOSE =
-  /^(discuss|review|talk|go|walk|prepare|finali[sz]e|plan|align|negotiate|present|show|see|check|sign|close|get|hear|learn|introduce|demo|explain|cover|agree|catch|prep|kick|clarify|confirm|look|send|follow|ask|give|have|decide|brainstorm|debrief|recap|share|work|run)$/;
-
-/** What a call was about may be a record or a mere topic; both are fine. */
-function prepositionOf(s: Sentence, from: number): string {
-  let at = from - 1;
-  while (/^(the|a|an|,)$/.test(s.word(at))) at--;
-  const word = s.word(at);
-  return /^(about|regarding|re|concerning)$/.test(word) ? '?about' : word;
-}
-
-/** "About Washington Campus Wi-Fi, the board agreed": a name as it is written, which may be a record, and more behind a pause. */
-function namesFirst(s: Sentence, from: number, to: number): boolean {
-  if (!/^(about|regarding|re)$/.test(s.word(from - 1))) return false;
-  let end = from;
-  while (end < to && !/^[,.;—–-]$/.test(s.word(end))) end++;
-  if (end === to || end - from < 2) return false;
-  return s.tokens
-    .slice(from, end)
-    .every((t) => /^\p{Lu}|^\d/u.test(t.text) || t.glued || /^(of|and|&|for)$/.test(t.word));
-}
-
-const SAYS_LOG_IT = /^(and )?(log|record|save|note|file|track|capture) (it|this|that)( down)?$/;
-
-const text: Build = (s, c) => {
-  const { from, to } = c.text!;
-  if (from >= to || (to - from <= 4 && SAYS_LOG_IT.test(s.phrase(from, to)))) return undefined;
-  const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
-  const hidden = !quoted && holdsMore(s, from, to) ? 2.5 : 0;
-  // "…, 20 minutes, she will approve": how long it was opens no note.
-  const long = s.recognise('duration', from, to)!.some((d) => d.end === to || /^[,.;]$/.test(s.word(d.end)));
-  return it(
-    {
-      kind: 'text',
-      text: quoted ? s.tokens[from]!.text : s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to),
-      from,
-      to,
-    },
-    0.3 + hidden + (long ? 1.2 : 0) + lengthCost(from, to),
-  );
-};
-
-/** Something to be done is no part of what was said. */
-function holdsMore(s: Sentence, from: number, to: number): boolean {
-  if (hidesCommand(s, from, to) || hidesMessage(s, from, to) || owesFollowUp(s, from, to)) return true;
-  // "We had a meeting with Larkspur. Please register the company": a sentence that commands.
-  return /^[.;!?]$/.test(s.word(from - 1)) && commandsAfterPause(s, from - 1, Math.min(to, from + 3));
-}
-
-const WHICH = /^(call|email|mail|meeting|conversation|chat|demo|lunch|visit|message|that|which)$/;
-
-/** From the opening word on: "she said …". */
-const textFromStart: Build = (s, c) => {
-  const opening = c.opening!;
-  const { to } = c.text!;
-  // "The email I sent to Dana yesterday": says which one, not what was in it.
-  const which = /^(i|we)$/.test(s.word(opening.from)) && WHICH.test(s.word(opening.from - 1)) ? 1.2 : 0;
-  return it(
-    {
-      kind: 'text',
-      text: s.source.slice(s.tokens[opening.from]!.from, s.tokens[to - 1]!.to),
-      from: opening.from,
-      to,
-    },
-    0.45 + which + (holdsMore(s, opening.from, to) ? 2.5 : 0) + lengthCost(opening.from, to),
-  );
-};
-
-/** "…, priority high", "… - high priority": said of the to-do, no part of its subject. */
-export function holdsPriority(s: Sentence, from: number, to: number): boolean {
-  const priority = fieldOf(s.vocabulary.objects.get('Task'), 'Priority');
-  if (!priority) return false;
-  const isValue = (i: number) => i < to && nearestValues(priority, s.text(i, i + 1)).length > 0;
-  for (let i = from + 1; i < to - 1; i++) {
-    if (!/^[,;–—-]$/.test(s.word(i - 1))) continue;
-    const named = s.vocabulary.fieldsAt(s.tokens, i).find(isPriority);
-    if (named && isValue(named.end)) return true;
-    if (isValue(i) && s.vocabulary.fieldsAt(s.tokens, i + 1).some(isPriority)) return true;
-  }
-  return false;
-}
-
-function isPriority({ fields }: FieldPhrase): boolean {
-  return fields.some((f) => f.object === 'Task' && f.field === 'Priority');
-}
-
-const subject: Build = (s, c) => {
-  const { from, to } = c.run!;
-  if (to - from > 30) return undefined;
-  if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
-  if (PRONOUNS.has(s.phrase(from, to))) return undefined;
-  if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
-  if (saysOfIt(s, from, to)) return undefined;
-  // Behind a colon it is what was dictated.
-  if (s.word(from - 1) !== ':' && changesAnother(s, from, to)) return undefined;
-  let loose = 0;
-  for (let i = from; i < to; i++) {
-    // "… statements. Set the due date …": the next sentence is no part of it.
-    if (i > from && /^[.!?;]$/.test(s.word(i - 1)) && IMPERATIVES.has(s.word(i))) return undefined;
-    const date = s.date(i);
-    // "The numbers of last month" says which numbers, not when.
-    if (date && !/^(of|from|since)$/.test(s.word(i - 1))) loose += date.end === to ? 0.7 : 0.3;
-  }
-  const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
-  // "With the subject 'Ring Jo' and move the deal": a subject in quotes ends with them.
-  if (!quoted && s.tokens[from]!.kind === 'quote') return undefined;
-  // "… to Globex: 'Send the offer'": the quotation alone is the subject.
-  for (let i = from + 1; i < to; i++)
-    if (s.tokens[i]!.kind === 'quote' && s.word(i - 1) === ':') return undefined;
-  return it(
-    { kind: 'subject', text: s.text(from, to), from, to },
-    quoted ? 0.15 : 0.35 + 0.07 * (to - from) + loose,
-  );
-};
-
-const fieldDetail: Build = (s, c) => {
+const fieldDetail: BuildDetail = (s, c) => {
   const fields = (c.field!.found as FieldRef[]).filter(
     (f) =>
       (f.object === 'Task' || f.object === 'Event') &&
@@ -191,7 +31,7 @@ const fieldDetail: Build = (s, c) => {
   return cost > 1.3 ? undefined : it({ kind: 'field', assignment }, cost);
 };
 
-const urgent: Build = (s, c) => {
+const urgent: BuildDetail = (s, c) => {
   const priority = fieldOf(s.vocabulary.objects.get('Task'), 'Priority');
   const said = s.said(c.word!.from, c.word!.to);
   if (!priority || nearestValues(priority, said.text).length === 0 || c.word!.to - c.word!.from > 1)
@@ -206,31 +46,31 @@ const urgent: Build = (s, c) => {
 };
 
 /** "2 to 3pm": the half of the day that is said once counts for both. */
-const span: Build = (_s, c) => {
+const span: BuildDetail = (_s, c) => {
   const from = (c.time!.found as { minutes: number }).minutes;
   const { minutes: until } = c.until!.found as { minutes: number };
   const minutes = from + 720 < until && until - from > 720 ? from + 720 : from;
   return minutes < until ? it({ kind: 'span', minutes, until }, 0.04) : undefined;
 };
 
-const day: Build = (s, c) => {
+const day: BuildDetail = (s, c) => {
   const { day, range } = c.date!.found as DateMatch;
   const said = s.text(c.date!.from, c.date!.to);
   return it({ kind: 'day', day, said, from: range.from, to: range.to }, 0.05);
 };
 
-const COMMON: Rule<Build>[] = [
-  ...rules<Build>(
+const COMMON: Rule<BuildDetail>[] = [
+  ...rules<BuildDetail>(
     ['(with|for|on|at|about|regarding|re|from|under|against|related to|in|concerning|and|to|of) {target}'],
     party,
   ),
-  ...rules<Build>(
+  ...rules<BuildDetail>(
     [
       '(associated with|linked to|attached to|relating to|connected to|tied to|relate it to|link it to|attach it to) {target}',
     ],
     party,
   ),
-  ...rules<Build>(
+  ...rules<BuildDetail>(
     [
       '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|is due|is due on|is due by|due date is|deadline is|should be due|should be due on|should be due by|needs to be done by|must be done by|should be done by|set for|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than|with a deadline of|with deadline|deadline|deadline of] {date}',
       '[and] [please] (set|make|put) [the|its|their] (due date|deadline) (to|for|on|as|=|at) {date}',
@@ -238,13 +78,13 @@ const COMMON: Rule<Build>[] = [
     ],
     day,
   ),
-  ...rules<Build>(['[at|@|from|starting at] {time}'], (_s, c) =>
+  ...rules<BuildDetail>(['[at|@|from|starting at] {time}'], (_s, c) =>
     it({ kind: 'time', minutes: (c.time!.found as { minutes: number }).minutes }, 0.05),
   ),
-  ...rules<Build>(['[from|between|at] {time} (to|-|–|until|till|and) {until:time}'], span),
-  ...rules<Build>(['(from|between) {time:clock} (to|-|–|until|till|and) {until:clock}'], span),
-  ...rules<Build>(['{time:clock} (to|-|–|until|till) {until:time}'], span),
-  ...rules<Build>(
+  ...rules<BuildDetail>(['[from|between|at] {time} (to|-|–|until|till|and) {until:time}'], span),
+  ...rules<BuildDetail>(['(from|between) {time:clock} (to|-|–|until|till|and) {until:clock}'], span),
+  ...rules<BuildDetail>(['{time:clock} (to|-|–|until|till) {until:time}'], span),
+  ...rules<BuildDetail>(
     [
       '[and] (put|add|pencil|stick|pop|enter|save|drop|place) (it|that|this|us) [in|down|up] (in|on|to|into) [my|our|the] (calendar|diary|agenda|schedule)',
       '(in|on|to|into) [my|our|the|his|her] (calendar|diary|agenda|schedule|task list|to do list|todo list|list|tasks|to dos)',
@@ -252,17 +92,17 @@ const COMMON: Rule<Build>[] = [
     ],
     () => it({ kind: 'nothing' }, 0.03),
   ),
-  ...rules<Build>(['(at|in) {place:office}', '(on|via|over|by|through) {place:medium}'], (s, c) =>
+  ...rules<BuildDetail>(['(at|in) {place:office}', '(on|via|over|by|through) {place:medium}'], (s, c) =>
     it({ kind: 'location', text: s.text(c.place!.from, c.place!.to) }, 0.08),
   ),
-  ...rules<Build>(['(to|until|till|-) {time}'], (_s, c) =>
+  ...rules<BuildDetail>(['(to|until|till|-) {time}'], (_s, c) =>
     it({ kind: 'until', minutes: (c.time!.found as { minutes: number }).minutes }, 0.06),
   ),
-  ...rules<Build>(
+  ...rules<BuildDetail>(
     ['[for|lasting|that lasted|which lasted|it lasted|lasted] [about|around] {duration} [long]'],
     (_s, c) => it({ kind: 'duration', minutes: (c.duration!.found as { minutes: number }).minutes }, 0.05),
   ),
-  ...rules<Build>(
+  ...rules<BuildDetail>(
     [
       '[with] [a|an] {field} [to|:|=|is|as|of] {value}',
       '[with] [a|an] {value} {field}',
@@ -271,8 +111,8 @@ const COMMON: Rule<Build>[] = [
     ],
     fieldDetail,
   ),
-  ...rules<Build>(['[mark it|make it|flag it as|it is] {word}'], urgent),
-  ...rules<Build>(
+  ...rules<BuildDetail>(['[mark it|make it|flag it as|it is] {word}'], urgent),
+  ...rules<BuildDetail>(
     [
       '(with|and|using) (my|the|these) [call|meeting] notes',
       'and [log|add|attach|include] my [call|meeting] notes',
@@ -282,7 +122,7 @@ const COMMON: Rule<Build>[] = [
   ),
 ];
 
-const ASSIGNED: Rule<Build>[] = rules<Build>(
+const ASSIGNED: Rule<BuildDetail>[] = rules<BuildDetail>(
   [
     '(assigned to|assign to|assign it to|assign this to|assign that to|owned by|owner|owner is|and assign it to|and give it to|give it to|hand it to|assignee|is assigned to|should be assigned to|is for|goes to|should go to) {run}',
   ],
@@ -294,24 +134,24 @@ const ASSIGNED: Rule<Build>[] = rules<Build>(
   },
 );
 
-const TO_DO: Rule<Build>[] = [
+const TO_DO: Rule<BuildDetail>[] = [
   ...COMMON,
   ...ASSIGNED,
   // "The invoice from yesterday" is no day for a to-do.
-  ...rules<Build>(['from {date}'], (s, c) =>
+  ...rules<BuildDetail>(['from {date}'], (s, c) =>
     (c.date!.found as DateMatch).day < s.calendar.today ? undefined : day(s, c),
   ),
-  ...rules<Build>(
+  ...rules<BuildDetail>(
     [
       '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|with the subject line|with subject line|subject line|subject|labeled|labelled|which says|, subject|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
     ],
     subject,
   ),
-  ...rules<Build>(['{does:act} {run}'], (s, c) => {
+  ...rules<BuildDetail>(['{does:act} {run}'], (s, c) => {
     const read = subject(s, { ...c, run: { from: c.does!.from, to: c.run!.to } });
     return read && { value: read.value, cost: read.cost + 0.1 };
   }),
-  ...rules<Build>(['(about|regarding|re|on|concerning|for|with) {run}'], (s, c) => {
+  ...rules<BuildDetail>(['(about|regarding|re|on|concerning|for|with) {run}'], (s, c) => {
     const { from, to } = c.run!;
     // "For Monday except …", "for 30 minutes whose …": when and how long is no subject, and what limits it neither.
     if (/^(all|every|each|both|any)$/.test(s.word(from))) return undefined;
@@ -328,7 +168,7 @@ const TO_DO: Rule<Build>[] = [
     const read = subject(s, c);
     return read && { value: read.value, cost: read.cost + 0.5 };
   }),
-  ...rules<Build>(['{quote}'], (s, c) =>
+  ...rules<BuildDetail>(['{quote}'], (s, c) =>
     it(
       { kind: 'subject', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to },
       0.2,
@@ -336,17 +176,17 @@ const TO_DO: Rule<Build>[] = [
   ),
 ];
 
-const LOG: Rule<Build>[] = [
+const LOG: Rule<BuildDetail>[] = [
   ...COMMON,
-  ...rules<Build>(['[and] (log|record|save|note|file|track|capture) (it|this|that) [down]'], () =>
+  ...rules<BuildDetail>(['[and] (log|record|save|note|file|track|capture) (it|this|that) [down]'], () =>
     it({ kind: 'nothing' }, 0.03),
   ),
-  ...rules<Build>(['from {date}'], day),
-  ...rules<Build>(
+  ...rules<BuildDetail>(['from {date}'], day),
+  ...rules<BuildDetail>(
     [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '\\( {text}'],
     text,
   ),
-  ...rules<Build>(
+  ...rules<BuildDetail>(
     [
       '(saying|about|regarding|re|noting|stating|mentioning|and noted|with note|with the note|with notes|notes :|note :|with the comment|with the following notes|with the following note|that|with the notes|summary :|comments :|description :|with comments|with description|with the description|covering|to discuss|to talk about|where) {text}',
     ],
@@ -361,7 +201,7 @@ const LOG: Rule<Build>[] = [
       );
     },
   ),
-  ...rules<Build>(['(with|containing|including|attaching|and) {words:run}'], (s, c) => {
+  ...rules<BuildDetail>(['(with|containing|including|attaching|and) {words:run}'], (s, c) => {
     const { from, to } = c.words!;
     if (!DOCUMENT.test(s.word(to - 1)) || !/^(the|a|an|our|my|his|her|their|some)$/.test(s.word(from)))
       return undefined;
@@ -371,17 +211,17 @@ const LOG: Rule<Build>[] = [
       0.3 + 0.02 * (to - from),
     );
   }),
-  ...rules<Build>(
+  ...rules<BuildDetail>(
     ['{opening:pron} {text}', '{opening:purpose} {text}', '{opening:sentence} {text}'],
     textFromStart,
   ),
   // Dictated without a pause: where a known name ends, the note begins.
-  ...rules<Build>(['{text}'], (s, c) => {
+  ...rules<BuildDetail>(['{text}'], (s, c) => {
     const { from, to } = c.text!;
     const told = to - from > 2 && !JOINS.test(s.word(from)) && s.date(from) === undefined;
     return told && s.tokens[from - 1]?.kind === 'name' ? text(s, c) : undefined;
   }),
-  ...rules<Build>(['{quote}'], (s, c) =>
+  ...rules<BuildDetail>(['{quote}'], (s, c) =>
     it({ kind: 'text', text: s.text(c.quote!.from, c.quote!.to), from: c.quote!.from, to: c.quote!.to }, 0.2),
   ),
 ];

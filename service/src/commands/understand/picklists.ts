@@ -1,6 +1,7 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
 import { VALUE_WORDS } from './lexicon/values.ts';
 import { wordsOf } from './tokens.ts';
+import { containsAll, sameStem, sameWords, SHORTEST_BEGINNING, stem } from './word-stems.ts';
 
 /** How sure a match between said words and a picklist value is; lower is surer. */
 export type Closeness = 1 | 2 | 3 | 4;
@@ -65,9 +66,6 @@ function valuesOf(field: FieldDescribe): Values {
   cache.set(field, values);
   return values;
 }
-
-/** Shorter beginnings and stems fit too many words. */
-const SHORTEST_BEGINNING = 4;
 
 export function isPicklist(field: FieldDescribe): boolean {
   return (
@@ -279,63 +277,10 @@ function isUnderWay({ spellings }: Known, said: readonly string[]): boolean {
   );
 }
 
-/** The words in this order, gaps allowed. A negation in the value must have been said. */
-function containsAll(
-  whole: string[],
-  said: string[],
-  same: (whole: string, part: string) => boolean,
-): boolean {
-  let at = 0;
-  for (const word of said) {
-    while (at < whole.length && !same(whole[at]!, word)) at++;
-    if (at === whole.length) return false;
-    at++;
-  }
-  return !(
-    whole.includes('not') &&
-    !said.includes('not') &&
-    whole.indexOf('not') <= whole.indexOf(whole.find((w) => same(w, said[0]!))!)
-  );
-}
-
-function sameWords(whole: readonly string[], said: readonly string[]): boolean {
-  return [...whole].sort().join(' ') === [...said].sort().join(' ');
-}
-
 /** Of several values that contain the words, one that starts with them is meant before one that has them later. */
 function narrowest(values: Known[], phrase: string): Known[] {
   const starting = values.filter((k) => k.spellings.some((s) => s.phrase.startsWith(phrase)));
   return starting.length === 1 && values.length > 1 && phrase.length > 3 ? starting : values;
-}
-
-function sameStem(a: string, b: string): boolean {
-  if (a === b) return true;
-  const x = stem(a);
-  return x.length >= SHORTEST_BEGINNING && x === stem(b);
-}
-
-function stem(word: string): string {
-  for (const ending of [
-    'ifications',
-    'ification',
-    'ations',
-    'ation',
-    'ions',
-    'ion',
-    'ings',
-    'ing',
-    'ified',
-    'ied',
-    'ed',
-    'es',
-    'e',
-    's',
-  ]) {
-    if (word.endsWith(ending) && word.length - ending.length >= 4) {
-      return word.slice(0, -ending.length);
-    }
-  }
-  return word;
 }
 
 const written = new WeakMap<ObjectDescribe, Set<string>>();

@@ -1,4 +1,5 @@
-import { detailsOf, holdsPriority } from '../details.ts';
+import { detailsOf } from '../details.ts';
+import { holdsPriority } from '../details/texts.ts';
 import { changesAnother, saysOfIt } from '../free-text.ts';
 import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import type { Activity, Assignment } from '../intents.ts';
