@@ -1,5 +1,6 @@
 import { recordsFor } from './resolve/records.ts';
 import type { Session } from './resolve/session.ts';
+import { joined } from './plan/joined.ts';
 import type { Operation, Outcome } from './types.ts';
 import {
   hasTarget,
@@ -28,6 +29,7 @@ import { notUnderstood } from './plan/not-understood.ts';
 import { planDelete } from './plan/remove.ts';
 import { meantByTold } from './plan/told.ts';
 import { mentionTopic } from './plan/topic.ts';
+import { refusedWith, swallowed } from './plan/swallowed.ts';
 import { planUnlink } from './plan/unlink.ts';
 import { answerList, planList } from './plan/research.ts';
 import { planUpdate } from './plan/update.ts';
@@ -119,11 +121,13 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (!intents.some((i) => hasTarget(i) && i.target.kind === 'set'))
     for (const target of exceptions) await leftAlone(session, target, operations);
   askUnqualified(session, operations);
-  const ops = joined(withoutDeleted(session, operations));
+  const ops = joined(session, withoutDeleted(session, operations));
   if (changesKept(intents, ops)) session.ask('keep', 'Should it change or stay as it is?', { slot: 'scope' });
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
   const left = sentence ? leftOut(session, sentence, asTold(clauses, told), ops) : [];
   if (left.length > 0) return notUnderstood(session, left);
+  const hidden = refusedWith(session, clauses) ?? (sentence && swallowed(session, sentence, ops));
+  if (hidden !== undefined) return notUnderstood(session, [hidden]);
   const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
   if (records > session.policy.maxRecords)
     return {
@@ -358,34 +362,4 @@ async function operationsOf(
     case 'cancel':
       return undefined;
   }
-}
-
-/** Updates of a record that the plan itself creates belong into its create. */
-function joined(operations: readonly Operation[]): Operation[] {
-  const made: Operation[] = [];
-  for (const operation of operations) {
-    if (operation.op === 'update' && operation.ref?.startsWith('&')) {
-      const create = made.find((o) => o.op === 'create' && o.ref === operation.ref!.slice(1));
-      if (create) {
-        const told = [create.set?.['Description'], operation.set?.['Description']];
-        create.set = { ...create.set, ...operation.set };
-        if (told.every((text) => typeof text === 'string')) create.set['Description'] = told.join('\n');
-        continue;
-      }
-    }
-    const same =
-      operation.op === 'update' &&
-      made.find(
-        (o) => o.op === 'update' && o.object === operation.object && o.ids?.join() === operation.ids?.join(),
-      );
-    if (same) {
-      same.set = { ...same.set, ...operation.set };
-      for (const [id, before] of Object.entries(operation.before ?? {}))
-        same.before![id] = { ...before, ...same.before![id] };
-      same.why = [...new Set([...(same.why ?? []), ...(operation.why ?? [])])];
-      continue;
-    }
-    made.push(operation);
-  }
-  return made;
 }

@@ -30,6 +30,16 @@ describe('a clarification is a conversation', () => {
     });
   });
 
+  test('of two values for one field the rep chooses one', async () => {
+    const asked = await org.plan('Move Granite Outage Map to negotiation, we won it');
+    expect(asked).toMatchObject({
+      kind: 'clarify',
+      choices: [{ value: 'Negotiation/Review' }, { value: 'Closed Won' }],
+    });
+    for (const choice of ['Negotiation/Review', 'Closed Won'])
+      expect(await reply(asked, { choice })).toMatchObject({ ops: [{ set: { StageName: choice } }] });
+  });
+
   test('a typed label or a number is as good as a button', async () => {
     const asked = (await org.plan('Move the Harborview deal to negotiation')) as ClarifyOutcome;
     expect(await reply(asked, { text: asked.choices[1]!.label })).toMatchObject({

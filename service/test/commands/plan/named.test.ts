@@ -261,3 +261,15 @@ test('of several records that are called alike all are shown, and the others are
     flags: [expect.stringContaining('Gale Sharma')],
   });
 });
+
+test('a sentence about a field behind what a call was about changes the field', async () => {
+  expect(
+    await org.plan('I talked to Helen Lind about the pilot. Also her title is Head of Plants now'),
+  ).toMatchObject({
+    kind: 'plan',
+    ops: [
+      { op: 'create', set: { Description: expect.not.stringContaining('title') } },
+      { op: 'update', object: 'Contact', set: { Title: 'Head of Plants' } },
+    ],
+  });
+});

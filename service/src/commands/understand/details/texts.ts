@@ -44,7 +44,20 @@ export const text: BuildDetail = (s, c) => {
 function holdsMore(s: Sentence, from: number, to: number): boolean {
   if (hidesCommand(s, from, to) || hidesMessage(s, from, to) || owesFollowUp(s, from, to)) return true;
   // "We had a meeting with Larkspur. Please register the company": a sentence that commands.
+  if (tellsOwnField(s, from, to)) return true;
   return /^[.;!?]$/.test(s.word(from - 1)) && commandsAfterPause(s, from - 1, Math.min(to, from + 3));
+}
+
+/** "About the pilot. Also her title is AP Manager now": a sentence about a field of the record is no part of a note. */
+function tellsOwnField(s: Sentence, from: number, to: number): boolean {
+  for (let i = from; i < to - 3; i++) {
+    if (!/^[.;!?]$/.test(s.word(i - 1)) && i > from) continue;
+    const at = /^(also|and|oh|plus|by the way)$/.test(s.word(i)) ? i + 1 : i;
+    if (!/^(his|her|their|its)$/.test(s.word(at))) continue;
+    const fields = s.vocabulary.fieldsAt(s.tokens, s.word(at + 1) === 'new' ? at + 2 : at + 1);
+    if (fields.some(({ end }) => end < to && /^(is|are|should|will)$/.test(s.word(end)))) return true;
+  }
+  return false;
 }
 
 const WHICH = /^(call|email|mail|meeting|conversation|chat|demo|lunch|visit|message|that|which)$/;
