@@ -96,6 +96,10 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
         candidates: [first!, ...others].flatMap((r) => (r.mention.id ? [r.mention.id] : [])),
       });
     if (!first || (soft && single && isMidName(target.names.at(-1)!, first.mention.name))) continue;
+    // "Chase her for the PO" is not about the case Invoice missing PO number.
+    const thing = /^(Case|Task|Event|Campaign)$/.test(first.mention.object) && target.objects.length === 0;
+    if (single && thing && activity.parties.length > 1 && isMidName(target.names.at(-1)!, first.mention.name))
+      notUnderstood(session, [target.text]);
     const place = PEOPLE.includes(first.mention.object) ? 'who' : 'what';
     if (soft && target.objects.length === 0 && isOfOthers(links, first.mention)) {
       if (preposition === '?about') links.topics.push(target.text);

@@ -145,9 +145,11 @@ async function task(
     set['Status'] = status ? (nearestValues(status, 'completed')[0]?.value ?? 'Completed') : 'Completed';
     if (activity.type === 'call' || activity.type === 'email')
       set['TaskSubtype'] = activity.type === 'call' ? 'Call' : 'Email';
-    if (activity.duration !== undefined && activity.type === 'call')
-      set['CallDurationInSeconds'] = activity.duration * 60;
+    const minutes = activity.duration ?? minutesIn(how.text);
+    if (minutes !== undefined && activity.type === 'call') set['CallDurationInSeconds'] = minutes * 60;
   }
+  if (activity.duration !== undefined && set['CallDurationInSeconds'] === undefined)
+    session.flags.push(withoutLength(activity.duration));
   for (const assignment of activity.properties) {
     const field = fieldOf(object, assignment.fields.find((f) => f.object === 'Task')?.field ?? '');
     if (!field) continue;
@@ -174,6 +176,20 @@ async function task(
 function withoutTime(minutes: number): string {
   const clock = [Math.floor(minutes / 60), minutes % 60].map((n) => String(n).padStart(2, '0')).join(':');
   return `${clock} is not written: a task has a day and no time.`;
+}
+
+/** "15 min, renewal agreed", "about invoices (5 min)": how long the call was, told with what was said in it. */
+function minutesIn(text = ''): number | undefined {
+  const found =
+    /^(\d{1,3})[ -]?(?:min|mins|minutes)\b(?! late| early| before| after)|\((\d{1,3}) ?(?:min|mins|minutes)\)/i.exec(
+      text,
+    );
+  return found ? Number(found[1] ?? found[2]) : undefined;
+}
+
+/** Of what was done, calls alone have a length. */
+function withoutLength(minutes: number): string {
+  return `${minutes} minutes are not written: a task has no length, save of a call.`;
 }
 
 /** "Friday = Fri 27 Nov 2026 in Europe/Berlin"; a day that nobody named stands alone. */

@@ -58,6 +58,8 @@ interface Holding {
   words: string;
   digits: string;
   numbers: ReadonlySet<number>;
+  /** Each value by itself, folded. */
+  whole: ReadonlySet<string>;
 }
 
 /** Everything that stands in the values, wherever it is. */
@@ -71,7 +73,13 @@ function holdingOf(values: unknown): Holding {
   };
   collect(values);
   const text = withoutS(strings.join('\n'));
-  return { text, words: ` ${wordsOf(text)} `, digits: text.replace(/\D/g, ''), numbers };
+  return {
+    text,
+    words: ` ${wordsOf(text)} `,
+    digits: text.replace(/\D/g, ''),
+    numbers,
+    whole: new Set(strings.map(wordsOf)),
+  };
 }
 
 /** What of an intent need not be written: the records it is about, and what it is to be left as it is. */
@@ -120,7 +128,11 @@ function holds({ words }: Holding, said: string): boolean {
 function pieceAt(s: Sentence, i: number): Piece | undefined {
   const { kind, text } = s.tokens[i]!;
   switch (kind) {
-    case 'quote':
+    case 'quote': {
+      // "…, subject 'Pricing'": what is quoted behind a field's name is all that stands in it.
+      const named = fieldBefore(s, i);
+      return { end: i + 1, in: (kept) => (named ? kept.whole.has(wordsOf(text)) : holds(kept, text)) };
+    }
     case 'email':
     case 'url':
     case 'id':
@@ -171,11 +183,15 @@ function clockAt(s: Sentence, i: number): Piece | undefined {
   };
 }
 
+function fieldBefore(s: Sentence, i: number): boolean {
+  return [1, 2].some((n) => s.vocabulary.fieldsAt(s.tokens, i - n).some((f) => f.end === i));
+}
+
 function countAt(s: Sentence, i: number): Piece | undefined {
   const number = s.tokens[i]!.kind === 'number' ? numberAt(s.tokens, i) : undefined;
   if (!number) return undefined;
   const { value, end } = number;
-  const named = [1, 2].some((n) => s.vocabulary.fieldsAt(s.tokens, i - n).some((f) => f.end === i));
+  const named = fieldBefore(s, i);
   return {
     end,
     named,

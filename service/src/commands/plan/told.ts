@@ -9,7 +9,7 @@ const MONEY = /[$€£]\s?\d|\b\d[\d.,]*\s?(k|m|mm|mn|mio|grand|thousand|million
 
 /** "…, he's now VP Sales", "she became CFO", "her new number is …": how somebody stands since, which a record may hold. */
 const NEWS =
-  /(\b(is|are|has|have|goes|reports)|['’]s|['’]re) now\b|\bnow (is|are|has|have|works|reports|uses|owns)\b|\b(became|has become|was promoted|got promoted|was renamed)\b|\b(his|her|its|their) new [\p{L} ]{2,20} is\b/iu;
+  /(\b(is|are|has|have|goes|reports)|['’]s|['’]re) now\b|\bnow (is|are|has|have|works|reports|uses|owns)\b|\b(became|has become|was promoted|got promoted|was renamed)\b|\b(his|her|its|their) new [\p{L} ]{2,20} is\b|\b(he|she|they) ([’']s |'ve |has |have |just |also )*(moved|relocated|transferred) (over )?(to|from|into)\b/iu;
 
 /** What is told beside a change and may be meant to change something itself, or to take the change back. */
 export function meantByTold(intents: readonly Intent[], writes: boolean): string | undefined {

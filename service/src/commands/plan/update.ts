@@ -13,6 +13,7 @@ import { usersNamed } from '../resolve/users.ts';
 import { fieldFor, fieldOfValue, ownMoney, valueFor } from '../resolve/values.ts';
 import type { Written } from '../resolve/written.ts';
 import { addressParts } from './address.ts';
+import { askBackwards } from './in-order.ts';
 import { allow, allowAny } from './allow.ts';
 import { withoutClosed } from './closed-too.ts';
 import { moveEvent, movesEvent } from './move-event.ts';
@@ -64,9 +65,17 @@ function accepts(session: Session, o: ObjectDescribe, a: Assignment): boolean {
         !o.custom
       )
     );
+  if (isBareSum(o, a)) return false;
   if (a.value.number && a.value.date === undefined)
     return (a.value.number.unit === 'percent' ? percentField(o) : amountField(o)) !== undefined;
   return fieldOfValue(session, o, a.value) !== undefined;
+}
+
+/** "Set Davis-Kelly to 210k": hardly the revenue of a company or a lead, unless that is said. */
+function isBareSum({ name }: ObjectDescribe, { fields, fieldText, value, change }: Assignment): boolean {
+  const bare = fields.length === 0 && fieldText === '' && !change;
+  const sum = value.number !== undefined && value.number.unit !== 'percent' && value.date === undefined;
+  return bare && sum && /^(Account|Lead)$/.test(name);
 }
 
 /** "from whatever it is now". */
@@ -92,6 +101,7 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
     'EndDateTime',
     'BudgetedCost',
     'StartDate',
+    'EndDate',
     'Rating',
     'Priority',
     'IsWon',
@@ -189,6 +199,7 @@ async function one(
     const own = await ofRecordType(session, object, isPicklist(field) ? row['RecordTypeId'] : undefined);
     return changed(session, own, fieldOf(own, field.name) ?? field, assignment.change, row);
   }
+  if (isBareSum(object, assignment)) return noField(session, object, assignment);
   const isOwner = assignment.fieldText === 'owner' && assignment.fields.length === 0;
   const noUser =
     isOwner &&
@@ -248,6 +259,7 @@ export async function updatesOf(session: Session, found: Found, intent: Update):
       set[written.field] = written.value;
       if (written.why) why.push(written.why);
     }
+    askBackwards(session, object.name, set, row);
     const same = operations.find((o) => JSON.stringify(o.set) === JSON.stringify(set));
     const id = String(row.Id);
     const before = Object.fromEntries(Object.keys(set).map((field) => [field, valueAt(row, field)]));

@@ -68,6 +68,11 @@ export function hidesCommand(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+/** Whether a command begins at the token. */
+export function commandAt(s: Sentence, i: number): boolean {
+  return (commandsIn(s)[i] ?? Infinity) <= s.tokens.length;
+}
+
 const commands = new WeakMap<Sentence, number[]>();
 
 /** For each token the end of the shortest stretch that shows the command that begins there. Found once: long texts are asked about often. */
