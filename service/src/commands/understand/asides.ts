@@ -154,6 +154,7 @@ function holds(s: Sentence, from: number, to: number, known: boolean): boolean {
   for (let i = from; i < to; i++) {
     const { kind, word } = s.tokens[i]!;
     if (kind !== 'word' && kind !== 'possessive' && kind !== 'name') return true;
+    if (!known && isNewPlace(s, i)) return true;
     const day = s.date(i);
     if (day && !/^(may|march|now)$/.test(word)) {
       if (day.range.to > s.calendar.today && !known && !isWhenMet(s, i)) return true;
@@ -170,6 +171,16 @@ function holds(s: Sentence, from: number, to: number, known: boolean): boolean {
       return true;
   }
   return !known && saysState(s, from, to);
+}
+
+/** "She moved to Boston": where somebody is from now on. */
+export function isNewPlace(s: Sentence, i: number): boolean {
+  return (
+    /^\p{Lu}/u.test(s.tokens[i]!.text) &&
+    /\b(moved|moving|relocated|relocating|transferred) (over |back )?(to|into)$/.test(
+      s.phrase(Math.max(0, i - 3), i),
+    )
+  );
 }
 
 const COUNTS_NOTHING = /^(one|first|second|third|once|twice)$/;

@@ -14,6 +14,7 @@ import {
   owner,
   party,
   place,
+  reporter,
   there,
   title,
 } from './properties/names.ts';
@@ -107,6 +108,13 @@ const PROPERTIES: Rule<BuildProperty>[] = [
       ? undefined
       : it({ kind: 'party', preposition: 'reports to', text: s.text(from, to), object: o.name }, cost);
   }),
+  ...rules<BuildProperty>(
+    [
+      '[and|it|which|that] [was|is|has been] (reported|raised|submitted|opened|filed|called in|sent in|brought up|flagged|logged|requested) by [our|their|the] [contact|customer] {name}',
+      '(reporter|caller|requester|reporting contact|reported by) (:|=|is) {name}',
+    ],
+    reporter,
+  ),
   ...rules<BuildProperty>(['(,|/|-|–|—|\\() {name}'], company),
   ...rules<BuildProperty>(
     [

@@ -58,6 +58,14 @@ const toldOf: BuildIntent = (s, c) => {
   return named ? note(s, { text }) : about;
 };
 
+/** "Globex Expansion Maria wants …", but "Globex Starter: …": what stands before the colon is a longer name. */
+const behindName: BuildIntent = (s, c) => {
+  const { from, to } = c.text!;
+  let at = from;
+  while (at < to && /^[\p{Lu}\d&]/u.test(s.tokens[at]!.text)) at++;
+  return at > from && s.word(at) === ':' ? undefined : note(s, c);
+};
+
 const NOTE =
   'note|chatter note|chatter post|chatter comment|comment|remark|quick note|internal note|memo|short note|work note|call note|meeting note|customer note|account note|deal note|follow up note|file note|new note|sales note|status note|progress note';
 const NOTE_FIELD =
@@ -89,8 +97,6 @@ export const NOTES: ClauseRule[] = [
       `(update|change|edit|extend|amend|append to|add to|complete) [the|my|our] (${NOTE_FIELD}) (of|on|for|from|about) {target} (${SAY}) {text}`,
       `(update|change|edit|extend|amend|append to|add to) [the|my|our] (${NOTE_FIELD}) (of|on|for|from|about) {target} {quote}`,
       `(${ADD}) (this|the following) (to|on|for|under) {target} : {text}`,
-      `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|in|onto|at) {target:named} {text}`,
-      `(${NOTE}) (to|on|for|about) {target:named} {text}`,
       `(${NOTE}) (on|for) {target} (-|–|—) {text}`,
       `(${ADD}) (this|the following) (to|in|on) [the] (${NOTE_FIELD}) (of|on|for|from) {target} : {text}`,
       `(${ADD}) (to|on|for|in|about) {target} that {text}`,
@@ -117,6 +123,13 @@ export const NOTES: ClauseRule[] = [
       `(${ADD}) (${NOTE}) {quote} (to|on|for) {target}`,
     ],
     note,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|in|onto|at) {target:named} {text}`,
+      `(${NOTE}) (to|on|for|about) {target:named} {text}`,
+    ],
+    behindName,
   ),
   ...rules<BuildIntent>(
     [

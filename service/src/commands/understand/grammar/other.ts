@@ -1,3 +1,4 @@
+import { isNewPlace } from '../asides.ts';
 import { companiesIn } from '../companies-in.ts';
 import type { Intent, Target, Told } from '../intents.ts';
 import { rules } from '../rules.ts';
@@ -322,7 +323,6 @@ export const OTHERS: ClauseRule[] = [
       '[our|the|my|today] {kind:callkind} (with|at|for|on) {target} [today|yesterday|this morning] {went:went} [{text}]',
       '{target} {went:went}',
       '{target} {went:went} {text}',
-      '{target} (moved|has moved|relocated|has relocated|is moving|are moving) (to|into|out of|from) {text}',
       '{target} is ready [to go|for it|to buy|to move forward|now]',
       '{target} is (not [just|only|really|even]|no longer|in the bag|a done deal|done deal) [{text}]',
       '{target} (chose|picked|went with|accepted|declined|rejected|signed|loved|likes|liked|asked|thinks|pushed back|emailed|called|wants to|wants|would like to|is interested in|agreed to|decided to|has decided to|asked for|needs|confirmed|said|replied|is looking|is looking good|is going well|looks good|is moving forward) {text}',
@@ -331,6 +331,10 @@ export const OTHERS: ClauseRule[] = [
       '(great|good|bad|nice|big) (news|call|meeting|conversation|chat) (on|about|from|with) {target}',
     ],
     about(0.5),
+  ),
+  ...rules<BuildIntent>(
+    ['{target} (moved|has moved|relocated|has relocated|is moving|are moving) (to|into|out of|from) {text}'],
+    (s, c) => (isNewPlace(s, c.text!.from) ? undefined : about(0.5)(s, c)),
   ),
   ...rules<BuildIntent>(
     [

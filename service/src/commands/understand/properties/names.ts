@@ -6,7 +6,7 @@ import { holdsJob, isDepartment, isJobTitle } from '../lexicon/jobs.ts';
 import { cutsName, nameCost } from '../name-cost.ts';
 import { isPerson, isPersonsName } from '../persons.ts';
 import { regionNamed } from '../places.ts';
-import { fieldOf } from '../schema.ts';
+import { fieldOf, hasField } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { it, type BuildProperty } from './types.ts';
 
@@ -104,6 +104,19 @@ function nameBefore(s: Sentence, at: number): string {
   for (let i = at - 1; i > 0; i--) if (s.tokens[i]!.kind === 'word') return s.tokens[i]!.text;
   return '';
 }
+
+/** "Reported by Jared Dunn": who brought a case; how it came in is its origin. */
+export const reporter: BuildProperty = (s, c, o) => {
+  const { from, to } = c.name!;
+  const contact = hasField(o, 'ContactId') && hasField(o, 'Origin');
+  if (!contact || !isPersonsName(s, from, to) || to - from > LONGEST_PERSON) return undefined;
+  const cost = nameCost(s, from, to);
+  if (cost === undefined) return undefined;
+  return it({ kind: 'party', preposition: 'by', text: s.text(from, to), object: 'Contact' }, cost);
+};
+
+/** Words: "Maria del Carmen Ruiz". */
+const LONGEST_PERSON = 4;
 
 /** "New lead: Noor Haddad, Copperleaf Studios", "(Copperleaf Studios, 50k)": what follows the name is the company. */
 export const company: BuildProperty = (s, c, o) => {

@@ -10,7 +10,7 @@ import { propertiesAt } from '../../properties.ts';
 import { endsWithValue } from '../../properties/matter.ts';
 import type { Read, Rule } from '../../rules.ts';
 import { rules } from '../../rules.ts';
-import { accountField, fieldOf, nameFieldOf } from '../../schema.ts';
+import { accountField, fieldOf, hasField, nameFieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent } from '../types.ts';
@@ -97,10 +97,20 @@ function adjectivesAt(s: Sentence, at: Captured, o: ObjectDescribe): Read<Proper
   while (from < to && IDLE_ADJECTIVES.test(s.word(from))) from++;
   if (from === to) return { value: [], cost: 0.1 };
   if (s.vocabulary.objectsAt(s.tokens, from).length > 0) return undefined;
+  if (hangsOnParent(s, { from, to }, o)) return { value: [], cost: 0.1 };
   const value = picklistAdjective(s, from, to, o);
   if (value) return { value: [value], cost: 0.1 };
   const read = propertiesAt(s, from, to, o);
   return read?.value.every((p) => p.kind === 'field') ? { ...read, cost: read.cost + 0.1 } : undefined;
+}
+
+/** "A subsidiary account under Halcyon": how it stands to its parent, no value of its own. */
+function hangsOnParent(s: Sentence, { from, to }: Captured, o: ObjectDescribe): boolean {
+  return (
+    hasField(o, 'ParentId') &&
+    /^(subsidiary|child|daughter|sub|branch)$/.test(s.phrase(from, to)) &&
+    s.tokens.slice(to).some((t) => /^(under|below|beneath|underneath|of|to|for|within|parent)$/.test(t.word))
+  );
 }
 
 /** "a webinar campaign": a value of any of the picklists. */

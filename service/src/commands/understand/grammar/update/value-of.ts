@@ -55,7 +55,7 @@ export const fieldToValue: BuildIntent = (s, c) => {
 
 /** "The next step of my deals at Keystone to …": "at" belongs to the records rather than to a value. */
 function joinsPlace(s: Sentence, c: Captures, target: Target): boolean {
-  if (!c.more) return false;
+  if (!c.more || s.tokens[c.more.from]!.kind === 'number') return false;
   const word = s.word(c.more.from - (DETERMINERS.has(s.word(c.more.from - 1)) ? 2 : 1));
   return word === 'at' || (word === 'with' && target.kind === 'set');
 }
@@ -146,6 +146,9 @@ export const beside: BuildIntent = (s, c) => {
   const [first] = update.assignments;
   const { number, date, quoted, text } = first!.value;
   const { from, to } = c.more!;
+  // "The street on Halcyon at 5 Main Road": what joins a value is no part of it.
+  if (!quoted && /^(at|as|to|on|in|of|for|by|with)$/.test(s.word(from)) && isFree(s, first!.fields))
+    return undefined;
   const written = to - from === 1 && /^(phone|email|url)$/.test(s.tokens[from]!.kind);
   const fits = written || first!.fields.some((f) => hasValue(s, f, text));
   return number || date || quoted || fits ? { value: read.value, cost: read.cost + 0.3 } : undefined;
