@@ -1,6 +1,7 @@
 import { withoutOpening } from './imperatives.ts';
 import { PROGRESSIVES } from './lexicon/progressives.ts';
 import { nameCost } from './name-cost.ts';
+import { numberAt } from './numbers.ts';
 import { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
 
@@ -163,7 +164,17 @@ function commandOf(s: Sentence, start: number, end: number): Told {
         adds: true,
       };
   }
-  return { tokens: taken(s, from, end) ?? s.tokens.slice(start, end), moves: true };
+  return { tokens: withoutAbout(taken(s, from, end) ?? s.tokens.slice(start, end)), moves: true };
+}
+
+/** "It is going to be more like 23,500": the number is what it shall be. */
+function withoutAbout(tokens: readonly Token[]): Token[] {
+  const about = tokens.findIndex(
+    ({ word }, i) =>
+      /^(more (like|around)|closer to)$/.test(`${word} ${tokens[i + 1]?.word}`) &&
+      numberAt(tokens, i + 2) !== undefined,
+  );
+  return tokens.filter((_, i) => about < 0 || i < about || i > about + 1);
 }
 
 /** Longest name of who takes something over, in words. */

@@ -1,4 +1,6 @@
+import { conditionsAt } from './conditions.ts';
 import type { Target } from './intents.ts';
+import { statusField } from './picklists.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -8,10 +10,27 @@ export function everythingDue(s: Sentence, from: number, to: number, text: strin
     return undefined;
   let at = from + 1;
   while (/^(that|is|i|have|still|my)$/.test(s.word(at))) at++;
-  if (s.word(at) !== 'due') return undefined;
+  if (s.word(at) !== 'due') return standing(s, from, to, text);
   const when = s.date(/^(on|by)$/.test(s.word(at + 1)) ? at + 2 : at + 1);
-  if (when?.end !== to) return undefined;
+  if (when?.end !== to) return standing(s, from, to, text);
   return { value: ownOpenTasks(text, when.range), cost: 0.3 };
+}
+
+/** "Everything of mine in negotiation": the one kind of records that knows such a status. */
+function standing(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
+  // "All contacts" are of a kind.
+  if (s.word(from) === 'all' || s.word(from + 1) === 'due') return undefined;
+  const found = [...s.vocabulary.objects.values()].flatMap((o) => {
+    const status = statusField(o)?.name;
+    const read = status === undefined ? undefined : conditionsAt(s, from + 1, to, o);
+    const stands = read?.value.some((c) => (c.kind === 'compare' || c.kind === 'in') && c.path === status);
+    return read && stands ? [{ object: o.name, read }] : [];
+  });
+  const [only, other] = found;
+  if (!only || other) return undefined;
+  const { object, read } = only;
+  const value: Target = { text, kind: 'set', objects: [object], names: [], conditions: read.value };
+  return { value, cost: 0.3 + read.cost };
 }
 
 /** What the rep has to do, in these days or ever. */

@@ -1,6 +1,7 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { appointmentsAt } from './appointments.ts';
 import { eitherOf } from './conditions/alternatives.ts';
+import { inState } from './conditions/parties.ts';
 import { stateAt } from './conditions/states.ts';
 import type { DateMatch } from './dates.ts';
 import type { Condition, Order } from './intents.ts';
@@ -128,6 +129,12 @@ export function modifiers(
       i = when.end;
       continue;
     }
+    const place = plural ? stateBefore(s, i, to, o) : undefined;
+    if (place) {
+      result.conditions.push(place.condition);
+      i = place.end;
+      continue;
+    }
     // It must be something that a record says of itself; what else it may mean is asked.
     if (/^(new|qualified|unqualified)$/.test(s.tokens[i]!.text) && plural && i < to) {
       result.conditions.push({
@@ -158,6 +165,23 @@ export function modifiers(
   }
   return result;
 }
+
+/** "Florida leads", "New York accounts": the words right before the noun, all of them. */
+function stateBefore(
+  s: Sentence,
+  from: number,
+  to: number,
+  o: ObjectDescribe,
+): { end: number; condition: Condition } | undefined {
+  for (let end = Math.min(to, from + LONGEST_STATE); end > from; end--) {
+    const condition = inState(o, s.text(from, end));
+    if (condition) return end === to ? { end, condition } : undefined;
+  }
+  return undefined;
+}
+
+/** Words: "New York". */
+const LONGEST_STATE = 2;
 
 /** "The team's", "my sales team's": whoever they are of. */
 function isTeam(s: Sentence, i: number): boolean {

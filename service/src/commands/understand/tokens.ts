@@ -297,5 +297,17 @@ function pushWord(
     push('possessive', from + apostrophe, to, "'s");
     return;
   }
+  const day = DAY_OF.exec(text);
+  if (day && NOUN_OF_DAY.test(source.slice(to))) {
+    push('word', from, to - 1);
+    push('possessive', to - 1, to, "'s");
+    return;
+  }
   push('word', from, to);
 }
+
+/** "This mornings call", "yesterdays meeting": an apostrophe that was not typed. */
+const DAY_OF =
+  /^(morning|afternoon|evening|today|yesterday|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s$/i;
+const NOUN_OF_DAY =
+  /^ (?:[a-z]+ )?(?:call|meeting|visit|demo|email|chat|conversation|lunch|event|appointment|task)\b/i;

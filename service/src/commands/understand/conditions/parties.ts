@@ -67,21 +67,30 @@ function located(path: string, said: string, place: Place | undefined): Conditio
   return values ? [{ kind: 'in', path, values: [...values], not: false }] : [];
 }
 
+/** Where records of the object say that they are, or the account that they belong to. */
+function placePaths(o: ObjectDescribe): string[] {
+  const account = accountField(o)?.relationshipName;
+  const fields = o.fields
+    .filter((f) => /^(Billing|Mailing)?(City|State|Country)$/.test(f.name))
+    .map((f) => f.name);
+  if (fields.length > 0) return fields;
+  return account ? ['City', 'State', 'Country'].map((f) => `${account}.Billing${f}`) : [];
+}
+
+/** "Florida leads", "TX accounts": in a state of the US, which a name never is that a noun of many follows. */
+export function inState(o: ObjectDescribe, said: string): Condition | undefined {
+  const place = placeNamed(said) ?? stateNamed(said);
+  if (!place?.state) return undefined;
+  const of = placePaths(o).flatMap((path) => (path.endsWith('City') ? [] : located(path, said, place)));
+  return of.length > 0 ? { kind: 'any', of } : undefined;
+}
+
 function location(s: Sentence, c: Captures, o: ObjectDescribe): Read<Condition> | undefined {
   const named = nameOf(s, c);
   const parts = named?.name.split(/ (?:or|and) /) ?? [];
   const longest = Math.max(...parts.map((part) => part.split(' ').length));
   if (!named || s.date(c.name!.from) || longest > LONGEST_PLACE) return undefined;
-  const account = accountField(o)?.relationshipName;
-  const fields = o.fields
-    .filter((f) => /^(Billing|Mailing)?(City|State|Country)$/.test(f.name))
-    .map((f) => f.name);
-  const paths =
-    fields.length > 0
-      ? fields
-      : account
-        ? ['City', 'State', 'Country'].map((f) => `${account}.Billing${f}`)
-        : [];
+  const paths = placePaths(o);
   if (paths.length === 0) return undefined;
   const inState = cityInState(s, c, paths);
   if (inState) return { value: inState, cost: Math.max(0.05, named.cost - 0.7) };

@@ -144,10 +144,18 @@ export const SILENCES: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
-      '[<who>] (was|were|is|are|had been) (supposed|expected|due|scheduled|meant|planned|to have) [to] (close|closed|end|start) [in|by|on|during] {date}',
+      '[<who>] (was|were|had been) (supposed|expected|due|scheduled|meant|planned|to have) [to] (close|closed|end|start) [in|by|on|during] {date}',
       '[<who>] should have (closed|ended) [in|by|on|during] {date}',
     ],
     missed(true),
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] (is|are) (supposed|expected|due|scheduled|meant|planned) [to] (close|closed|end|start) [in|by|on|during] {date}',
+    ],
+    // "That are due to close in December": a month that is still to come is not missed.
+    (s, c, o) =>
+      (c.date!.found as DateMatch).range.from > s.calendar.today ? undefined : missed(true)(s, c, o),
   ),
   ...rules<BuildCondition>(
     [

@@ -140,7 +140,7 @@ function wordsFrom(s: Sentence, from: number, count: number): string {
 const OPPORTUNITY_NAME =
   /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus|set up) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:to|into) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal) (?:named|called|titled|name)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
 const ACCOUNT_NAME =
-  /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|(?:attach(?:ed)?|link(?:ed|ing)?|connect|add|tie)(?: it| him| her| them)? (?:to|with)|on|merge into) (?:a |an |the )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
+  /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|(?:attach(?:ed)?|link(?:ed|ing)?|connect|add|tie)(?: it| him| her| them)? (?:to|with)|on|merge into) (?:a |an |the |our )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
 
 function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'convert' }): number | undefined {
   const line = s.tokens
@@ -231,7 +231,9 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     const last = s.vocabulary
       .objectsAt(s.tokens, end - 1)
       .some((p) => p.end === end && p.objects.includes('Account'));
-    made.account = s.text(s.word(start) === 'the' ? start + 1 : start, last ? end - 1 : end);
+    let first = start;
+    while (/^(the|our|my|an|existing|current)$/.test(s.word(first)) && first < end - 1) first++;
+    made.account = s.text(first, last ? end - 1 : end);
     return end;
   }
   const worth = /^(?:worth|valued at|priced at|for|with an? (?:amount|value) of|amount) /.exec(line);
@@ -263,7 +265,7 @@ function nameEnd(s: Sentence, start: number, to: number): number | undefined {
   while (
     end < to &&
     !saysIndustry(s, end) &&
-    !(/^(and|,|\.|;|with|but|then|for|worth|closing)$/.test(s.word(end)) && end > start) &&
+    !(/^(and|,|\.|;|with|without|but|then|for|worth|closing)$/.test(s.word(end)) && end > start) &&
     end - start < 9
   )
     end++;

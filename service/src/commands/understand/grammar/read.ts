@@ -3,6 +3,7 @@ import { AGENDA } from './read/agenda.ts';
 import { AGGREGATES } from './read/aggregates.ts';
 import { LISTS } from './read/lists.ts';
 import { MEASURES } from './read/measures.ts';
+import { MEMBERS_OF } from './read/members.ts';
 import { OWN_FIELD_VALUES } from './read/own-fields.ts';
 import { FIELD_VALUES } from './read/values.ts';
 import { SEARCHES } from './read/search.ts';
@@ -13,6 +14,7 @@ import type { ClauseRule } from './types.ts';
 export const READS: ClauseRule[] = [
   ...LISTS,
   ...SEARCHES,
+  ...MEMBERS_OF,
   ...AGGREGATES,
   ...MEASURES,
   ...FIELD_VALUES,

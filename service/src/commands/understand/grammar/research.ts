@@ -90,13 +90,13 @@ export const RESEARCH: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `(which|what|show|show me|list|find|get|give me|who are|what are|tell me|name|are there any|look up) [all|all of|every|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
+      `(which|what|show|show me|list|find|get|give me|who are|what are|tell me|name|are there any|look up|which were|who were|what were) [all|all of|every|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
     ],
     read(false),
   ),
   ...rules<BuildIntent>(
     [
-      `(how many|count|number of|count of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
+      `(how many|count|number of|count of) [of] [the] [{before}] [${THINGS}] [are|were] [there] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
     ],
     read(true),
   ),

@@ -165,7 +165,7 @@ export const TOLD: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '{target} (is|are) [now|long|just|completely|already|clearly|probably|apparently|really] (obsolete|outdated|stale|irrelevant|redundant|superfluous|[no longer|not] (needed|relevant|required|necessary|used|in use|wanted|valid|of use)|[a|an] (duplicate|mistake|double|copy|test record|test|waste of time|waste|dead end|lost cause|time waster|non starter|joke)|duplicates|unnecessary|useless|history|pointless|moot|superseded|junk|rubbish|spam|garbage) [now|any longer|anymore|any more]',
+      '{target} (is|are) [now|long|just|completely|already|clearly|probably|apparently|really] (obsolete|outdated|stale|irrelevant|redundant|superfluous|[no longer|not] (needed|relevant|required|necessary|used|in use|wanted|valid|of use)|[a|an] (duplicate [lead|contact|account|case|record|entry|deal|opportunity|task|campaign|customer]|mistake|double|copy|test record|test|waste of time|waste|dead end|lost cause|time waster|non starter|joke)|duplicates|unnecessary|useless|history|pointless|moot|superseded|junk|rubbish|spam|garbage) [now|any longer|anymore|any more]',
       '(i|we) (have not|did not|do not|never) [really] (met|meet|spoken|speak|talked|talk|caught up|catch up|been in touch|sat down|touched base|checked in) (with|to) {target} [in|for] [quite] [a while|ages|some time|a long time|weeks|months|lately|recently|yet|a bit]',
       '(i|we) (need|have|ought|want|would like) to (sit down|get together|have a chat|have a word|have a call|sync up|sync) with {target} [soon|again]',
       '[(i|we) [have] [just|finally|also]] (heard|heard back|hear|got word) from {target} [today|yesterday|this morning|just now|again]',

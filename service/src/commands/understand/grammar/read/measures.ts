@@ -65,7 +65,8 @@ const ofMany: BuildIntent = (s, c) => {
   return asked({ mode: 'sum', target: target.value, fields: [number], ...endings(c) }, 0.2 + target.cost);
 };
 
-const ASK = '[what is|what are|how much is|get|show|show me|give me|calculate|tell me|and] [the|our|my]';
+const ASK =
+  '[what is|what are|what was|what were|how much is|how much was|get|show|show me|give me|calculate|tell me|and] [the|our|my]';
 const BY = 'by|per|for each|grouped by|in each|broken down by|split by';
 const WORDS: readonly [Mode, string][] = [
   ['sum', 'total|sum of|combined|overall|sum|total of'],

@@ -1,4 +1,6 @@
+import { nameCost } from '../../name-cost.ts';
 import { rules } from '../../rules.ts';
+import type { ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { beside, fieldToValue, manyAssignments } from './value-of.ts';
 import { ANY_MORE, CHANGED, NO_LONGER, PAUSE, WISH } from './words.ts';
@@ -24,8 +26,30 @@ const LACKS = [
 ];
 const SHOULD_BE = `${PAUSE} [and|but|so] [please] ((it|that|[the] (right|correct|new|real|actual) one) <be> [now]|<set> it <to>|should (be|read|say)|must be) {more}`;
 
+/** "The company on Dana Whitlock's lead": the lead that is called so. A first name alone may be whose it is. */
+const onTheirRecord: BuildIntent = (s, c) => {
+  const { objects, plural, either } = c.noun!.found as ObjectPhrase;
+  const person = objects.find((name) => name === 'Lead' || name === 'Contact');
+  const { from, to } = c.person!;
+  const cost = nameCost(s, from, to);
+  if (person === undefined || (plural && !either) || cost === undefined || to - from < 2) return undefined;
+  const target = { from, to };
+  const read = fieldToValue(s, { ...c, target });
+  const [update] = read?.value ?? [];
+  if (!read || update?.kind !== 'update' || update.target.kind !== 'named') return undefined;
+  const named = { ...update.target, objects: [person] };
+  return { value: [{ ...update, target: named }], cost: read.cost - 0.1 };
+};
+
 /** A field, whose it is, and its value. One line is one phrasing. */
 export const FIELD_VALUES: ClauseRule[] = [
+  ...rules<BuildIntent>(
+    [
+      "<set> {field} <of> {person:name} 's {noun:object} [record] [from {old}] <to> {more}",
+      `[the] ${NEW} {field} <of> {person:name} 's {noun:object} [record] (<be>|${OUGHT} (be|read|say|show)|to) [now] {more}`,
+    ],
+    onTheirRecord,
+  ),
   ...rules<BuildIntent>(
     [
       '<set> {field} <of> {target} [from {old}] <to> {more}',
@@ -40,7 +64,7 @@ export const FIELD_VALUES: ClauseRule[] = [
       '<set> {field} <of> {target} (so|such) that it <be> {more}',
       `<set> {field} <of> {target} ${PAUSE} (it|that) <be> {more}`,
       `<set> {target} ['s] {field} ${PAUSE} (it|that|he|she|they) <be> [the|a|an] {more}`,
-      '{target} [<did>] (moved|relocated|switched|changed|went|slipped|slid) (to|into|until) {more} [,|;|-|.|and|so] [please|can you|could you] (update|change|set|fix|correct) [the|its|their|his|her] {field} [accordingly|too|as well]',
+      '{target} [<did>] (moved|relocated|switched|changed|went|slipped|slid) [its|their|his|her|the] [head office|headquarters|hq|main office|office|offices|seat] (to|into|until) {more} [,|;|-|.|and|so] [please|can you|could you] (update|change|set|fix|correct) [the|its|their|his|her] {field} [accordingly|too|as well]',
       `${WHOSE} [has|just|have] (changed|updated) [now] ${PAUSE} [it is|its|it is now] [now] {more}`,
       ...LACKS.map((lack) => `${lack} ${SHOULD_BE}`),
       `{target} ${NO_LONGER} {old} ${ANY_MORE} ${PAUSE} [and|but] ${ITS} [new] {field} <be> [now] {more}`,

@@ -65,6 +65,7 @@ export const NEWS: ClauseRule[] = [
   ...rules<BuildIntent>(['[the|a|an|our|their] new {field} [is|of|:] {more}'], beside),
   ...rules<BuildIntent>(
     [
+      '<set> {target} (so|so that|such that) (it|they) (is|are|will be) [now|all|each] due [on|by|at] {more:date}',
       '{target} (should|must|needs to|need to|has to|have to|ought to|shall) [now|all|each] be due [on|by|at] {more:date} [now]',
       '[the|a|our|their] new (close|closing|date|deadline|day|target|finish|end|start|sign date|signing date|go live) [date] [is|:|=] {more:date}',
       '(i|we) (will not|can not|cannot|could not|do not|am not going to|are not going to|will never) (get to|get around to|get round to|make it to|do|finish|make|start|manage|be able to do|be able to finish|complete) {target} (before|until|till) {more:date} [,|;|-|.] [so|and] [please|just] (move|push|put|shift|reschedule|postpone|delay|set) (it|that|this|them) [out|back] (there|then|to|to then|to that day|to that date|until then|accordingly)',
