@@ -1,19 +1,13 @@
 import type { OutsideList } from '../research/types.ts';
 import type { ObjectDescribe, Salesforce } from '../salesforce/types.ts';
 import type { LanguageModel } from './model/types.ts';
-import { understandByModel } from './model/understand.ts';
-import { planOf } from './plan.ts';
 import { speakable } from './policy.ts';
-import { knownNames } from './resolve/known-names.ts';
-import { Early, Session, type Answer, type Dialogue } from './resolve/session.ts';
+import { firstUnderstood } from './readings.ts';
+import { remembering } from './resolve/remembering.ts';
+import type { Answer, Dialogue } from './resolve/session.ts';
 import type { CommandInput, Outcome, Policy } from './types.ts';
-import { beyondRecords, type BeyondRecords } from './understand/beyond.ts';
 import { calendarOf } from './understand/calendar.ts';
-import { fieldOf } from './understand/schema.ts';
-import { Sentence } from './understand/sentence.ts';
 import { wordsOf } from './understand/tokens.ts';
-import { otherReadings, understand, type Understanding } from './understand/understand.ts';
-import { withoutTalk } from './understand/without-talk.ts';
 import { vocabularyOf, type Vocabulary } from './understand/vocabulary.ts';
 
 export interface PlannerDeps {
@@ -107,89 +101,14 @@ async function run(input: CommandInput, deps: PlannerDeps, answers: Answer[]): P
   const vocabulary = await vocabularyFor(input.text, deps);
   const calendar = calendarOf(input.now, input.timeZone);
   const lists = (deps.research.names?.() ?? []).map((name) => wordsOf(name).split(' '));
-  const attempt = async (reading: Understanding, exactNames: boolean): Promise<Outcome> => {
-    try {
-      return await planOf(new Session(input, deps, vocabulary, calendar, answers, exactNames), reading);
-    } catch (error) {
-      if (error instanceof Early) return error.outcome;
-      throw error;
-    }
-  };
-  const spoken = understand(input.text, calendar, vocabulary, lists);
-  const outcome = await attempt(spoken, false);
-  const untold = async (names: readonly string[][]): Promise<Outcome | undefined> => {
-    for (const reading of withoutTalk(Sentence.of(input.text, calendar, vocabulary, names), lists)) {
-      const planned = await attempt(reading, false);
-      if (planned.kind === 'plan' || planned.kind === 'answer' || hasCandidates(planned)) return planned;
-    }
-    return undefined;
-  };
-  if (understood(spoken, outcome, vocabulary))
-    return outcome.kind === 'clarify' && !hasCandidates(outcome) ? ((await untold([])) ?? outcome) : outcome;
-  const decidedBy = async (readings: Understanding[]): Promise<Outcome | undefined> => {
-    let asked: Outcome | undefined;
-    for (const reading of readings) {
-      const decided = await attempt(reading, true);
-      if (!understood(reading, decided, vocabulary) || decided.kind === 'refuse') continue;
-      if (decided.kind !== 'clarify') return decided;
-      asked ??= decided;
-    }
-    return asked;
-  };
-  const decided = await decidedBy(spoken.unexplained.length > 0 ? [] : otherReadings(spoken));
-  if (decided) return decided;
-  const { salesforce, model } = deps;
-  const names = await knownNames(input.text, { calendar, vocabulary, salesforce });
-  if (names.length > 0) {
-    const named = understand(input.text, calendar, vocabulary, lists, names);
-    const found = await decidedBy([named, ...otherReadings(named)]);
-    if (found) return found;
-  }
-  const bare = (await untold([])) ?? (names.length > 0 ? await untold(names) : undefined);
-  if (bare) return bare;
-  const modelled =
-    model && spoken.unexplained.length > 0
-      ? await understandByModel(model, input.text, calendar, vocabulary)
-      : undefined;
-  if (modelled) return attempt(modelled, false);
-  const beyond = missed(outcome, vocabulary)
-    ? beyondRecords(Sentence.of(input.text, calendar, vocabulary))
-    : undefined;
-  return beyond ? cannot(beyond) : outcome;
-}
-
-/** Nothing of it was understood, and it speaks of what no command does. */
-function cannot({ reason, deed, instead }: BeyondRecords): Outcome {
-  return {
-    kind: 'refuse',
-    reason,
-    message: `Sayso changes records in Salesforce and nothing else, so it can't ${deed}.`,
-    instead,
-  };
-}
-
-/** Every word was explained, and by records and fields that exist. */
-function understood(reading: Understanding, outcome: Outcome, vocabulary: Vocabulary): boolean {
-  return reading.unexplained.length === 0 && !missed(outcome, vocabulary);
-}
-
-/** Which of several records is meant is all that is asked. */
-function hasCandidates(outcome: Outcome): boolean {
-  return outcome.kind === 'clarify' && (outcome.clarify.candidates ?? []).length > 0;
-}
-
-/** The words were read about a record or a field that does not exist: another reading may be about one that does. */
-function missed(outcome: Outcome, { objects }: Vocabulary): boolean {
-  if (outcome.kind !== 'clarify') return false;
-  const { slot, candidates, object = '', field = '' } = outcome.clarify;
-  // "Site" is a field, and a word of a name: what is no address was never meant as one.
-  if (slot === 'value' && fieldOf(objects.get(object), field)?.type === 'url') return true;
-  return (
-    slot === 'not-found' ||
-    slot === 'field' ||
-    slot === 'scope' ||
-    ((slot === 'record' || slot === 'user') && !candidates?.length)
-  );
+  return firstUnderstood({
+    input,
+    deps: { ...deps, salesforce: remembering(deps.salesforce) },
+    answers,
+    vocabulary,
+    calendar,
+    lists,
+  });
 }
 
 const memo = new WeakMap<ObjectDescribe, readonly ObjectDescribe[]>();
