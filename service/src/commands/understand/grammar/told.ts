@@ -4,6 +4,7 @@ import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import { targetAt } from '../target.ts';
+import type { ObjectPhrase } from '../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 
@@ -52,6 +53,17 @@ const told =
     const cost = base + target.cost + 0.03 * (to - from);
     return intent({ kind: 'topic', target: target.value, must: true }, cost);
   };
+
+/** "Casey is a duplicate lead": the lead that is called so. */
+const ofKind: BuildIntent = (s, c) => {
+  const read = told(0.25)(s, c);
+  const [topic] = read?.value ?? [];
+  const { objects, plural, either } = c.noun!.found as ObjectPhrase;
+  if (!read || topic?.kind !== 'topic' || (plural && !either)) return undefined;
+  const { target } = topic;
+  if (target.objects.length > 0 && !target.objects.some((name) => objects.includes(name))) return undefined;
+  return intent({ ...topic, target: { ...target, objects } }, read.cost);
+};
 
 /** "Sofia has a bunch of overdue tasks": hers. */
 const hers: BuildIntent = (s, c) => {
@@ -118,6 +130,12 @@ export const TOLD: ClauseRule[] = [
     ],
     told(0.25),
   ),
+  ...rules<BuildIntent>(
+    [
+      '{target} is [now|just|clearly|probably|apparently|really] (a|another) (duplicate|double|test) {noun:object}',
+    ],
+    ofKind,
+  ),
   ...rules<BuildIntent>([`{user} (has|have|has got|have got) [still] ${SEVERAL} {target}`], hers),
   ...rules<BuildIntent>(
     [
@@ -165,7 +183,7 @@ export const TOLD: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '{target} (is|are) [now|long|just|completely|already|clearly|probably|apparently|really] (obsolete|outdated|stale|irrelevant|redundant|superfluous|[no longer|not] (needed|relevant|required|necessary|used|in use|wanted|valid|of use)|[a|an] (duplicate [lead|contact|account|case|record|entry|deal|opportunity|task|campaign|customer]|mistake|double|copy|test record|test|waste of time|waste|dead end|lost cause|time waster|non starter|joke)|duplicates|unnecessary|useless|history|pointless|moot|superseded|junk|rubbish|spam|garbage) [now|any longer|anymore|any more]',
+      '{target} (is|are) [now|long|just|completely|already|clearly|probably|apparently|really] (obsolete|outdated|stale|irrelevant|redundant|superfluous|[no longer|not] (needed|relevant|required|necessary|used|in use|wanted|valid|of use)|[a|an] (duplicate [record|entry]|mistake|double|copy|test record|test|waste of time|waste|dead end|lost cause|time waster|non starter|joke)|duplicates|unnecessary|useless|history|pointless|moot|superseded|junk|rubbish|spam|garbage) [now|any longer|anymore|any more]',
       '(i|we) (have not|did not|do not|never) [really] (met|meet|spoken|speak|talked|talk|caught up|catch up|been in touch|sat down|touched base|checked in) (with|to) {target} [in|for] [quite] [a while|ages|some time|a long time|weeks|months|lately|recently|yet|a bit]',
       '(i|we) (need|have|ought|want|would like) to (sit down|get together|have a chat|have a word|have a call|sync up|sync) with {target} [soon|again]',
       '[(i|we) [have] [just|finally|also]] (heard|heard back|hear|got word) from {target} [today|yesterday|this morning|just now|again]',

@@ -110,7 +110,9 @@ export const atCompany =
 
 const jobTitle = fact((s, c) => {
   const { from, to } = c.title!;
-  if (!isJobTitle(s.phrase(from, to))) return undefined;
+  const phrase = s.phrase(from, to);
+  // "A nice lead but keep him": a job holds nobody and no "but".
+  if (!isJobTitle(phrase) || /\b(but|so|then|please|him|her|it|them|though)\b/.test(phrase)) return undefined;
   return { assignment: assign(s, named(s, 'Title'), 'title', from, to), cost: 0.05 * (to - from) };
 });
 
