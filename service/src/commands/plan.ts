@@ -1,7 +1,8 @@
+import { together } from './plan/read/together.ts';
 import { recordsFor } from './resolve/records.ts';
 import type { Session } from './resolve/session.ts';
 import { joined } from './plan/joined.ts';
-import type { Operation, Outcome } from './types.ts';
+import type { AnswerOutcome, Operation, Outcome } from './types.ts';
 import {
   hasTarget,
   type Assignment,
@@ -98,6 +99,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const exceptions = intents.flatMap((i) => (i.kind === 'except' ? [i.target] : []));
   const operations: Operation[] = [];
   const told = new Set<Intent>();
+  let answer: AnswerOutcome | undefined;
   for (const [n, intent] of intents.entries()) {
     if (intent.kind === 'confirm') {
       if (!confirms(intent, operations.at(-1))) return notUnderstood(session, [session.input.text]);
@@ -112,9 +114,14 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     const made = await (ofNewcomer ? unlessUnknown(planned) : planned);
     if (made === undefined && ofNewcomer) told.add(intent);
     if (made === undefined) continue;
-    if ('kind' in made) return made;
+    if ('kind' in made) {
+      if (made.kind !== 'answer') return made;
+      answer = answer ? together(session, answer, made) : made;
+      continue;
+    }
     operations.push(...made);
   }
+  if (answer && operations.length === 0) return answer;
   for (const refused of refusals) session.flags.push(refused.message);
   if (exceptions.length > 0 && !intents.some((i) => hasTarget(i) && i.target.kind !== 'context'))
     session.ask('except', 'What should be left out of what?', { slot: 'scope' });

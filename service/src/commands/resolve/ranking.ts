@@ -93,7 +93,7 @@ export function narrow(matches: Match[], target: Target, wanted: Wanted): Match[
   let rest = exact.length > 0 ? exact : matches;
   if (exact.length === 0 && rest.some((m) => m.level === 3))
     rest = rest.filter((m) => m.level === 3 || m.level === 2);
-  if (wanted.write && rest.length > 1) {
+  if ((wanted.write || wanted.now) && rest.length > 1) {
     const open = rest.filter((m) => m.row['IsClosed'] !== true);
     if (open.length > 0) rest = open;
   }

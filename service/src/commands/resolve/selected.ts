@@ -23,6 +23,8 @@ export interface Wanted {
   write: boolean;
   /** Only shown: of several that are called alike all are. */
   several?: true;
+  /** How they stand now is asked: of several that are called alike the open ones are meant. */
+  now?: boolean;
   /** They are to be deleted: closed ones as much as open ones. */
   removes?: true;
   /** Look further when nothing was found: then undefined instead of a question. */

@@ -46,7 +46,7 @@ export function beyondRecords(s: Sentence): BeyondRecords | undefined {
     for (const { words, made, beyond } of NOUNS) {
       const end = phraseEnd(s.tokens, i, words);
       if (end === undefined || isObject(s, i, end)) continue;
-      if (!isMade(s, i) && (made || isField(s, i, end))) continue;
+      if (!isMade(s, i) && (made || isField(s, i, end) || toldInNew(s, i))) continue;
       return beyond ?? absent(s.text(i, end));
     }
   }
@@ -85,6 +85,19 @@ function isField(s: Sentence, from: number, end: number): boolean {
   );
 }
 
+/** "Raise a ticket for Dana: she can't reset her password": told in a record of the org's own kinds. */
+function toldInNew(s: Sentence, at: number): boolean {
+  for (let i = 0; i < at; i++) {
+    if (!MAKES.test(s.word(i)) || !opensCommand(s, i)) continue;
+    for (let noun = i + 1; noun <= i + 3; noun++)
+      if (s.vocabulary.objectsAt(s.tokens, noun).some((o) => o.end < at && TELLS.test(s.word(o.end))))
+        return true;
+  }
+  return false;
+}
+
+const TELLS = /^([:,;–—-]|for|about|from|on|because|since|as|saying|that|where)$/;
+
 /** Where a longer phrase may begin. */
 function before(i: number): number[] {
   return [i, i - 1, i - 2, i - 3].filter((at) => at >= 0);
@@ -95,7 +108,7 @@ const MAKES =
 
 /** What stands between a verb and what it makes are only words that describe it. */
 const NO_DESCRIPTION =
-  /^([.;!?:]|to|for|about|with|of|on|in|at|from|by|that|which|who|when|if|and|it|them|him|her|called|named|titled|task|tasks|reminder|note|call|meeting|event|todo|email|follow)$/;
+  /^([.;!?:]|to|for|as|about|with|of|on|in|at|from|by|that|which|who|when|if|and|it|them|him|her|called|named|titled|task|tasks|reminder|note|call|meeting|event|todo|email|follow)$/;
 
 /** Longest description of what is to be made, in tokens: "two separate member-tier". */
 const LONGEST_DESCRIPTION = 8;
@@ -104,6 +117,8 @@ const LONGEST_DESCRIPTION = 8;
 function isMade(s: Sentence, at: number): boolean {
   // "Create Brenner Group": a word of a name.
   if (isTitle(s, at) && isTitle(s, at - 1)) return false;
+  // "We need Hank as well, role Decision Maker": what stands behind a pause is no part of what is made.
+  if (s.tokens[at - 1]?.kind === 'punct') return false;
   for (let i = at - 1; i >= 0 && at - i <= LONGEST_DESCRIPTION; i--) {
     const word = s.word(i);
     if (/^(need|want|like)$/.test(word)) return /^(i|we|would)$/.test(s.word(i - 1));

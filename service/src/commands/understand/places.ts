@@ -55,5 +55,6 @@ export function stateNamed(code: string): Place | undefined {
 
 /** A country or a state of the US; undefined for any other words. */
 export function placeNamed(words: string): Place | undefined {
-  return PLACES.get(wordsOf(words));
+  const said = wordsOf(words);
+  return PLACES.get(said) ?? PLACES.get(said.replace(/^state of | state$/, ''));
 }

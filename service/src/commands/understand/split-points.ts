@@ -33,7 +33,7 @@ export function splitPoints(s: Sentence): number[] {
       IMPERATIVES.has(word) &&
       !isCapital(s, i, s.tokens.length) &&
       !goesOnInCapitals(s, i) &&
-      !/^(to|please|can|could|should|will|you|and|not|i|we|they|she|he|by|via|through|a|an|the|of|my|his|her)$/.test(
+      !/^(to|please|can|cannot|could|should|will|would|must|might|never|you|and|not|i|we|they|she|he|by|via|through|a|an|the|of|my|his|her)$/.test(
         before,
       )
     )

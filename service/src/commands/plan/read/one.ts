@@ -99,6 +99,7 @@ export async function valueOf(session: Session, intent: ReadIntent): Promise<Ans
     objects,
     fields: fields.map((f) => f.field),
     write: false,
+    now: fields.every((f) => /^(StageName|Status)$/.test(f.field)),
   });
   if (!found) session.ask('record:new', 'That record does not exist yet.', { slot: 'record' });
   const object = session.describe(found.object);

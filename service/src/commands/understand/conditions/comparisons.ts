@@ -24,7 +24,7 @@ function literalOf(s: Sentence, field: FieldDescribe, from: number, to: number):
         : undefined;
   if (['currency', 'double', 'int', 'percent'].includes(field.type)) return said.number?.value;
   if (field.type === 'date' || field.type === 'datetime') return said.date?.day;
-  if (field.type === 'reference') return undefined;
+  if (field.type === 'reference' || /^(and|or|&|of) /.test(said.phrase)) return undefined;
   return said.text;
 }
 
@@ -174,6 +174,19 @@ export const COMPARISONS: ConditionRule[] = [
     ],
     compareField('='),
   ),
+  ...rules<BuildCondition>(['[<who>] [is|are] (in|from|of) the {field} {value:short}'], (s, c, o) => {
+    const [path] = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]).filter((p) => isPicklist(p.field));
+    return path && compared(s, '=', [path], c.value!.from, c.value!.to);
+  }),
+  ...rules<BuildCondition>(
+    ['[<who>] [is|are] (flagged|marked|ticked|checked) [as] [a|an] {field}'],
+    (s, c, o) => {
+      const [box] = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]).filter(
+        (p) => p.field.type === 'boolean',
+      );
+      return box && is({ kind: 'compare', path: box.path, op: '=', value: true });
+    },
+  ),
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} (is not|are not|other than|not equal to|!=|not) {value:short}',
@@ -228,7 +241,7 @@ export const COMPARISONS: ConditionRule[] = [
   }),
   ...rules<BuildCondition>(
     [
-      '[<who>] (contain|contains|containing|include|includes|including) {value:short} in [the|their|its] {field}',
+      '[<who>] (contain|contains|containing|include|includes|including|have|has|with|having) {value:short} in [the|their|its] {field}',
       '[<who>|with|whose|where] [have|has|with|having] [a|an|the|their] {field} [<who>] (contain|contains|containing|include|includes|including) {value:short}',
     ],
     holds(),

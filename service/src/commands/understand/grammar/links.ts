@@ -152,6 +152,7 @@ export const LINKS: ClauseRule[] = [
       '{person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role} (on|for|of|in) {target}',
       '{person} (is|is now|will be|becomes|acts as|serves as) [the|a|an|our|their] {role} (on|for|of|in) {target} [,|;|.|-|so|and] [please|can you] (add|put|link|attach|include|record) (him|her|them) [to it|there|on it|as such|to the (deal|opportunity)]',
       '{target} [now|also] (needs|has|should have|gets|:|-|,) {person} as [the|a|an|our|their] {role}',
+      '(on|for|in) {target} [,] (we|i) (need|want|would like) {person} [too|as well|also] [,] (role|as|as the|in the role of|with the role) [:] [the|a|an|our] {role}',
       '{target} (:|-) {person} (is|is now|will be|should be|becomes) [the|a|an|our|their] {role}',
       '{person} (is|should be|goes|can be|needs to be) [put|set|listed] down as [the|a|an|our|their] {role} (on|for|of|in) {target}',
       '{person} are [both|all|now|the] {role} (on|for|of|in) {target}',

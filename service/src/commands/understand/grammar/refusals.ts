@@ -18,6 +18,8 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
     // "Make Login Issues escalated": capitals go on, so it is a name.
     if (reason.endsWith('user administration') && c.text && isCapital(s, c.text.from - 1, s.tokens.length))
       return undefined;
+    // "Remove Phil's crane license": a thing of his, not what he may do in Salesforce.
+    if (c.words && ownsMore(s, c.words)) return undefined;
     // "Email of Dana": the address.
     if (c.text && /^(e?mail|phone)$/.test(s.word(c.text.from - 1)) && isNoun(s, c.text)) return undefined;
     // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
@@ -38,6 +40,11 @@ function isNoun(s: Sentence, { from, to }: Captured): boolean {
   if (s.word(from) === 'for' && to - from <= 4 && nameCost(s, from + 1, to) !== undefined) return true;
   const address = s.tokens.slice(from, to).some((t) => t.kind === 'email');
   return address && /^(on|for|address|got|has|-|–|—|:|=)$/.test(s.word(from));
+}
+
+/** "Phil's crane": more than his name stands before what he has. */
+function ownsMore(s: Sentence, { from, to }: Captured): boolean {
+  return s.tokens.slice(from, to - 1).some((t) => t.kind === 'possessive');
 }
 
 /** "Turn off auto-renew for …", "subscribe her to the newsletter": a box that the org has. */

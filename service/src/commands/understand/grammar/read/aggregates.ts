@@ -1,3 +1,4 @@
+import { stateAt } from '../../conditions/states.ts';
 import type { Target } from '../../intents.ts';
 import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
@@ -46,7 +47,8 @@ const aggregate =
     if (c.target && !c.group && /^(each|every)$/.test(s.word(c.target.from))) return undefined;
     const target = c.target ? setOf(s, c) : { value: whole(measuredOn(s, c)), cost: 0.1 };
     const set = target && asSet(target.value);
-    if (!set) return undefined;
+    // "How much are they worth": of which records nobody knows here.
+    if (!set || set.objects.length === 0) return undefined;
     const fields = (c.field?.found as FieldRef[] | undefined) ?? [];
     const own = fields.some((ref) => set.objects.includes(ref.object));
     return asked(
@@ -127,12 +129,45 @@ const inPipeline: BuildIntent = (s, c) => {
   return asked({ ...first.read, target: { ...target, conditions } }, read.cost - 0.05);
 };
 
+const DEALS = /^(deals|opps|opportunities|business)$/;
+
+/** "Rank the reps by closed won amount": what the deals that stand so bring each of them. */
+const byRep: BuildIntent = (s, c) => {
+  const object = s.vocabulary.objects.get('Opportunity');
+  const { from, to } = c.state!;
+  const end = DEALS.test(s.word(to - 1)) ? to - 1 : to;
+  const state = object && end > from ? stateAt(s, from, end, object) : undefined;
+  if (!state || state.value.kind === 'unclear') return undefined;
+  const target: Target = { ...whole('Opportunity'), text: s.text(from, to), conditions: [state.value] };
+  const groupBy: FieldRef[] = [{ object: 'Opportunity', field: 'OwnerId' }];
+  return asked({ mode: 'sum', target, fields: [], groupBy }, 0.1 + state.cost);
+};
+
+/** "The total value of my open pipeline". */
+const ownOpenTotal: BuildIntent = () =>
+  asked(
+    {
+      mode: 'sum',
+      target: {
+        ...whole('Opportunity'),
+        text: 'open opportunities',
+        conditions: [
+          { kind: 'compare', path: 'IsClosed', op: '=', value: false },
+          { kind: 'owner', who: 'me' },
+        ],
+      },
+      fields: [],
+    },
+    0.08,
+  );
+
+const REPS = 'reps|sellers|salespeople|sales people|account executives|aes|users|team|team members|owners';
 const ASK =
   'what is|what are|how much is|get|get me|show|show me|give me|calculate|compute|tell me|find|retrieve|work out|determine|query|return';
 const HOW_MANY = `how many|count|count of|count the|count up|number of|[${ASK}] [the|a] [total|overall|exact] (number|count) of|how many of|tell me how many|show me how many|what number of|how many total`;
 const TOTAL = 'total|sum|sum of|total of|combined|aggregate|overall|the total|sum up|add up|total up';
 const BY =
-  'by|per|for each|for every|in each|in every|at each|each|grouped by|group by|broken down by|split by';
+  'by|per|for each|for every|of each|of every|in each|in every|at each|each|grouped by|group by|broken down by|split by';
 const ARE_THERE = '(are|is) [there] [currently|now]|do we have|have we got|sit|fall';
 
 /** One number about many records, or one for each group. One line is one phrasing. */
@@ -167,6 +202,20 @@ export const AGGREGATES: ClauseRule[] = [
       '(who|which rep|which user|which seller|which salesperson) has [the] (biggest|largest|most|fattest) [open] pipeline',
     ],
     openAmounts,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `[${ASK}|show me|what is] [the] (total|combined|overall|whole) [value|amount|worth|size] (of|in) my [whole|entire|current] [open] pipeline`,
+      `[${ASK}|show me|what is] [the] (value|amount|worth|size) (of|in) my [whole|entire|current|total] [open] pipeline`,
+    ],
+    ownOpenTotal,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(rank|compare|list|show|show me|order|sort) [all] [the|our|my] [sales] (${REPS}) (by|on|according to) [their] [total] {state:short} (amount|amounts|revenue|value|business|total)`,
+      `(rank|compare|list|show|show me|order|sort) [all] [the|our|my] [sales] (${REPS}) (by|on|according to) [the] (amount|amounts|revenue|value|total) (of|from|in) [their] {state:short}`,
+    ],
+    byRep,
   ),
   ...rules<BuildIntent>(
     [

@@ -3,7 +3,7 @@ import type { Condition, Target } from '../../intents.ts';
 import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
-import { amountField } from '../../schema.ts';
+import { amountField, fieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { FieldRef, ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
@@ -36,8 +36,11 @@ const top =
     const one =
       c.how !== undefined && c.target!.to < c.how.from && /\bis\b/.test(s.phrase(c.target!.to, c.how.from));
     const many = target.value.kind === 'set' && !one ? undefined : 1;
-    const limit = c.number ? (c.number.found as { value: number }).value : many;
-    const set: Target = ownIfMy(s, c, { ...target.value, kind: 'set' });
+    // "The newest five leads": the number stands with the noun.
+    const { count, order, ...said } = target.value;
+    const counted = order === undefined ? count : undefined;
+    const limit = c.number ? (c.number.found as { value: number }).value : (counted ?? many);
+    const set: Target = ownIfMy(s, c, { ...(counted === undefined ? target.value : said), kind: 'set' });
     const object = set.objects[0] ?? 'Opportunity';
     const word = c.how ? String(c.how.found) : '';
     const fields = (c.order?.found as FieldRef[] | undefined) ?? byDefault(s, object, word);
@@ -86,6 +89,21 @@ const people: BuildIntent = (s, c) => {
     },
     0.3 + target.cost,
   );
+};
+
+/** "Who reports to Amira Haddad": the contacts below her. */
+const subordinates: BuildIntent = (s, c) => {
+  const { from, to } = c.name!;
+  const cost = nameCost(s, from, to);
+  if (cost === undefined || !fieldOf(s.vocabulary.objects.get('Contact'), 'ReportsToId')) return undefined;
+  const target: Target = {
+    text: s.text(from, to),
+    kind: 'set',
+    objects: ['Contact'],
+    names: [],
+    conditions: [{ kind: 'like', path: 'ReportsTo.Name', text: s.text(from, to) }],
+  };
+  return asked({ mode: 'list', target }, 0.1 + cost);
 };
 
 /** "Do I have any overdue tasks?": the rep's own. */
@@ -153,6 +171,8 @@ const which: BuildIntent = (s, c) => {
   return asked({ mode: 'list', target: target.value, ...endings(c) }, 0.2 + target.cost);
 };
 
+const FALLING =
+  'descending|desc|high to low|highest first|largest first|biggest first|highest to lowest|from high to low';
 const SORTED = 'sorted by|ordered by|sort by|order by|in order of|by|ranked by|sorted by their';
 
 /** "Top 5 deals by amount closing this quarter": more is said of them behind the order. */
@@ -202,7 +222,7 @@ export const LISTS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(${SHOW}) {target}`,
-      `(${SHOW}) {target} (${SORTED}) {order:field} [descending|desc|high to low|highest first|largest first]`,
+      `(${SHOW}) {target} (${SORTED}) {order:field} [${FALLING}]`,
       `(${SHOW}) {target} (sorted by|ordered by|sort by|order by) {order:field} {asc:asc}`,
       `(what|which) {target} [do we have|are there|exist|have we got|is there|do you see]`,
       '{target} ?',
@@ -212,7 +232,10 @@ export const LISTS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>([`(what|which) {target}`, 'any {target}', 'got any {target}'], which),
   ...rules<BuildIntent>(
-    ['(do|have) i (have|got) [any|some] {target}', 'what {target} (do|have) i (have|got)'],
+    [
+      '(do|have) i [currently|still] (have|got|own|manage|handle|cover|run) [any|some] {target}',
+      'what {target} (do|have) i (have|got)',
+    ],
     own,
   ),
   ...rules<BuildIntent>(
@@ -233,7 +256,14 @@ export const LISTS: ClauseRule[] = [
     ],
     some,
   ),
-  ...rules<BuildIntent>(['{target}'], phrase),
+  ...rules<BuildIntent>(
+    [
+      '{target}',
+      `{target} (sorted by|ordered by|ranked by) {order:field} [${FALLING}]`,
+      '{target} (sorted by|ordered by|ranked by) {order:field} {asc:asc}',
+    ],
+    phrase,
+  ),
   ...rules<BuildIntent>(
     [
       `[${SHOW}|what is|which is|what are|which are] [the|my|our] {how:big} {target}`,
@@ -280,5 +310,14 @@ export const LISTS: ClauseRule[] = [
       'who are [my|our|the] (people|contacts) at {target}',
     ],
     people,
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(who|which contacts|which people|who all|everyone who|everybody who) (report|reports|reporting) [directly] [in] to {name}',
+      `[${SHOW}] [all] [the] (people|contacts) [who are|that are|who|that] (report|reports|reporting) [directly] to {name}`,
+      `[${SHOW}] [all] [the] (direct reports|reports|subordinates) of {name}`,
+      `[${SHOW}] {name} 's (direct reports|subordinates)`,
+    ],
+    subordinates,
   ),
 ];

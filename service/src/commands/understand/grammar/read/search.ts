@@ -61,8 +61,9 @@ const byJob: BuildIntent = (s, c) => {
   const from = /^(the|our|a|an)$/.test(s.word(c.title!.from)) ? c.title!.from + 1 : c.title!.from;
   const cost = nameCost(s, c.name!.from, c.name!.to);
   if (cost === undefined || !isJobTitle(s.phrase(from, to))) return undefined;
-  // "The owner of Hooli": a field of the record.
-  if (s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end === to)) return undefined;
+  // "The owner of Hooli", "the industry and owner of Hooli": fields of the record.
+  if (s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end === to || s.word(f.end) === 'and'))
+    return undefined;
   const title: Condition = { kind: 'like', path: 'Title', text: s.text(from, to) };
   const account: Condition = { kind: 'account', name: s.text(c.name!.from, c.name!.to) };
   const target: Target = {

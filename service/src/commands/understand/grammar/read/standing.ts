@@ -51,6 +51,7 @@ export const STANDING: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(is|was|has) {target} [been] [still|already|now|currently|really] [in|at|on] {x} [yet|now|already] [or not]',
+      '(has|did) {target} [already] (move|moved|go|gone|progress|progressed|advance|advanced|get|gotten) [on|over] (to|into) {x} [yet|already|now] [or not]',
       '(has|did) {target} [already] (close|closed|convert|converted|sign|signed|go through|gone through|finished) [yet|already] [or not]',
       '(did|have|has) (we|i|they|anyone) [already] (win|won|lose|lost|close|closed|land|landed|convert|converted) {target} [yet|already] [or not]',
       '(what|how) (happened|became) (to|with|of) {target}',
@@ -91,6 +92,7 @@ export const STANDING: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       'when (did|have) (we|i|anyone|you) last (talk|talked|speak|spoken|spoke|call|called|contact|contacted|touch|touched|hear|heard) [to|with|from] {target}',
+      '[when was|what was] [the] last time (we|i|anyone|anybody|someone|you|somebody|one of us) (talked|spoke|called|contacted|touched|heard|wrote|were in touch) [to|with|from|base with] {target}',
       'when was {target} last (touched|contacted|called|active)',
       'when was the last (activity|contact|touch) (on|for|with) {target}',
     ],

@@ -1,6 +1,8 @@
 import { conditionsAt } from '../../conditions.ts';
 import type { Condition, Target } from '../../intents.ts';
 import type { Captured } from '../../pattern.ts';
+import type { DateMatch } from '../../dates.ts';
+import { nameCost } from '../../name-cost.ts';
 import { rules, type Read } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
 import { dateField } from '../../schema.ts';
@@ -75,6 +77,30 @@ const soonest: BuildIntent = (s, c) => {
   );
 };
 
+const WON = 'close|closed|win|won|sell|sold|book|booked|bring in|brought in|land|landed';
+
+/** "How much has Sofia closed this year": what her won deals bring. */
+const wonBy: BuildIntent = (s, c) => {
+  const object = s.vocabulary.objects.get(UNNAMED);
+  const path = object && dateField(object)?.name;
+  const said = s.phrase(c.by!.from, c.by!.to);
+  const cost = nameCost(s, c.by!.from, c.by!.to);
+  if (
+    path === undefined ||
+    /^(we|they|he|she|it|you|anyone)$/.test(said) ||
+    (said !== 'i' && cost === undefined)
+  )
+    return undefined;
+  const when = c.date?.found as DateMatch | undefined;
+  const conditions: Condition[] = [
+    { kind: 'compare', path: 'IsWon', op: '=', value: true },
+    { kind: 'owner', who: said === 'i' ? 'me' : s.text(c.by!.from, c.by!.to) },
+    ...(when ? [{ kind: 'days' as const, path, from: when.range.from, to: when.range.to }] : []),
+  ];
+  const target: Target = { text: 'won deals', kind: 'set', objects: [UNNAMED], names: [], conditions };
+  return asked({ mode: 'sum', target, fields: [] }, 0.2 + (said === 'i' ? 0 : cost!));
+};
+
 const DEAL = 'deal|opportunity|opp|one';
 
 /** Deals that are spoken of without a noun, by how they stand or when they close. One line is one phrasing. */
@@ -86,6 +112,13 @@ export const UNNAMED_DEALS: ClauseRule[] = [
       '(what is|what are|show me|give me|tell me)? [the|our|my] (total|sum|amount|value|revenue) {where}',
     ],
     total,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `how much [money|revenue|value|business] (has|have|did) {by} (${WON}) [already|so far] [in|during|for] {date} [so far]`,
+      `how much [money|revenue|value|business] (has|have|did) {by} (${WON}) [already|so far|in total|altogether]`,
+    ],
+    wonBy,
   ),
   ...rules<BuildIntent>(['how many {where}'], count),
   ...rules<BuildIntent>(

@@ -48,6 +48,20 @@ const fixed =
       : asked({ mode: 'value', target: target.value, fields }, 0.25 + target.cost);
   };
 
+/** "The phone and website of Hooli": one answer after the other. */
+const values: BuildIntent = (s, c) => {
+  const read = [c.field, c.second, c.third].flatMap((field) =>
+    field ? [value(s, { target: c.target!, field })] : [],
+  );
+  if (read.some((one) => one === undefined)) return undefined;
+  return {
+    value: read.flatMap((one) => one!.value),
+    cost: Math.max(...read.map((one) => one!.cost)),
+  };
+};
+
+const AND = '(and|&|as well as|plus) [the|also the|its|their|his|her]';
+
 /** One field of one record, and who has which role in it. One line is one phrasing. */
 export const FIELD_VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -55,7 +69,9 @@ export const FIELD_VALUES: ClauseRule[] = [
       '(what is|what are|what was|tell me|show me|give me|get|get me|show|find|look up|check|read me|find me) {field} (of|for|on|in|at) {target}',
       "(what is|what are|tell me|show me|give me|get|get me|show|find|look up|check|read me|find me) {target} 's {field}",
       '(what is|tell me|show me|give me|get|show|what are) {target} {field}',
-      '(what|which) {field} (is|does|has|are) {target} [in|at|have|on|use|of|with]',
+      '(what|which) [percentage|percent|current] {field} (is|does|has|are) {target} [currently|now|still] [in|at|have|on|use|of|with]',
+      '(what|which) {field} are we [currently|now|still] (at|in|on) (with|on|for) {target}',
+      `(${SHOW}) [me] [the] (current|present|latest|exact) {field} (of|for|on|in|at) {target}`,
       '(what is|what are|tell me) (his|her|their|its) {field}',
       '(what is|what are|tell me|show me) {field}',
       'do we have [a|an] {field} for {target}',
@@ -68,6 +84,15 @@ export const FIELD_VALUES: ClauseRule[] = [
       "who is {target} 's {field}",
     ],
     value,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `[${SHOW}|what is|what are] [me] [both] [the] {field} ${AND} {second:field} (of|for|on|at) {target}`,
+      `[${SHOW}|what is|what are] [me] {field} [the] {second:field} ${AND} {third:field} (of|for|on|at) {target}`,
+      `(${SHOW}|what is|what are) {target} 's {field} ${AND} {second:field}`,
+      `(${SHOW}|what is|what are) {target} 's {field} [the] {second:field} ${AND} {third:field}`,
+    ],
+    values,
   ),
   ...rules<BuildIntent>(["{target} 's {field}", '{field} (of|for) {target}', '{target} {field}'], (s, c) => {
     // "Alice Johnson lead status?": without a verb only a question asks.
@@ -137,7 +162,9 @@ export const FIELD_VALUES: ClauseRule[] = [
     [
       '(who|which contacts|which people) (is|are) [involved|the contacts|the people|the stakeholders|the contact roles] (on|in|for|with) {target}',
       `[${SHOW}] [all] [the|my|our] (contact roles|stakeholders|people involved|buying committee|buying group|roles) (on|for|of|in|at) {target}`,
-      'who is the {role} (on|for|of) {target}',
+      'who is (the|our) {role} (on|for|of|in) {target}',
+      '(is|was) there [already|currently] (a|an|any) {role} (on|for|of|in|at) {target}',
+      '(do|have) we (have|got) (a|an|any) {role} (on|for|of|in|at) {target}',
     ],
     (s, c) => {
       const target = targetAt(s, c.target!.from, c.target!.to);
