@@ -8,6 +8,7 @@ import { userFor } from '../resolve/users.ts';
 import { fieldFor, titled, valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
 import { addressParts } from './address.ts';
+import { askBackwards } from './in-order.ts';
 import { allow } from './allow.ts';
 import { askDuplicate } from './duplicates.ts';
 import { isPerson } from '../understand/persons.ts';
@@ -122,6 +123,7 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
     });
   if (name !== undefined) nameIt(object, name, set);
   await complete(session, object, set);
+  askBackwards(session, object.name, set);
   const another = await askDuplicate(session, object, set);
   const ref = session.newRef(object.name);
   const display = isPerson(object)

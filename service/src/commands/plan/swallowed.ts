@@ -1,4 +1,5 @@
 import { commandAt } from '../understand/imperatives.ts';
+import { holdsJob, isDepartment } from '../understand/lexicon/jobs.ts';
 import { picklistsOf } from '../understand/picklists.ts';
 import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import type { Clause } from '../understand/clause.ts';
@@ -17,6 +18,12 @@ export function swallowed(
   operations: readonly Operation[],
 ): string | undefined {
   for (const { op, object, set = {} } of operations) {
+    const owned = Object.entries(set).find(([field, v]) => endsOwned(s, field, v));
+    if (owned) return String(owned[1]);
+    if (op === 'update' && object === 'Case') {
+      const subject = subjectOfCase(Sentence.of(session.input.text, session.calendar, session.vocabulary));
+      if (subject !== undefined) return subject;
+    }
     if (op !== 'create') continue;
     const described = session.describe(object);
     const label = set[nameFieldOf(described)];
@@ -29,15 +36,29 @@ export function swallowed(
         return s.text(i, s.tokens.length);
     }
     if (typeof text === 'string' && done && !isQuoted(s, text)) {
-      const more = OWN_LABEL.exec(text) ?? NEWS.exec(text) ?? STATE.exec(text);
+      const more = OWN_LABEL.exec(text) ?? NEWS.exec(text) ?? REACH.exec(text) ?? STATE.exec(text);
       if (more) return more[0];
     }
     if (typeof label === 'string' && !isQuoted(s, label)) {
-      if (session.said(label).date && !/\p{Lu}\p{Ll}+ \p{Lu}/u.test(label)) return label;
+      // "Email Pam on Friday and Hank on Monday": two to-dos, or one.
+      const days = object === 'Task' && /\bon \w+day and .+\bon \w+day\b/i.exec(label);
+      if (days) return days[0];
+      if (session.said(label.replace(BY, '')).date && !/\p{Lu}\p{Ll}+ \p{Lu}/u.test(label)) return label;
       const value = pickedIn(session, object, set, label);
       if (value !== undefined) return value;
     }
     const first = set['FirstName'];
+    const title = set['Title'];
+    // "New contact Delgado, Pedro": the first name.
+    if (
+      first === undefined &&
+      typeof title === 'string' &&
+      /^\p{L}+$/u.test(title) &&
+      !/^\p{Lu}+$/u.test(title)
+    ) {
+      const word = title.toLowerCase();
+      if (set['LastName'] !== undefined && !holdsJob(word) && !isDepartment(word)) return title;
+    }
     if (typeof first === 'string' && isParticle(first, String(set['LastName'] ?? '')))
       return `${first} ${String(set['LastName'] ?? '')}`;
   }
@@ -46,12 +67,15 @@ export function swallowed(
 
 /** "Send her the terms... log an e-mail to her": what can't be done hides what can. */
 export function refusedWith(
-  { calendar, vocabulary }: Session,
+  { calendar, vocabulary, input }: Session,
   clauses: readonly Clause[],
 ): string | undefined {
   for (const { text, intents } of clauses) {
     if (!intents.some((i) => i.kind === 'refuse')) continue;
     const s = Sentence.of(text, calendar, vocabulary);
+    // "Create case for Globex, sync fails, Hank Scorpio, high": parts of a list, of which the first looks like a command.
+    const at = input.text.indexOf(text);
+    if (at > 0 && input.text.slice(0, at).trimEnd().endsWith(',') && text.includes(',')) return text;
     for (let i = 1; i < s.tokens.length; i++)
       if (/^[.;!?—–-]+$/.test(s.word(i - 1)) && commandAt(s, i)) return s.text(i, s.tokens.length);
   }
@@ -66,9 +90,31 @@ const OWN_LABEL =
 const NEWS =
   /\b(?:his|her|their|its) (?:new (?:job )?(?:title|role|position|phone|mobile|cell|email|number|address)(?: \w+)? is\b.*|(?:job )?(?:title|role|position|phone|mobile|cell|email|number|address)(?: \w+)? is now\b.*|(?:job )?(?:title|role|position|phone|mobile|cell|email|number|address) is [^.]*\bnow\b.*)/is;
 
+/** Words before a day. */
+const BY = /^(?:(?:by|due|until|till|on|eod|eob|cob|end of (?:the )?day)\b,? ?(?=.))+/i;
+
+/** "…, new email pam@globex.example". */
+const REACH =
+  /\bnew (?:phone|mobile|cell|email|e-mail|number)(?: \w+)?:? (?:\S+@\S+|\+?\(?\d[\d ().-]{5,}).*/is;
+
 /** "Deep dive with Hooli: in person now": how an appointment stands since, no talk in it. */
 const STATE =
   /^(?:now|moved|postponed|cancell?ed|rescheduled|pushed (?:back|to))\b.*|^(?:in person|remote|online|virtual|on-?site)\b[^.]{0,30}\bnow\b.*/is;
+
+/** "Hank Scorpio's assistant": whose it is, no value; a company may be called so. */
+function endsOwned(s: Sentence, field: string, value: unknown): boolean {
+  if (typeof value !== 'string' || !/['’]s$/.test(value) || isQuoted(s, value)) return false;
+  return /(AssistantName|Title|FirstName|LastName|Department)$/.test(field);
+}
+
+/** "Case for Globex: the pump is broken, low priority": a case that is not there yet, rather than how one is changed. */
+function subjectOfCase(s: Sentence): string | undefined {
+  const noun = s.vocabulary.objectsAt(s.tokens, 0).find((o) => o.objects.includes('Case') && !o.plural);
+  const colon = s.tokens.findIndex((t) => t.text === ':');
+  if (!noun || s.word(noun.end) !== 'for' || colon < 0) return undefined;
+  const comma = s.tokens.findIndex((t, i) => i > colon && t.text === ',');
+  return comma > colon + 3 ? s.text(colon + 1, comma) : undefined;
+}
 
 /** Whether the tokens from `i` on stand in the text. */
 function holds(text: string, s: Sentence, i: number, count: number): boolean {
@@ -82,7 +128,8 @@ function isQuoted(s: Sentence, text: string): boolean {
 /** Behind a pause, a command; or "…; retry task on Friday". */
 function commandsHere(s: Sentence, i: number): boolean {
   if (!/^[.,;!?—–-]$/.test(s.word(i - 1))) return false;
-  if (commandAt(s, i)) return true;
+  // "… Please log." asks for what is done.
+  if (commandAt(s, i) && i + 3 < s.tokens.length) return true;
   if (!/^[.;]$/.test(s.word(i - 1))) return false;
   for (let at = i; at < i + 3 && at < s.tokens.length; at++)
     for (const { objects, end } of s.vocabulary.objectsAt(s.tokens, at))
