@@ -163,7 +163,7 @@ const ownOpenTotal: BuildIntent = () =>
 
 const REPS = 'reps|sellers|salespeople|sales people|account executives|aes|users|team|team members|owners';
 const ASK =
-  'what is|what are|how much is|get|get me|show|show me|give me|calculate|compute|tell me|find|retrieve|work out|determine|query|return';
+  'what is|what are|what was|what were|how much is|how much was|get|get me|show|show me|give me|calculate|compute|tell me|find|retrieve|work out|determine|query|return';
 const HOW_MANY = `how many|count|count of|count the|count up|number of|[${ASK}] [the|a] [total|overall|exact] (number|count) of|how many of|tell me how many|show me how many|what number of|how many total`;
 const TOTAL = 'total|sum|sum of|total of|combined|aggregate|overall|the total|sum up|add up|total up';
 const BY =
