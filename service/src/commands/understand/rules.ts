@@ -13,7 +13,7 @@ export const MACROS: Record<string, string> = {
   // A field of a record, a field of the open one, or a record alone: builders see which by the slots.
   what: "{field} <of> {target}|{target} 's {field}|{target} {field}|[his|her|their|its|the] {field}|{target}",
   // What is said about a record that does not exist yet.
-  verb: 'set|make|give|use|choose|select|pick|rate|tag|enter|mark|keep|put|leave|flag|label|note|list|assign|classify|log|record|project|estimate|expect|forecast|aim for|go for|allocate|plan|fill in|write|add|apply',
+  verb: 'set|make|give|use|choose|select|pick|rate|tag|enter|mark|keep|put|leave|flag|label|note|list|assign|classify|record|project|estimate|expect|forecast|aim for|go for|allocate|plan|fill in|write|add|apply',
   is: 'to|is|as|=|:|of|are|will be|should be|should read|should say|must be|shall be|needs to be|has to be|reads|being|set to|- |at|on|in|was|would be|equal to|equals|equaling|to be|as being|came across as|comes across as|seems|seemed|(is|should be|to be|being) (equal to|set to|set at)|:  -',
   'in-it': '(in|of|for) [the|this] (campaign|opportunity|deal|case|lead|account|contact)',
   way: 'out|back|up|down|over|forward|on|in|along|ahead|across|off',
