@@ -1,4 +1,5 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { isDepartment, isJobTitle } from './lexicon/jobs.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -24,6 +25,7 @@ export function isPersonsName(s: Sentence, from: number, to: number): boolean {
   const small = /^\p{Ll}/u.test(said[0]!.text) && !SURNAME_PARTICLES.has(said[0]!.word);
   if (small && said.some((t) => /^\p{Lu}/u.test(t.text))) return false;
   if (small && isOffice(s, from, to)) return false;
+  if (said.length > 1 && said.some((t) => NEVER_NAMED.test(t.word))) return false;
   const words = said.filter((t) => t.kind === 'word' && !t.glued && !SURNAME_PARTICLES.has(t.word));
   return words.length <= LONGEST_PERSON;
 }
@@ -35,4 +37,19 @@ function isOffice(s: Sentence, from: number, to: number): boolean {
   if (isDepartment(phrase) || isJobTitle(first)) return true;
   const dictated = !s.tokens.some((t, i) => i > 0 && /^\p{Lu}\p{Ll}/u.test(t.text));
   return isJobTitle(phrase) && (isDepartment(first) || !dictated);
+}
+
+/** "Anna Berg CFO": nobody is called so. */
+const NEVER_NAMED =
+  /^(ceo|cfo|cto|cio|coo|cmo|ciso|cpo|cro|vp|svp|evp|avp|director|manager|president|engineer|buyer|analyst|coordinator|administrator|controller)$/;
+
+/** "Named devon price store systems manager": behind one word another one follows without a pause, so the name is longer. */
+export function runsOn(s: Sentence, from: number, to: number, o: ObjectDescribe): boolean {
+  const next = s.tokens[to];
+  return (
+    to - from === 1 &&
+    next?.kind === 'word' &&
+    !FUNCTION_WORDS.has(next.word) &&
+    !s.vocabulary.fieldsAt(s.tokens, to).some((p) => p.fields.some((f) => f.object === o.name))
+  );
 }

@@ -273,3 +273,13 @@ test('a sentence about a field behind what a call was about changes the field', 
     ],
   });
 });
+
+test('a person who is named without a pause has a last name, and nobody is called after a job', async () => {
+  expect(
+    await org.plan('add a contact at bluewave systems named devon price store systems manager'),
+  ).toMatchObject({
+    ops: [{ set: { FirstName: 'Devon', LastName: 'Price', Title: 'store systems manager' } }],
+  });
+  expect((await org.plan('add contact anna berg cfo at bluewave systems')).kind).toBe('clarify');
+  expect((await org.plan('Helen Lind wants us to call in May, put that in a note')).kind).toBe('clarify');
+});

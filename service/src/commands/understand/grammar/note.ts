@@ -19,6 +19,8 @@ const note: BuildIntent = (s, c) => {
   // What follows a quoted note is not part of it.
   const beyond = !quoted && s.tokens[from]!.kind === 'quote' && /^[.;,]$/.test(s.word(from + 1)) ? 2 : 0;
   const text = quoted ? s.tokens[from]!.text : s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to);
+  // "…, put that in a note": what was told before, which is no text by itself.
+  if (!quoted && /^(that|this|it|those|these|them|the following)$/.test(s.phrase(from, to))) return undefined;
   if (/^(my|the|these)( (call|meeting))? notes$/.test(s.phrase(from, to)))
     return intent({ kind: 'note', target: target.value }, 0.3 + target.cost);
   return intent(

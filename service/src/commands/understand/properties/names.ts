@@ -4,7 +4,7 @@ import { isTrade } from '../it.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { holdsJob, isDepartment, isJobTitle } from '../lexicon/jobs.ts';
 import { cutsName, nameCost } from '../name-cost.ts';
-import { isPerson, isPersonsName } from '../persons.ts';
+import { isPerson, isPersonsName, runsOn } from '../persons.ts';
 import { regionNamed } from '../places.ts';
 import { fieldOf, hasField } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
@@ -16,7 +16,8 @@ export const name: BuildProperty = (s, c, o) => {
   const quoted = to - from === 1 && s.tokens[from]!.kind === 'quote';
   const cost = quoted ? 0 : saysMore(s, from, to) ? undefined : nameCost(s, from, to);
   const cut = !isPerson(o) && cutsName(s, to) ? 0.5 : 0;
-  return cost === undefined ? undefined : it({ kind: 'name', text: s.text(from, to) }, cost + cut);
+  const short = !quoted && isPerson(o) && runsOn(s, from, to, o) ? 0.8 : 0;
+  return cost === undefined ? undefined : it({ kind: 'name', text: s.text(from, to) }, cost + cut + short);
 };
 
 /** "A contact at Coho Winery Lucia Ferraro head of purchasing": dictated, where a known name ends a person's begins. */

@@ -2,7 +2,7 @@ import type { ObjectDescribe } from '../../../../salesforce/types.ts';
 import { saysMore } from '../../free-text.ts';
 import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
 import { cutsName, nameCost } from '../../name-cost.ts';
-import { isPerson, isPersonsName } from '../../persons.ts';
+import { isPerson, isPersonsName, runsOn } from '../../persons.ts';
 import type { Captured } from '../../pattern.ts';
 import type { Read } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
@@ -32,7 +32,7 @@ export function nameAt(
   if (FUNCTION_WORDS.has(s.word(from)) || /^(like|similar|same)$/.test(s.word(from))) return undefined;
   const cost = nameCost(s, from, to);
   const noun = s.vocabulary.objectsAt(s.tokens, from).some((n) => n.end < to) ? 0.8 : 0;
-  const cut = !isPerson(o) && cutsName(s, to) ? 0.5 : 0;
+  const cut = isPerson(o) ? (runsOn(s, from, to, o) ? 0.8 : 0) : cutsName(s, to) ? 0.5 : 0;
   if (cost !== undefined && cost < 2) return { text: s.text(from, to), cost: cost + noun + cut };
   return titled ? titleAt(s, from, to) : undefined;
 }
