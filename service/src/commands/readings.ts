@@ -47,7 +47,7 @@ export async function firstUnderstood(run: Run): Promise<Outcome> {
     (await withoutItsTalk(run, [])) ?? (names.length > 0 ? await withoutItsTalk(run, names) : undefined);
   if (bare) return bare;
   const modelled =
-    deps.model && said.unexplained.length > 0
+    deps.model && !explained(said)
       ? await understandByModel(deps.model, input.text, calendar, vocabulary)
       : undefined;
   if (modelled) return outcomeOf(run, modelled);
@@ -99,6 +99,12 @@ function cannot({ reason, deed, instead }: BeyondRecords): Outcome {
     message: `Sayso changes records in Salesforce and nothing else, so it can't ${deed}.`,
     instead,
   };
+}
+
+/** Every word, and some of them as a command: what is only told explains nothing. */
+function explained({ unexplained, clauses }: Understanding): boolean {
+  const told = clauses.every((c) => c.intents.every((i) => i.kind === 'story' || i.kind === 'topic'));
+  return unexplained.length === 0 && !told;
 }
 
 /** Every word was explained, and by records and fields that exist. */
