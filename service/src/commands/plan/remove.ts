@@ -1,3 +1,4 @@
+import { askNone } from './none-found.ts';
 import type { Condition, Intent, Target } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
@@ -70,12 +71,7 @@ export async function planDelete(
   if (created || !found)
     session.ask('delete:new', 'That record does not exist yet. What should be deleted?', { slot: 'record' });
   const object = session.describe(found.object);
-  if (found.rows.length === 0)
-    session.ask(
-      `none:${target.text}`,
-      `I find no ${object.labelPlural.toLowerCase()} for "${target.text}".`,
-      { slot: 'not-found', object: object.name },
-    );
+  if (found.rows.length === 0) askNone(session, object, target.text);
   allow(session, 'delete', object);
   const name = textOf(found.rows[0]!, nameFieldOf(object)) ?? '';
   // "Delete Key Renewal" is what a deal is called: nobody knows whether it should go.

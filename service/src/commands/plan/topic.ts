@@ -1,3 +1,4 @@
+import { askNone } from './none-found.ts';
 import { mentionOf, recordsFor } from '../resolve/records.ts';
 import { Early, type Session } from '../resolve/session.ts';
 import { nameFit } from '../resolve/soql.ts';
@@ -70,12 +71,7 @@ export async function mentionTopic(
   if (found === 'any') return;
   if (found) {
     const object = session.describe(found.object);
-    if (found.rows.length === 0)
-      session.ask(
-        `none:${target.text}`,
-        `I find no ${object.labelPlural.toLowerCase()} for "${target.text}".`,
-        { slot: 'not-found', object: object.name },
-      );
+    if (found.rows.length === 0) askNone(session, object, target.text);
     session.mention(
       found.rows.map((row) => ({ ...mentionOf(object, row), ...(must ? { topic: true } : {}) })),
     );
