@@ -152,11 +152,3 @@ function isHttpsOrLoopback(url: string): boolean {
 function protocolOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).protocol : undefined;
 }
-
-/** Name, default and meaning of every setting, for the guide. */
-export function describeSettings(): { name: string; description: string }[] {
-  return Object.entries(settings.shape).map(([name, schema]) => ({
-    name,
-    description: schema.description ?? '',
-  }));
-}

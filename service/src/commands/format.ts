@@ -57,7 +57,7 @@ export function formatValue(value: Scalar | undefined, field: Formatted, reader:
 }
 
 /** `2026-11-27` → `Fri, Nov 27, 2026`; what is no date stays as it is. */
-export function formatDate(value: string, reader: Reader): string {
+function formatDate(value: string, reader: Reader): string {
   const day = DateTime.fromISO(value.slice(0, 10), { zone: 'utc' });
   return day.isValid
     ? day
@@ -67,7 +67,7 @@ export function formatDate(value: string, reader: Reader): string {
 }
 
 /** An instant on the rep's own clock, weekday included; what is no instant stays as it is. */
-export function formatInstant(value: string, reader: Reader): string {
+function formatInstant(value: string, reader: Reader): string {
   const at = DateTime.fromISO(value, { zone: reader.timeZone });
   return at.isValid
     ? at.setLocale(reader.locale).toLocaleString({
@@ -82,7 +82,7 @@ export function formatInstant(value: string, reader: Reader): string {
 }
 
 /** Money in the org's currency; cents appear only where there are any. */
-export function formatMoney(value: number, reader: Reader): string {
+function formatMoney(value: number, reader: Reader): string {
   if (!Number.isFinite(value)) return String(value);
   const digits = Number.isInteger(value) ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {};
   if (reader.currency === null) return formatNumber(value, reader);

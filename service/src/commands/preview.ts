@@ -250,7 +250,7 @@ const VERBS: Record<Operation['op'], string> = {
 };
 
 /** The button says the effect: `Change 1 opportunity, create 1 task`. */
-export function confirmLabelOf(steps: readonly Step[], labels: Shown['labels'], reader: Reader): string {
+function confirmLabelOf(steps: readonly Step[], labels: Shown['labels'], reader: Reader): string {
   const text = groupsOf(steps)
     .map(({ op, object, count }) => `${VERBS[op]} ${words(count, object, labels, reader)}`)
     .join(', ');

@@ -163,7 +163,7 @@ async function giveBack(run: Run, rows: readonly StepRow[]): Promise<void> {
 /** A person signs in within minutes, a daily limit frees calls within the hour, a blip is over in half a minute. */
 const RECHECK_SECONDS = { permanent: 60, configuration: 300, transient: 30, dailyLimit: 900 };
 
-export function waitingFor(error: SaysoError): Waiting {
+function waitingFor(error: SaysoError): Waiting {
   const pause = { code: error.code, message: error.message, actions: [...error.actions] };
   const seconds =
     error.code === 'salesforce_daily_limit' ? RECHECK_SECONDS.dailyLimit : RECHECK_SECONDS[error.kind];

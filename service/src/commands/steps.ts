@@ -88,7 +88,7 @@ function noteAction(object: string, notes: Policy['notes']): Action {
 }
 
 /** The refs that a step needs: records that earlier steps create. */
-export function refsOf(step: Pick<Step, 'set'>): string[] {
+function refsOf(step: Pick<Step, 'set'>): string[] {
   return Object.values(step.set).flatMap((value) =>
     typeof value === 'object' && value !== null && '$new' in value ? [value.$new] : [],
   );
@@ -142,7 +142,7 @@ export function wavesOf(steps: readonly Step[]): Wave[] {
 }
 
 /** Subrequests of a step in a composite call: a ContentNote needs its link beside it. */
-export function subrequestsOf(step: Pick<Step, 'action'>): number {
+function subrequestsOf(step: Pick<Step, 'action'>): number {
   return step.action === 'content-note' ? 2 : 1;
 }
 

@@ -5,7 +5,7 @@ import type { NewId } from './values.ts';
 import { scalarOf } from './values.ts';
 
 /** Outcomes that left something behind in Salesforce. */
-export const LASTING = ['changed', 'created', 'deleted', 'converted', 'noted'] as const;
+const LASTING = ['changed', 'created', 'deleted', 'converted', 'noted'] as const;
 
 /** Of those, what Sayso can take back. */
 export const REVERSIBLE = ['changed', 'created', 'noted'] as const;

@@ -176,7 +176,7 @@ async function stopPostmaster(pid: number): Promise<void> {
 }
 
 /** The server of this directory, when one lives and is ready (it may have outlived the process that started it). */
-export function livePostmaster(dataDir: string): { pid: number; port: number } | undefined {
+function livePostmaster(dataDir: string): { pid: number; port: number } | undefined {
   let lines: string[];
   try {
     lines = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');

@@ -54,7 +54,7 @@ export interface RefreshRequest {
 export const SCOPES: ReadonlySet<string> = new Set(['api', 'refresh_token']);
 
 /** Longest wait for a refresh; after it the outcome is unknown and introspection decides. */
-export const REFRESH_TIMEOUT_MS = 120_000;
+const REFRESH_TIMEOUT_MS = 120_000;
 /** A person is waiting for these. */
 const INTERACTIVE_TIMEOUT_MS = 30_000;
 
@@ -258,7 +258,7 @@ function tokensOf(answer: client.TokenEndpointResponse): GrantedTokens {
 }
 
 /** `signature` = base64(HMAC-SHA256(client secret, id + issued_at)), compared in constant time. */
-export function isSigned(id: string, issuedAt: string, signature: string, clientSecret: string): boolean {
+function isSigned(id: string, issuedAt: string, signature: string, clientSecret: string): boolean {
   const expected = createHmac('sha256', clientSecret)
     .update(id + issuedAt)
     .digest();

@@ -3,7 +3,7 @@ import type { Commands } from '../commands/pipeline.ts';
 import { route, type Route } from './route.ts';
 
 /** Longer commands are pasted documents; call notes have their own field. */
-export const COMMAND_CHARACTERS = 4_000;
+const COMMAND_CHARACTERS = 4_000;
 /** Salesforce's longest description. */
 const NOTES_CHARACTERS = 32_000;
 /** Records of the previous turn that a command may point back at. */
@@ -43,7 +43,7 @@ export const answerSchema = z
     'must have either choice or text',
   );
 
-export const confirmSchema = z.object({
+const confirmSchema = z.object({
   typed: z.int().positive().optional().describe('The number that typeToConfirm asked for.'),
   leaveOut: z
     .array(z.int().nonnegative())
@@ -52,7 +52,7 @@ export const confirmSchema = z.object({
     .describe('Places in preview, from 0, to leave out.'),
 });
 
-export const createSchema = z.object({
+const createSchema = z.object({
   text: textSchema,
   timeZone: timeZoneSchema,
   context: contextSchema.optional(),

@@ -9,7 +9,7 @@ const apiName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be an API name');
 const word = z.string().trim().min(1).max(255);
 
 /** Every key is required: an admin page that forgot one must not reset it. */
-export const policySchema = z.strictObject({
+const policySchema = z.strictObject({
   // `*__c` stands for every custom object.
   writable: z.record(
     z.union([apiName, z.literal('*__c')]),

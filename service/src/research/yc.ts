@@ -57,7 +57,7 @@ const MAX_BYTES = 20 * 1024 * 1024;
 const TIMEOUT_MS = 10_000;
 
 /** Facts of batches that come with the service, for a try without a network. */
-export const SNAPSHOTS = new URL('./data/', import.meta.url).pathname;
+const SNAPSHOTS = new URL('./data/', import.meta.url).pathname;
 
 /**
  * Batches in the public yc-oss JSON shape. `url`: the address of one batch with `{batch}` in it (`winter-2023`), or a base

@@ -8,7 +8,7 @@ import type { RevocationTrigger } from './cut-off.ts';
 const IN_FLIGHT_REFRESH_SECONDS = 180;
 
 /** Grants moved in one transaction: a tenth of a second, so that nobody waits for its locks. */
-export const LIST_GRANTS = 2_000;
+const LIST_GRANTS = 2_000;
 
 interface Ending {
   orgId: string;

@@ -32,7 +32,7 @@ export interface RevocationReceipt {
 }
 
 /** Grants per page of a receipt; an org may have 100,000. */
-export const RECEIPT_PAGE_GRANTS = 500;
+const RECEIPT_PAGE_GRANTS = 500;
 
 interface RevocationRow {
   org_id: string;

@@ -3,7 +3,7 @@ import { ALLOW_DUPLICATES } from './duplicates.ts';
 import type { Salesforce, SalesforceErrorEntry, SaveResult, SObject } from './types.ts';
 
 /** Ids that one retrieve may name (Salesforce's limit for the POST form). */
-export const RETRIEVE_ROWS = 2_000;
+const RETRIEVE_ROWS = 2_000;
 
 interface CollectionRow {
   id?: string | null;

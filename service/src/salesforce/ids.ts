@@ -3,7 +3,7 @@ const CHECK_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const ID = /^[a-zA-Z0-9]{15}(?:[A-Z0-5]{3})?$/;
 
 /** The 18-character form of a 15- or 18-character Salesforce id; undefined for anything else, or wrong check characters. */
-export function toId18(id: string): string | undefined {
+function toId18(id: string): string | undefined {
   if (!ID.test(id)) return undefined;
   const id15 = id.slice(0, 15);
   let suffix = '';

@@ -53,7 +53,7 @@ export function createAwsKmsProvider(arn: string, environment: Environment): Key
 }
 
 /** AWS Signature Version 4 for a POST to `/` with a JSON 1.1 body. */
-export function signedHeaders(
+function signedHeaders(
   target: string,
   host: string,
   region: string,

@@ -88,7 +88,7 @@ const TRIMMED = new Set<FieldType>([
 ]);
 
 /** One JSON value as the field stores it; null and '' clear. */
-export function fromJson(field: FieldDef, raw: unknown, source: string, name: string): Scalar {
+function fromJson(field: FieldDef, raw: unknown, source: string, name: string): Scalar {
   if (raw === null || raw === undefined) return null;
   const refuse = (): never => {
     const type = JSON_TYPE[field.type] ?? 'string';

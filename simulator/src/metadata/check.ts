@@ -54,11 +54,7 @@ export function checkElements(component: Component): Problem[] {
 }
 
 /** Where an element first stands in a file. */
-export function lineOf(
-  text: string,
-  element: string,
-  content = '',
-): { lineNumber: number; columnNumber: number } {
+function lineOf(text: string, element: string, content = ''): { lineNumber: number; columnNumber: number } {
   const found = Math.max(
     0,
     text.search(new RegExp(`<${element}\\s*/?>\\s*${content.replace(/[^\w]/g, '\\$&')}`)),

@@ -101,7 +101,7 @@ const MERGEABLE = new Set(['Account', 'Contact', 'Lead', 'Case']);
 /** The id of the record type that every object has. */
 export const MASTER_RECORD_TYPE = '012000000000000AAA';
 
-export function describeObject(context: Context, object: ObjectDef): Record<string, unknown> {
+function describeObject(context: Context, object: ObjectDef): Record<string, unknown> {
   const url = dataUrl(context);
   return {
     actionOverrides: [],

@@ -1,7 +1,7 @@
 import { ApiError, type Reply } from '../http.ts';
 
 /** One entry of a REST error body. */
-export function restEntry(error: ApiError): Record<string, unknown> {
+function restEntry(error: ApiError): Record<string, unknown> {
   return {
     ...error.extra,
     message: error.message,

@@ -18,8 +18,8 @@ const UNUSED: Record<string, number> = {
 };
 
 /** Bulk jobs in 24 hours: query jobs, and batches (of up to 10,000 rows) of ingest jobs. */
-export const DAILY_QUERY_JOBS = 10_000;
-export const DAILY_BATCHES = 15_000;
+const DAILY_QUERY_JOBS = 10_000;
+const DAILY_BATCHES = 15_000;
 
 export function limitRoutes(): Route[] {
   return [

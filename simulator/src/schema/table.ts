@@ -1,4 +1,4 @@
-import type { FieldDef, FieldType, PicklistEntry, Scalar } from './types.ts';
+import type { FieldDef, FieldType, PicklistEntry } from './types.ts';
 
 /**
  * Objects as terse tables: a head line, then one field a line.
@@ -129,7 +129,7 @@ export function parseField(line: string, lists: Record<string, string>, objectLa
 }
 
 /** `*New; Working; Closed` or `@industry`. */
-export function parsePicklist(text: string, lists: Record<string, string>): PicklistEntry[] {
+function parsePicklist(text: string, lists: Record<string, string>): PicklistEntry[] {
   const named = text.trim();
   if (named.startsWith('@')) {
     const list = lists[named.slice(1)];
@@ -196,8 +196,3 @@ LastReferencedDate datetime ro`,
   clean: `Jigsaw string(20) "Data.com Key"
 CleanStatus picklist restricted = @clean`,
 };
-
-/** `''` and undefined are null in Salesforce: text fields hold no empty string. */
-export function emptyToNull(value: Scalar | undefined): Scalar {
-  return value === undefined || value === '' ? null : value;
-}

@@ -34,7 +34,7 @@ export interface BoundField {
   get(row: Row): Scalar;
 }
 
-export const customFieldHint =
+const customFieldHint =
   "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. " +
   'Please reference your WSDL or the describe call for the appropriate names.';
 export const customRelationshipHint =

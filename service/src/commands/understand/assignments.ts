@@ -15,7 +15,7 @@ import type { FieldRef, Vocabulary } from './vocabulary.ts';
 const EMPTY = /^(blank|empty|null|nothing|none|nil|clear|zero out)$/;
 
 /** How badly the words fit as a value of the field: 0 fits, undefined cannot be. */
-export function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
+function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
   const words = said.phrase.split(' ').length;
   if (EMPTY.test(said.phrase) && !isPicklist(field)) return 0.1;
   switch (field.type) {

@@ -114,10 +114,6 @@ export function isOwnMoney(said: string, own: string | null): boolean {
   return own === null || said === own || (said === DOLLAR && /^(USD|CAD|AUD|NZD|SGD|HKD)$/.test(own));
 }
 
-export function isNumberWord(word: string): boolean {
-  return word in SMALL || word in TENS || word in SCALES;
-}
-
 /** A number that starts at token `i`: digits, money, percent, or number words. */
 export function numberAt(tokens: readonly Token[], i: number): NumberMatch | undefined {
   const token = tokens[i];

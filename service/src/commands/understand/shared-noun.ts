@@ -14,7 +14,8 @@ const MOST_NAMES = 8;
  */
 export function sharedNoun(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
   const noun = nounAtEnd(s, from, to);
-  const start = /^(the|our|both|these|those)$/.test(s.word(from)) ? from + 1 : from;
+  let start = s.word(from) === 'both' ? from + 1 : from;
+  if (/^(the|our|these|those)$/.test(s.word(start))) start++;
   if (!noun || noun.at <= start) return undefined;
   const parts: [number, number][] = [];
   let begun = start;

@@ -330,7 +330,7 @@ function several(s: Sentence, from: number, to: number, text: string): Read<Targ
     if (s.word(i) === 'and' || s.word(i) === ',' || s.word(i) === '&') cuts.push(i);
   if (cuts.length === 0 || cuts.length > 10) return undefined;
   const list: Target[] = [];
-  let start = from;
+  let start = s.word(from) === 'both' ? from + 1 : from;
   let cost = 0;
   for (const cut of [...cuts, to]) {
     if (cut > start) {

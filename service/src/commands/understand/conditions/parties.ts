@@ -112,7 +112,8 @@ function cityInState(s: Sentence, c: Captures, paths: readonly string[]): Condit
   const region = placeNamed(s.text(to - 1, to)) ?? stateNamed(s.text(to - 1, to));
   let end = to - 1;
   if (s.word(end - 1) === ',') end--;
-  if (!region || end <= from || placeNamed(s.text(from, to))) return undefined;
+  if (!region || end <= from || placeNamed(s.text(from, to)) || /^(and|or)$/.test(s.word(end - 1)))
+    return undefined;
   const city = s.text(from, end);
   const cities = paths.filter((path) => path.endsWith('City'));
   const regions = paths.flatMap((path) => (path.endsWith('City') ? [] : located(path, '', region)));

@@ -141,6 +141,9 @@ function dayOfMonth(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
   const number = numberAt(r.tokens, r.i);
   if (!number || number.unit !== 'ordinal' || !dayNumber(number.value)) return undefined;
+  // "The Fourth Coffee deal": a name.
+  if (/^\p{Lu}\p{L}/u.test(r.tokens[r.i]!.text) && /^\p{Lu}\p{Ll}/u.test(r.tokens[number.end]?.text ?? ''))
+    return undefined;
   let there = at(today);
   for (let n = 0; n < 14; n++, there = there.startOf('month').plus({ months: 1 })) {
     const found = dayOf(there.year, there.month, number.value);

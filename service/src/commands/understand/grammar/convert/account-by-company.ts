@@ -21,6 +21,7 @@ export const ACCOUNT_BY_COMPANY: readonly RegExp[] = [
   new RegExp(`^${USE} ${FOUND}${END}`),
   new RegExp(`^${NOT_FOUND}(?: ,| :)? ${MAKE}${END}`),
   new RegExp(`^${MAKE} ${NOT_FOUND}${END}`),
+  new RegExp(`^(?:but )?(?:without|with no|no|not)(?: creating| making| adding)?(?: an| a| any)? (?:new|another|second|duplicate) (?:account|company)${END}`),
   new RegExp(
     `^(?:keep|use|with|link|attach|connect|add|assign)(?: it| him| her| them)?(?: to| with)? (?:the|his|her|its|their|an|any) (?:existing|current|old) (?:account|company)${END}`,
   ),

@@ -8,6 +8,7 @@ import type { Captured, Captures } from '../../pattern.ts';
 import { nearestValues, picklistsOf } from '../../picklists.ts';
 import { propertiesAt } from '../../properties.ts';
 import { endsWithValue } from '../../properties/matter.ts';
+import { goesOn } from '../../properties/names.ts';
 import type { Read, Rule } from '../../rules.ts';
 import { rules } from '../../rules.ts';
 import { accountField, fieldOf, hasField, nameFieldOf } from '../../schema.ts';
@@ -192,6 +193,7 @@ const named: BuildRecord = (s, c, o) => {
     (s.word(c.name!.from - 1) === 'for' || fieldOf(o, nameFieldOf(o))?.createable === false);
   if (company && (nameCost(s, c.name!.from, c.name!.to) ?? DEAREST_COMPANY) >= DEAREST_COMPANY)
     return undefined;
+  if (company && goesOn(s, c.name!.to)) return undefined;
   if (company) properties.push({ kind: 'party', preposition: 'for', text: name.text });
   return {
     value: [{ kind: 'create', object: o.name, properties, ...(name && !company ? { name: name.text } : {}) }],

@@ -199,7 +199,6 @@ export const CHANGES: ClauseRule[] = [
     [
       '(move|advance|push|bump|progress|promote|take|bring|put|set|update|change|send) {target} [on|along|up|forward|over|ahead] [to|into] [the|its|their] (next|following) (stage|step|phase|status|one)',
       '(advance|move|bump|push|progress|promote) {target} [forward|up|ahead|on|along] [by] (one|a|1) (stage|step|phase) [further|forward|ahead|up|along|on]',
-      'advance {target}',
       '(move|advance|go|push|bump|promote) [it] [on|along|up|forward] to [the] next (stage|step|phase|status)',
       '[to] [the] next stage',
       '{target} [:|,|-|–|—] [goes|moves|advances] [on|up|forward] [to] [the|its] next (stage|phase)',
@@ -207,6 +206,12 @@ export const CHANGES: ClauseRule[] = [
       '(move|advance) {target} (one|a) stage',
     ],
     change(() => ({ by: 'step', steps: 1 })),
+  ),
+  ...rules<BuildIntent>(['advance {target}'], (s, c) =>
+    // "Advance the renewal to proposal": where it shall stand is said.
+    s.tokens.slice(c.target!.from, c.target!.to).some((t) => /^(to|into)$/.test(t.word))
+      ? undefined
+      : change(() => ({ by: 'step', steps: 1 }))(s, c),
   ),
   ...rules<BuildIntent>(
     [

@@ -117,7 +117,7 @@ function isWorkedOn({ name, custom }: ObjectDescribe): boolean {
 }
 
 const TAKE =
-  'have|take|take over|own|handle|look after|take care of|work on|work|run|lead|manage|take on|cover|deal with|take charge of';
+  'have|get|receive|inherit|take|take over|own|handle|look after|take care of|work on|work|run|lead|manage|take on|cover|deal with|take charge of';
 const INSTEAD = '[(instead|in place) of {other}|rather than {other}|from (me|us)]';
 
 /** Who owns a record from now on. One line is one phrasing. */

@@ -11,10 +11,12 @@ import type { Said, Sentence } from '../../sentence.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import { fieldsOn, targetOf } from '../target-of.ts';
 import { intent, type BuildIntent } from '../types.ts';
+import { withoutContrast } from './contrast.ts';
 
 /** "{field} of {target} to {more}": a named field, its value, perhaps further assignments. */
-export const fieldToValue: BuildIntent = (s, c) => {
-  const fields = c.field!.found as FieldRef[];
+export const fieldToValue: BuildIntent = (s, captures) => {
+  const fields = captures.field!.found as FieldRef[];
+  const c = isText(s, fields) ? captures : withoutContrast(s, captures);
   // "What is the amount of …": asks for it.
   if (c.field!.from === 0 && /^(who|what)$/.test(s.word(0))) return undefined;
   const changed = thoseThatAre(s, c, targetOf(s, c), fields);
@@ -53,6 +55,13 @@ export const fieldToValue: BuildIntent = (s, c) => {
   );
 };
 
+/** "Call Sean, not Bob": words are written as they stand. */
+function isText(s: Sentence, fields: readonly FieldRef[]): boolean {
+  return fields.some(({ object, field }) =>
+    /^(string|textarea)$/.test(fieldOf(s.vocabulary.objects.get(object), field)?.type ?? ''),
+  );
+}
+
 /** "The next step of my deals at Keystone to …": "at" belongs to the records rather than to a value. */
 function joinsPlace(s: Sentence, c: Captures, target: Target): boolean {
   if (!c.more || s.tokens[c.more.from]!.kind === 'number') return false;
@@ -83,7 +92,8 @@ const NO_VALUE = /^(in|on|at|of|to|one|ones|it|that|contacts?|leads?|accounts?|o
 /** "Move {target} to {value}": the value alone says which field is meant. */
 export const bareValue =
   (extra: number): BuildIntent =>
-  (s, c) => {
+  (s, captures) => {
+    const c = withoutContrast(s, captures);
     if (isElsewhen(s, c)) return undefined;
     const changed = thoseThatAre(s, c, targetOf(s, c), []);
     if (!changed) return undefined;

@@ -110,7 +110,7 @@ export const VALUES: ClauseRule[] = [
       '(retitle|relabel|rechristen|rebrand) {target} (to|as) {value}',
       '(they|we|it|management|[the|our] (customer|client)) [have|has|just] (renamed|rebranded|rechristened) {target} (to|as) {value}',
       '{target} [<did>] (renamed|rebranded|rechristened) [to|as|into] {value} [now]',
-      '{target} (is|are) [now] called {value} [now]',
+      '{target} (is|should be|must be|needs to be|will be) [now] called {value} [now]',
     ],
     rename,
   ),
