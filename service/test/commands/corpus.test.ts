@@ -36,7 +36,11 @@ const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[]
     ],
     open: demoWorld,
   },
-  { name: 'custom', files: ['custom', 'leases', 'conversation-custom'], open: () => world('custom') },
+  {
+    name: 'custom',
+    files: ['custom', 'leases', 'inspections', 'conversation-custom'],
+    open: () => world('custom'),
+  },
   { name: 'german', files: ['german', 'conversation-german'], open: () => world('german') },
   { name: 'french', files: ['french', 'conversation-french'], open: () => world('french') },
 ];

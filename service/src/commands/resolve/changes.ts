@@ -1,9 +1,10 @@
 import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../salesforce/types.ts';
 import { clockAt, instantOf, shift, spokenDay } from '../understand/calendar.ts';
 import type { Assignment } from '../understand/intents.ts';
-import { statusField } from '../understand/picklists.ts';
+import { severalValues, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, nameFieldOf } from '../understand/schema.ts';
 import { clock } from './instants.ts';
+import { whereOffered } from './record-types.ts';
 import { textOf, valueAt, type Session } from './session.ts';
 import { asks, type Written } from './written.ts';
 
@@ -41,8 +42,28 @@ export function changed(
       const value = typeof stored === 'string' ? stored.replaceAll(change.old, change.text) : stored;
       return { field: field.name, value, ...(value === stored ? {} : { why: `${stored} → ${value}` }) };
     }
-    case 'append':
-      return { field: field.name, value: stored };
+    case 'include':
+    case 'exclude': {
+      const said = severalValues(field, change.text, session.vocabulary.synonyms);
+      if (!said)
+        asks(
+          session,
+          object,
+          field,
+          change.text,
+          `"${change.text}" is no ${field.label} ${whereOffered(object)}. Which one?`,
+          field.picklistValues.filter((v) => v.active).map((v) => v.value),
+        );
+      const has = typeof stored === 'string' ? stored.split(';') : [];
+      const kept = has.filter((value) => !said.includes(value));
+      const values =
+        change.by === 'exclude' ? kept : [...has, ...said.filter((value) => !has.includes(value))];
+      return {
+        field: field.name,
+        value: values.length > 0 ? values.join(';') : null,
+        why: `${change.by === 'exclude' ? '−' : '+'} ${said.join(', ')}`,
+      };
+    }
     case 'add':
     case 'subtract':
     case 'times': {

@@ -53,11 +53,15 @@ export async function filterOf(
     });
   switch (condition.kind) {
     case 'compare':
+      if (holdsSeveral(object, condition.path) && condition.value !== null)
+        return includes(condition.path, [condition.value], condition.op === '!=');
       return {
         where: `${condition.path} ${condition.op} ${await comparable(session, object, condition.path, condition.value)}`,
         paths: [],
       };
     case 'in':
+      if (holdsSeveral(object, condition.path))
+        return includes(condition.path, condition.values, condition.not === true);
       return {
         where: `${condition.path} ${condition.not ? 'NOT IN' : 'IN'} (${numbered(object, condition.path, condition.values).map(literal).join(', ')})`,
         paths: fieldOf(object, condition.path)?.autoNumber ? [condition.path] : [],
@@ -155,6 +159,15 @@ export async function filterOf(
         condition.candidates.map((value) => ({ value, label: value })),
       );
   }
+}
+
+/** Several values stand in one field. */
+function holdsSeveral(object: ObjectDescribe, path: string): boolean {
+  return fieldOf(object, path)?.type === 'multipicklist';
+}
+
+function includes(path: string, values: readonly Scalar[], not: boolean): Filter {
+  return { where: `${path} ${not ? 'EXCLUDES' : 'INCLUDES'} (${values.map(literal).join(', ')})`, paths: [] };
 }
 
 /** The same condition, or what the org's records make of one that only they can decide. */

@@ -1,7 +1,13 @@
 import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import { isDay, spokenDay } from '../understand/calendar.ts';
 import type { Assignment } from '../understand/intents.ts';
-import { isPicklist, nearestValues, picklistsOf, statusField } from '../understand/picklists.ts';
+import {
+  isPicklist,
+  nearestValues,
+  picklistsOf,
+  severalValues,
+  statusField,
+} from '../understand/picklists.ts';
 import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
 import { currencyIn, isOwnMoney } from '../understand/numbers.ts';
 import type { Said } from '../understand/sentence.ts';
@@ -75,7 +81,7 @@ export function fieldOfValue(
   let tie = false;
   for (const field of picklistsOf(object)) {
     const [near] = nearestValues(field, said.text, session.vocabulary.synonyms);
-    if (!near || near.closeness > 2) continue;
+    if (!near || near.closeness > (said.quoted || SOURCES.test(field.name) ? 1 : 2)) continue;
     if (best && near.closeness === best.closeness) tie = true;
     if (!best || near.closeness < best.closeness) best = { field, closeness: near.closeness };
   }
@@ -83,6 +89,9 @@ export function fieldOfValue(
   if (said.date || said.minutes !== undefined) return dateField(object);
   return undefined;
 }
+
+/** Where a record came from is no news of it: "set it to 'call'" is another thing. */
+const SOURCES = /^(LeadSource|Origin)$/;
 
 const FLAGS: Record<string, string[]> = {
   DoNotCall: ['do not call', 'dnc'],
@@ -106,6 +115,11 @@ export async function valueFor(
       ? []
       : nearestValues(field, said.text, session.vocabulary.synonyms);
     const actives = field.picklistValues.filter((v) => v.active).map((v) => v.value);
+    const several =
+      field.type === 'multipicklist'
+        ? severalValues(field, said.text, session.vocabulary.synonyms)
+        : undefined;
+    if (several && several.length > 1) return { field: name, value: several.join(';') };
     if (near.length === 0) {
       if (field.type === 'combobox') return { field: name, value: said.text };
       asks(

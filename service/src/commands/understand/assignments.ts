@@ -4,7 +4,7 @@ import { isDoubtful } from './doubts.ts';
 import { IMPERATIVES } from './imperatives.ts';
 import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { numberAt } from './numbers.ts';
-import { isPicklist, isValueOfSome, nearestValues, statusField } from './picklists.ts';
+import { isPicklist, isValueOfSome, nearestValues, severalValues, statusField } from './picklists.ts';
 import type { Captures } from './pattern.ts';
 import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
@@ -23,7 +23,8 @@ function misfit(s: Sentence, field: FieldDescribe, said: Said): number {
     case 'combobox':
     case 'multipicklist':
       if (!isPicklist(field)) return field.type === 'combobox' ? 0.1 * words : 1.2 + 0.2 * words;
-      return nearestValues(field, said.text, s.vocabulary.synonyms).length > 0
+      return nearestValues(field, said.text, s.vocabulary.synonyms).length > 0 ||
+        (field.type === 'multipicklist' && severalValues(field, said.text, s.vocabulary.synonyms))
         ? 0.02 * words
         : field.type === 'combobox'
           ? 0.15 * words
@@ -77,13 +78,13 @@ export function bestMisfit(s: Sentence, fields: readonly FieldRef[], said: Said)
 const statuses = new WeakMap<Vocabulary, FieldDescribe[]>();
 
 /** Whether the words are a value of the status field of some object. */
-export function isSomeStatus(s: Sentence, said: string): boolean {
-  let fields = statuses.get(s.vocabulary);
+export function isSomeStatus({ vocabulary }: Pick<Sentence, 'vocabulary'>, said: string): boolean {
+  let fields = statuses.get(vocabulary);
   if (!fields) {
-    fields = [...s.vocabulary.objects.values()].flatMap((o) => statusField(o) ?? []).filter(isPicklist);
-    statuses.set(s.vocabulary, fields);
+    fields = [...vocabulary.objects.values()].flatMap((o) => statusField(o) ?? []).filter(isPicklist);
+    statuses.set(vocabulary, fields);
   }
-  return isValueOfSome(fields, said, s.vocabulary.synonyms);
+  return isValueOfSome(fields, said, vocabulary.synonyms);
 }
 
 export function assign(

@@ -114,6 +114,8 @@ export interface Target {
   order?: Order;
   ids?: string[];
   except?: Target[];
+  /** Who else is named before "him" or "her". */
+  besides?: string[];
 }
 
 export interface Order {
@@ -176,7 +178,8 @@ export interface Assignment {
 
 export type Change =
   | { by: 'clear' }
-  | { by: 'append' }
+  /** Some of the values of a field that takes several, beside those that it has, or no longer. */
+  | { by: 'include' | 'exclude'; text: string }
   /** One part of a text for another. */
   | { by: 'replace'; old: string; text: string }
   | {

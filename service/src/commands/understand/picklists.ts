@@ -131,6 +131,22 @@ export function nearestValues(
   return found;
 }
 
+/** "CE, FDA and UL": the values of a field that takes several, in the order of the field; undefined when a part is none, or more than one. */
+export function severalValues(
+  field: FieldDescribe,
+  said: string,
+  synonyms: ReadonlyMap<string, string> = NO_SYNONYMS,
+): string[] | undefined {
+  const whole = nearestValues(field, said, synonyms);
+  const parts =
+    whole.length > 0 ? [whole] : said.split(JOINED).map((part) => nearestValues(field, part, synonyms));
+  if (!parts.every((near) => near.length === 1)) return undefined;
+  const values = new Set(parts.map(([near]) => near!.value));
+  return field.picklistValues.map((v) => v.value).filter((value) => values.has(value));
+}
+
+const JOINED = /\s*[,;&]\s*(?:and\s+|plus\s+)?|\s+(?:and|plus|as well as)\s+/i;
+
 /** What all values of some fields are made of; a word that is in none of them rules all of them out at once. */
 interface Pool {
   words: Set<string>;

@@ -54,6 +54,7 @@ const OBJECTS: Record<string, string> = {
   U: 'User',
   P: 'Project__c',
   X: 'Lease__c',
+  I: 'Site_Inspection__c',
 };
 
 /**

@@ -5,7 +5,7 @@ import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { isValueOfSome, nearestValues, picklistsOf, statusField } from '../picklists.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
-import { accountField, dateField, hasField, nameFieldOf } from '../schema.ts';
+import { accountField, dateField, fieldOf, hasField, nameFieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { eitherOf } from './alternatives.ts';
@@ -288,6 +288,11 @@ const notYet: BuildCondition = (s, c, o) => {
   return state(true)(s, c, o);
 };
 
+/** "With parking and a kitchen": a record can have both. */
+function takesSeveral(condition: Condition, o: ObjectDescribe): boolean {
+  return condition.kind === 'compare' && fieldOf(o, condition.path)?.type === 'multipicklist';
+}
+
 /** "Qualification or prospecting"; "Discovery and Build", where no record can be both. */
 function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<Condition> | undefined {
   for (let i = from + 1; i < to - 1; i++) {
@@ -295,7 +300,10 @@ function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<
     const start = s.word(i) === ',' && /^(or|and)$/.test(s.word(i + 1)) ? i + 2 : i + 1;
     const left = stateAt(s, from, i, o);
     const right = left && (stateAt(s, start, to, o) ?? choice(s, start, to, o));
-    const either = left && right && eitherOf(left.value, right.value, s.word(i) === 'or');
+    const both = right && s.word(i) !== 'or' && takesSeveral(left.value, o);
+    const either = both
+      ? ({ kind: 'all', of: [left.value, right.value] } as const)
+      : left && right && eitherOf(left.value, right.value, s.word(i) === 'or');
     if (either) return { value: either, cost: Math.max(left.cost, right.cost) };
   }
   return undefined;

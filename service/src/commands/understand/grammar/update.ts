@@ -12,6 +12,7 @@ import { OWN_FIELDS } from './update/own-fields.ts';
 import { OWNERS } from './update/owners.ts';
 import { PAIRS } from './update/pairs.ts';
 import { REPLACEMENTS } from './update/replacements.ts';
+import { SELECTIONS } from './update/selections.ts';
 import { UNKNOWN_BOXES } from './update/unknown-box.ts';
 import { UNKNOWN_FIELDS } from './update/unknown.ts';
 import { VALUES } from './update/values.ts';
@@ -25,6 +26,7 @@ export const UPDATES: ClauseRule[] = [
   ...BOXES,
   ...BOX_WORDS,
   ...CHANGES,
+  ...SELECTIONS,
   ...REPLACEMENTS,
   ...VALUE_VERBS,
   ...OUTCOMES,
