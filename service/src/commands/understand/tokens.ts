@@ -92,10 +92,10 @@ const PATTERNS: [TokenKind, RegExp][] = [
   ['phone', /\d{3}-\d{4}(?!\d)/uy],
   [
     'number',
-    /[$€£]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|mm|mn|bn|mio|million|billion|thousand|grand)(?![\p{L}\p{N}]))?/iuy,
+    /[$€£]\s?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?(?:k|m|mm|mn|bn|mio|million|billion|thousand|grand)(?![\p{L}\p{N}]))?/iuy,
   ],
-  ['number', /\d[\d,]*(?:\.\d+)?\s?%/uy],
-  ['number', /\d[\d,]*(?:\.\d+)?(?:k|m|mm|mn|bn|mio)(?![\p{L}\p{N}])/iuy],
+  ['number', /\d(?:[\d,]*\d)?(?:\.\d+)?\s?%/uy],
+  ['number', /\d(?:[\d,]*\d)?(?:\.\d+)?(?:k|m|mm|mn|bn|mio)(?![\p{L}\p{N}])/iuy],
   ['number', /\d{1,2}(?:st|nd|rd|th)(?![\p{L}\p{N}])/iuy],
   ['number', /\d+(?:,\d{3})*(?:\.\d+)?(?![\p{L}\p{N}_])/uy],
   ['id', /[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?(?![a-zA-Z0-9_])/y],
