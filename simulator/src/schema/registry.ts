@@ -102,9 +102,13 @@ export function createRegistry(): Registry {
         definition.nameFormat === undefined
           ? 'Name string(80) defaulted name lookup'
           : `Name string(80) ! auto name lookup`;
+      const details = (definition.fields ?? []).map((field) =>
+        typeof field === 'string' ? /^\S+ ->.* cascade\b/.test(field) : field.onParentDelete === 'cascade',
+      );
       const base = [
         '@system',
-        'OwnerId ->User ! defaulted',
+        // The detail side of a master-detail relationship belongs to whoever owns the master.
+        ...(details.includes(true) ? [] : ['OwnerId ->User ! defaulted']),
         'LastActivityDate date ro "Last Activity"',
         name,
       ];

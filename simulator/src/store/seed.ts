@@ -131,6 +131,8 @@ function createLoader(
       for (const [key, value] of Object.entries(record)) {
         if (key === 'attributes' || value === undefined || Array.isArray(value)) continue;
         const field = object.fields.get(key.toLowerCase());
+        // World files may name an owner for every record; details have none of their own.
+        if (field === undefined && key === 'OwnerId' && object.custom) continue;
         if (field === undefined) throw new Error(`World: ${object.name} has no field ${key}.`);
         if (value !== null) given.add(field.name);
         row[field.name] =

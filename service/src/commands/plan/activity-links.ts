@@ -59,7 +59,7 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
       continue;
     }
     const objects = withPerson
-      ? [...PEOPLE, 'Account', 'Opportunity', 'Case']
+      ? [...PEOPLE, 'Account', 'Opportunity', 'Case', ...customs]
       : [...THINGS, ...PEOPLE, ...customs];
     const optional =
       preposition === '?note' ||

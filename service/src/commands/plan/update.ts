@@ -2,7 +2,14 @@ import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/ty
 import type { Assignment, Intent } from '../understand/intents.ts';
 import type { Said } from '../understand/sentence.ts';
 import { isPicklist, nearestValues, statusField } from '../understand/picklists.ts';
-import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
+import {
+  amountField,
+  dateField,
+  fieldOf,
+  nameFieldOf,
+  ownerField,
+  percentField,
+} from '../understand/schema.ts';
 import type { Operation, Value } from '../types.ts';
 import { mentionOf } from '../resolve/records.ts';
 import type { Found, Wanted } from '../resolve/selected.ts';
@@ -38,8 +45,7 @@ export function order(name: string): number {
 }
 
 function accepts(session: Session, o: ObjectDescribe, a: Assignment): boolean {
-  if (a.fieldText === 'owner' && a.fields.length === 0)
-    return fieldOf(o, 'OwnerId')?.updateable !== undefined;
+  if (a.fieldText === 'owner' && a.fields.length === 0) return ownerField(o)?.updateable !== undefined;
   if (a.fieldText === 'name' && a.fields.length === 0) return fieldOf(o, nameFieldOf(o)) !== undefined;
   if (a.fields.length > 0) {
     const own = a.fields.filter((f) => f.object === o.name).map((f) => fieldOf(o, f.field));

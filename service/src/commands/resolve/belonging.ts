@@ -1,6 +1,6 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import type { Condition } from '../understand/intents.ts';
-import { accountField, hasField } from '../understand/schema.ts';
+import { accountField, ownerPath } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { ofParent } from './parents.ts';
 import type { Session } from './session.ts';
@@ -23,7 +23,8 @@ export async function belonging(session: Session, said: string, object: ObjectDe
       });
     return user ? { kind: 'owner', who } : belonging(session, who, object);
   }
-  const users = hasField(object, 'OwnerId') ? await usersNamed(session, said, false) : [];
+  const users =
+    ownerPath(session.vocabulary, object) !== undefined ? await usersNamed(session, said, false) : [];
   if (users.length > 0) return { kind: 'owner', who: said };
   return (await ofParent(session, object, said)) ?? { kind: 'account', name: said };
 }

@@ -1,15 +1,15 @@
 import type { ObjectDescribe, Scalar } from '../../salesforce/types.ts';
 import { dayBounds } from '../understand/calendar.ts';
 import type { Condition } from '../understand/intents.ts';
-import { accountField, fieldOf, hasField, nameFieldOf } from '../understand/schema.ts';
+import { accountField, fieldOf, hasField, nameFieldOf, ownerField, ownerPath } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { belonging } from './belonging.ts';
 import { ofParent } from './parents.ts';
-import { inDigits } from './records.ts';
+import { inDigits, recordsFor } from './records.ts';
 import type { Session } from './session.ts';
 import { severalAccounts } from './several-accounts.ts';
 import { likeWords, literal, quoted } from './soql.ts';
-import { userFor } from './users.ts';
+import { userFor, usersNamed } from './users.ts';
 
 /** Paths that a filter reads, to be selected beside it. */
 export interface Filter {
@@ -34,10 +34,17 @@ export function canFilter(object: ObjectDescribe, condition: Condition): boolean
     case 'all':
       return condition.of.every((part) => canFilter(object, part));
     case 'owner':
-      return hasField(object, 'OwnerId');
+      return condition.path !== undefined ? hasField(object, condition.path) : isSomebodys(object);
     default:
       return true;
   }
+}
+
+function isSomebodys(object: ObjectDescribe): boolean {
+  return (
+    ownerField(object) !== undefined ||
+    object.fields.some((f) => f.custom && !f.nillable && f.type === 'reference')
+  );
 }
 
 /** SOQL for a condition; asks where the object has no such field, or where the words are not clear. */
@@ -88,7 +95,8 @@ export async function filterOf(
     }
     case 'owner': {
       const user = await userFor(session, condition.who, false);
-      return { where: `OwnerId ${condition.not ? '!=' : '='} ${quoted(user.id)}`, paths: ['OwnerId'] };
+      const path = condition.path ?? ownerPath(session.vocabulary, object) ?? 'OwnerId';
+      return { where: `${path} ${condition.not ? '!=' : '='} ${quoted(user.id)}`, paths: [path] };
     }
     case 'account': {
       const path = accountPath(object);
@@ -104,6 +112,7 @@ export async function filterOf(
       return { where: condition.not ? `(NOT ${path} LIKE ${like})` : `${path} LIKE ${like}`, paths: [path] };
     }
     case 'belongs':
+    case 'points':
     case 'within':
       return filterOf(session, object, await decided(session, object, condition));
     case 'named': {
@@ -182,12 +191,28 @@ export async function decided(
     const several = await severalAccounts(session, object, condition.name);
     if (several) return several;
   }
+  if (condition.kind === 'points') return pointing(session, condition);
   if (condition.kind === 'belongs') return belonging(session, condition.name, object);
+  if (condition.kind === 'about' && condition.whose && condition.object === undefined) {
+    const users = await usersNamed(session, condition.name, false);
+    return users.length > 0 ? { kind: 'owner', who: condition.name } : condition;
+  }
   if (condition.kind !== 'within') return condition;
   const places: Condition = { kind: 'any', of: condition.places };
   const { where } = await filterOf(session, object, places);
   const [rows] = await session.queries([`SELECT Id FROM ${object.name} WHERE ${where} LIMIT 1`]);
   return rows!.length > 0 || !accountPath(object) ? places : belonging(session, condition.name, object);
+}
+
+/** "Whose landlord is Halcyon": the records of that name, exactly called so before in part. */
+async function pointing(
+  session: Session,
+  { path, objects, name, not }: Condition & { kind: 'points' },
+): Promise<Condition> {
+  const target = { text: name, kind: 'named' as const, objects: [], names: [name], conditions: [] };
+  const found = await recordsFor(session, target, { objects, fields: [], write: false });
+  const values = found?.rows.map((row) => String(row.Id)) ?? [];
+  return { kind: 'in', path, values, ...(not ? { not } : {}) };
 }
 
 async function comparable(

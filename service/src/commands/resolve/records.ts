@@ -1,6 +1,7 @@
 import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import { ofKind } from '../understand/calls.ts';
 import type { Target } from '../understand/intents.ts';
+import { isPerson } from '../understand/persons.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { byAccountAndName } from './account-and-name.ts';
@@ -60,9 +61,13 @@ async function byName(
     return !object || target.conditions.every((c) => canFilter(object, c));
   });
   if (able.length > 0) objects = able;
-  for (let i = 0; i < objects.length && matches.length === 0; i += 5) {
+  for (let i = 0; i < objects.length && (matches.length === 0 || i === 5); i += 5) {
+    // "Villa Mimosa" is the house of that name, before it is the deal "Sale of Villa Mimosa".
+    const partial = matches.length > 0;
+    if (partial && (noun || matches.some((m) => m.level === 1))) break;
     const group = objects
       .slice(i, i + 5)
+      .filter((name) => !partial || name.endsWith('__c'))
       .flatMap((name) => session.vocabulary.objects.get(name) ?? [])
       .filter((o) => names.length === 0 || searchable(o));
     const asked: { object: ObjectDescribe; soql: string }[] = [];
@@ -74,13 +79,18 @@ async function byName(
     if (asked.length === 0) continue;
     const results = await session.queries(asked.map((a) => a.soql));
     for (const [n, rows] of results.entries())
-      matches.push(...rank(asked[n]!.object, rows, target, names, noun || objects.length === 1));
+      matches.push(
+        ...rank(asked[n]!.object, rows, target, names, noun || objects.length === 1).filter(
+          (m) => !partial || m.level === 1,
+        ),
+      );
   }
   const [only, other] = objects.flatMap((name) => session.vocabulary.objects.get(name) ?? []);
   if (matches.length === 0 && only && !other && target.account === undefined && said.length > 0)
     matches = await byAccountAndName(session, only, target, said.at(-1)!, wanted);
   matches = narrow(matches, target, wanted);
   if (session.exactNames) matches = matches.filter((m) => m.level === 1);
+  if (matches.length > 1) matches = spokenOf(session, matches, target);
   if (matches.length === 1) {
     const { object, row } = matches[0]!;
     return {
@@ -111,6 +121,18 @@ async function byName(
         wanted,
       );
   }
+  if (
+    matches.length === 0 &&
+    answered === undefined &&
+    possessor !== undefined &&
+    only &&
+    isPerson(only) &&
+    !other
+  ) {
+    // "Blake Ortega's lead": of nobody and no company that has any; the lead is called so.
+    const { possessor: name, ...bare } = target;
+    if (names.length === 0) return byName(session, { ...bare, names: [name!] }, objects, wanted);
+  }
   const capitals = matches.length === 0 && answered === undefined ? nameInCapitals(target) : undefined;
   if (capitals) {
     const called = await byName(session, { ...target, names: [capitals], conditions: [] }, objects, {
@@ -136,6 +158,16 @@ async function byName(
     { slot: 'record', object: object.name, candidates: matches.slice(0, 50).map((m) => String(m.row.Id)) },
     await choicesFrom(session, matches),
   );
+}
+
+/** "Set Jamie Fox to working and call Jamie again": of several who are called so, the one spoken of before. */
+function spokenOf({ mentions }: Session, matches: Match[], { names, account, conditions }: Target): Match[] {
+  const single =
+    names.every((name) => /^\p{L}+$/u.test(name)) && account === undefined && conditions.length === 0;
+  if (!single || !matches.every((m) => isPerson(m.object))) return matches;
+  const before = new Set(mentions.flat().map((m) => m.id));
+  const known = matches.filter((m) => before.has(String(m.row.Id)));
+  return known.length === 1 ? known : matches;
 }
 
 /** "The Hot Type Media account": no hot account in the media industry, but the name of one. */

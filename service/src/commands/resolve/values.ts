@@ -8,7 +8,14 @@ import {
   severalValues,
   statusField,
 } from '../understand/picklists.ts';
-import { amountField, dateField, fieldOf, nameFieldOf, percentField } from '../understand/schema.ts';
+import {
+  amountField,
+  dateField,
+  fieldOf,
+  nameFieldOf,
+  ownerField,
+  percentField,
+} from '../understand/schema.ts';
 import { currencyIn, isOwnMoney } from '../understand/numbers.ts';
 import type { Said } from '../understand/sentence.ts';
 import { wordsOf } from '../understand/tokens.ts';
@@ -30,7 +37,7 @@ export function fieldFor(
   assignment: Assignment,
   op: 'create' | 'update',
 ): FieldDescribe | undefined {
-  if (assignment.fieldText === 'owner' && assignment.fields.length === 0) return fieldOf(object, 'OwnerId');
+  if (assignment.fieldText === 'owner' && assignment.fields.length === 0) return ownerField(object);
   if (assignment.fieldText === 'name' && assignment.fields.length === 0)
     return fieldOf(object, nameFieldOf(object));
   const own = assignment.fields.filter((f) => f.object === object.name).map((f) => fieldOf(object, f.field)!);

@@ -134,7 +134,10 @@ export type Condition =
   | { kind: 'instant'; path: string; op: '<' | '<=' | '>' | '>='; at: string }
   | { kind: 'any'; of: Condition[] }
   | { kind: 'all'; of: Condition[] }
-  | { kind: 'owner'; who: string; not?: boolean }
+  /** Of a user: who owns it, or whom another lookup of it names. */
+  | { kind: 'owner'; who: string; not?: boolean; path?: string }
+  /** That lookup points to the record of that name. */
+  | { kind: 'points'; path: string; objects: string[]; name: string; not?: boolean }
   | { kind: 'account'; name: string; not?: boolean }
   /** Of a user who owns them, or of a company; "their" of what was just spoken of. */
   | { kind: 'belongs'; name: string }
@@ -159,6 +162,7 @@ export type Condition =
       subject?: boolean;
       /** Of a company also what its people are linked to. */ company?: true;
       /** What kind of record is called so. */ object?: string;
+      /** "For Tom": a user's are those that he has to do. */ whose?: true;
     }
   | { kind: 'named'; name: string; not?: boolean }
   | { kind: 'campaign'; name: string }
@@ -234,7 +238,18 @@ export interface Activity {
 }
 
 export interface Read {
-  mode: 'list' | 'count' | 'sum' | 'avg' | 'max' | 'min' | 'value' | 'pipeline' | 'primary-contact' | 'roles';
+  mode:
+    | 'list'
+    | 'count'
+    | 'sum'
+    | 'avg'
+    | 'max'
+    | 'min'
+    | 'value'
+    | 'pipeline'
+    | 'primary-contact'
+    | 'roles'
+    | 'notes';
   target: Target;
   fields?: FieldRef[];
   fieldText?: string;

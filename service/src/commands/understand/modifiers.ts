@@ -109,7 +109,7 @@ export function modifiers(
       state &&
       !plural &&
       'path' in state.condition &&
-      state.condition.path.includes('.') &&
+      state.condition.path?.includes('.') &&
       isTitle(s, i, to)
     )
       break;

@@ -1,5 +1,5 @@
 import type { Sentence } from './sentence.ts';
-import { DETERMINERS } from './lexicon/function-words.ts';
+import { DETERMINERS, isArticle } from './lexicon/function-words.ts';
 
 /**
  * A phrasing as one line of text:
@@ -142,7 +142,7 @@ function canStart(words: ReadonlySet<string>, sentence: Sentence, from: number, 
   for (let i = from; i < from + 3 && i < limit; i++) {
     const { word } = sentence.tokens[i]!;
     if (words.has(word)) return true;
-    if (!DETERMINERS.has(word) && word !== ',') return false;
+    if (!isArticle(sentence.tokens, i) && word !== ',') return false;
   }
   return false;
 }
@@ -324,7 +324,7 @@ function oneOf(words: ReadonlySet<string>): Matcher {
         next(at + 1, cells);
         return;
       }
-      if (at - i >= 2 || !(DETERMINERS.has(token.word) || token.word === ',')) return;
+      if (at - i >= 2 || !(isArticle(run.sentence.tokens, at) || token.word === ',')) return;
     }
   };
 }

@@ -83,6 +83,30 @@ export function ownLookups(object: ObjectDescribe): FieldDescribe[] {
   );
 }
 
+/** Users whom a record of an org's own object points to, beside its owner. */
+export function userLookups(object: ObjectDescribe): FieldDescribe[] {
+  return object.fields.filter((f) => f.custom && f.type === 'reference' && f.referenceTo.includes('User'));
+}
+
+/** Who has a record: its owner, or where it has none, as a detail of another record, the one user whom it points to. */
+export function ownerField(object: ObjectDescribe): FieldDescribe | undefined {
+  return fieldOf(object, 'OwnerId') ?? onlyOne(userLookups(object));
+}
+
+/** The path to that user; of a detail that points to no user the owner of its master. */
+export function ownerPath(vocabulary: Vocabulary, object: ObjectDescribe, depth = 0): string | undefined {
+  const own = ownerField(object);
+  if (own) return own.name;
+  const master = onlyOne(object.fields.filter((f) => f.custom && f.type === 'reference' && !f.nillable));
+  const there = master && vocabulary.objects.get(master.referenceTo[0]!);
+  if (!there || !master.relationshipName || depth === MOST_MASTERS) return undefined;
+  const path = ownerPath(vocabulary, there, depth + 1);
+  return path === undefined ? undefined : `${master.relationshipName}.${path}`;
+}
+
+/** Salesforce allows three levels of details below a master. */
+const MOST_MASTERS = 3;
+
 /** Paths on `object` for fields that the words can mean: its own, or one level up through a lookup. */
 export function pathsOn(
   vocabulary: Vocabulary,

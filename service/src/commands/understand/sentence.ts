@@ -3,7 +3,7 @@ import { instantOf } from './calendar.ts';
 import type { DateMatch } from './dates.ts';
 import { dateAt } from './dates.ts';
 import { durationAt, timeAt } from './dates/times.ts';
-import { DETERMINERS } from './lexicon/function-words.ts';
+import { isArticle } from './lexicon/function-words.ts';
 import type { NumberMatch } from './numbers.ts';
 import { numberAt } from './numbers.ts';
 import { READERS } from './slots.ts';
@@ -129,7 +129,7 @@ export class Sentence {
         found.length === 0 &&
         at - i < 2 &&
         at < this.tokens.length &&
-        (DETERMINERS.has(this.word(at)) || this.word(at) === ',')
+        (this.word(at) === ',' || isArticle(this.tokens, at))
       )
         found = reader(this, ++at);
       this.memo.set(key, found);

@@ -2,6 +2,7 @@ import type { FieldDescribe, ObjectDescribe, Scalar } from '../../../salesforce/
 import { shift } from '../calendar.ts';
 import type { Condition } from '../intents.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import { nameCost } from '../name-cost.ts';
 import type { NumberMatch } from '../numbers.ts';
 import { isPicklist } from '../picklists.ts';
 import type { Read } from '../rules.ts';
@@ -74,7 +75,14 @@ function compared(
     if (field.type === 'reference' && field.referenceTo.includes('User') && (op === '=' || op === '!=')) {
       const words = s.tokens.slice(from, to).map((t) => t.word);
       if (to - from > 3 || words.some((word) => word !== 'me' && FUNCTION_WORDS.has(word))) return undefined;
-      return is({ kind: 'owner', who: s.text(from, to), not: op === '!=' }, 0.3);
+      const of = path === 'OwnerId' ? {} : { path };
+      return is({ kind: 'owner', who: s.text(from, to), not: op === '!=', ...of }, 0.3);
+    }
+    if (field.type === 'reference' && (op === '=' || op === '!=')) {
+      const cost = nameCost(s, from, to);
+      const objects = field.referenceTo.filter((name) => s.vocabulary.objects.has(name));
+      if (cost === undefined || objects.length === 0) return undefined;
+      return is({ kind: 'points', path, objects, name: s.said(from, to).text, not: op === '!=' }, 0.2 + cost);
     }
     const said = s.said(from, to);
     if (dated(field)) {

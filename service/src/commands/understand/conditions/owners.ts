@@ -1,6 +1,7 @@
+import type { Condition } from '../intents.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { rules } from '../rules.ts';
-import { hasField } from '../schema.ts';
+import { hasField, ownerPath } from '../schema.ts';
 import { nameOf } from './parties.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
@@ -22,9 +23,23 @@ const ofName: BuildCondition = (s, c, o) => {
   const { from, to } = c.name!;
   const named = nameOf(s, c);
   const words = s.tokens.slice(from, to).map((t) => t.word);
-  if (!named || !hasField(o, 'OwnerId') || to - from > LONGEST_NAME) return undefined;
+  if (!named || ownerPath(s.vocabulary, o) === undefined || to - from > LONGEST_NAME) return undefined;
   if (FUNCTION_WORDS.has(words[0]!) || words.some((word) => NO_NAME.test(word))) return undefined;
   return { value: { kind: 'owner', who: named.name }, cost: named.cost + 0.05 };
+};
+
+const FINISHED =
+  'finished|finish|completed|complete|done|closed|close|started on|got to|gotten to|worked off';
+
+/** "That Akira has not finished": open ones of whoever owns them. */
+const unfinished: BuildCondition = (s, c, o) => {
+  if (!hasField(o, 'IsClosed')) return undefined;
+  const owned = c.name ? ofName(s, c, o) : undefined;
+  if (c.name && !owned) return undefined;
+  const whose: Condition =
+    owned?.value ?? (c.whose ? { kind: 'belongs', name: 'their' } : { kind: 'owner', who: 'me' });
+  const open: Condition = { kind: 'compare', path: 'IsClosed', op: '=', value: false };
+  return is({ kind: 'all', of: [whose, open] }, 0.1 + (owned?.cost ?? 0));
 };
 
 /** A rep's, or a company's where the object has one. */
@@ -67,6 +82,14 @@ export const OWNERS: ConditionRule[] = [
       "of {name} 's",
     ],
     ofName,
+  ),
+  ...rules<BuildCondition>(
+    [
+      `[<who>] {name} (has|have|is|are|did) not [yet] (${FINISHED}) [with] [yet|so far]`,
+      `[<who>] {whose:they} (has|have|is|are|did) not [yet] (${FINISHED}) [with] [yet|so far]`,
+      `[<who>] i (have|am|did) not [yet] (${FINISHED}) [with] [yet|so far]`,
+    ],
+    unfinished,
   ),
   ...rules<BuildCondition>(['of {name}'], ofSomebody),
   ...rules<BuildCondition>(

@@ -5,7 +5,7 @@ import type { Captured, Captures } from '../pattern.ts';
 import { placeNamed, stateNamed, type Place } from '../places.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
-import { accountField, hasField, ownLookups, nameFieldOf } from '../schema.ts';
+import { accountField, hasField, ownerPath, ownLookups, nameFieldOf } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
@@ -136,7 +136,7 @@ const account: BuildCondition = (s, c, o) => {
   const named = nameOf(s, c);
   if (!named) return undefined;
   const theirs = s.tokens[c.name!.to - 1]!.kind === 'possessive' && before(s, c.name!.from) === 'of';
-  if (theirs && hasField(o, 'OwnerId'))
+  if (theirs && ownerPath(s.vocabulary, o) !== undefined)
     return { value: { kind: 'belongs', name: named.name }, cost: named.cost };
   const owned = /\bbelonging to$/.test(s.phrase(Math.max(0, c.name!.from - 2), c.name!.from));
   if (owned && (o.name === 'Task' || o.name === 'Event')) return undefined;
@@ -146,6 +146,7 @@ const account: BuildCondition = (s, c, o) => {
         kind: 'about',
         ...kindNamed(s, c.name!, named.name),
         ...(/^(about|regarding)$/.test(before(s, c.name!.from)) ? { subject: true } : {}),
+        ...(before(s, c.name!.from) === 'for' ? { whose: true } : {}),
       },
       cost: named.cost,
     };
@@ -181,7 +182,8 @@ export const PARTIES: ConditionRule[] = [
   ...rules<BuildCondition>(['(does|do|has) {name} (have|own|got)'], (s, c, o) => {
     const named = nameOf(s, c);
     // A rep who owns them, or a company that they are of.
-    const whose = hasField(o, 'OwnerId') || accountField(o) !== undefined || ownLookups(o).length > 0;
+    const whose =
+      ownerPath(s.vocabulary, o) !== undefined || accountField(o) !== undefined || ownLookups(o).length > 0;
     return named && whose && !FUNCTION_WORDS.has(s.word(c.name!.from))
       ? { value: { kind: 'belongs', name: named.name }, cost: named.cost + 0.05 }
       : undefined;

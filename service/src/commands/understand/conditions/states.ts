@@ -300,10 +300,11 @@ function choice(s: Sentence, from: number, to: number, o: ObjectDescribe): Read<
     const start = s.word(i) === ',' && /^(or|and)$/.test(s.word(i + 1)) ? i + 2 : i + 1;
     const left = stateAt(s, from, i, o);
     const right = left && (stateAt(s, start, to, o) ?? choice(s, start, to, o));
-    const both = right && s.word(i) !== 'or' && takesSeveral(left.value, o);
-    const either = both
-      ? ({ kind: 'all', of: [left.value, right.value] } as const)
-      : left && right && eitherOf(left.value, right.value, s.word(i) === 'or');
+    if (!left || !right) continue;
+    const or = s.word(i) === 'or';
+    const both: Condition | undefined =
+      !or && takesSeveral(left.value, o) ? { kind: 'all', of: [left.value, right.value] } : undefined;
+    const either = both ?? eitherOf(left.value, right.value, or);
     if (either) return { value: either, cost: Math.max(left.cost, right.cost) };
   }
   return undefined;

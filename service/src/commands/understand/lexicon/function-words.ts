@@ -30,6 +30,14 @@ export const PRONOUNS = new Set([
 
 export const DETERMINERS = new Set(['the', 'a', 'an']);
 
+/** An article that is passed over; the letter at the end of a name ("Hall A on Friday") is none. */
+export function isArticle(tokens: readonly { text: string; word: string }[], i: number): boolean {
+  const { text, word } = tokens[i] ?? { text: '', word: '' };
+  if (!DETERMINERS.has(word)) return false;
+  const named = text === 'A' && i > 1 && /^[\p{Lu}\p{N}]/u.test(tokens[i - 1]!.text);
+  return !named || /^\p{Lu}/u.test(tokens[i + 1]?.text ?? '');
+}
+
 /** Words that a record name does not start or end with, and that make a longer span unlikely to be a name. */
 export const FUNCTION_WORDS = new Set([
   'called',
