@@ -92,7 +92,7 @@ export const NOTES: ClauseRule[] = [
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|in|onto|at) {target} (${SAY}) {text}`,
       `(${ADD}) [a|an] [new] (${NOTE}) (to|on|for|about|under|against|at) {target} {quote}`,
       `(${NOTE}) (to|on|for|about) {target} (:|that|,) {text}`,
-      `(${NOTE}) {target} : {text}`,
+      `(${NOTE}|notes) {target} : {text}`,
       `{target} (${NOTE}|notes) : {text}`,
       `(${NOTE_FIELD}) (to|on|for|about|of) {target} (:|that|,) {text}`,
       `(${NOTE_FIELD}) (to|on|for|about|of) {target} {quote}`,

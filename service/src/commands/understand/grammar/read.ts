@@ -4,6 +4,7 @@ import { AGGREGATES } from './read/aggregates.ts';
 import { LISTS } from './read/lists.ts';
 import { MEASURES } from './read/measures.ts';
 import { MEMBERS_OF } from './read/members.ts';
+import { NOTES_OF } from './read/notes.ts';
 import { OWN_FIELD_VALUES } from './read/own-fields.ts';
 import { FIELD_VALUES } from './read/values.ts';
 import { SEARCHES } from './read/search.ts';
@@ -15,6 +16,7 @@ export const READS: ClauseRule[] = [
   ...LISTS,
   ...SEARCHES,
   ...MEMBERS_OF,
+  ...NOTES_OF,
   ...AGGREGATES,
   ...MEASURES,
   ...FIELD_VALUES,
