@@ -243,6 +243,8 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 async function checkNames(session: Session, target: Target): Promise<void> {
   const names = target.conditions.flatMap((c) => {
     const objects = NAMED[c.kind]?.filter((name) => session.vocabulary.objects.has(name));
+    if (c.kind === 'under')
+      return c.of.flatMap((o) => (o.kind === 'named' ? [{ name: o.name, objects: [c.object] }] : []));
     if (c.kind === 'like' && c.path === 'ReportsTo.Name') return [{ name: c.text, objects: ['Contact'] }];
     return objects && 'name' in c ? [{ name: c.name, objects }] : [];
   });

@@ -19,23 +19,35 @@ const membersOf =
       return undefined;
     const named: Condition = { kind: 'named', name: s.text(from, to) };
     const conditions: Condition[] = [{ kind: 'under', object: 'Campaign', field: 'CampaignId', of: [named] }];
-    if (status) conditions.push(status);
+    if (status && status !== 'any') conditions.push(status);
     const text = s.text(0, to);
+    const noun = s.word(to) === 'campaign' ? 0 : 0.3;
     return asked(
       { mode, target: { text, kind: 'set', objects: ['CampaignMember'], names: [], conditions } },
-      0.15 + cost,
+      0.15 + cost + noun,
     );
   };
 
-function statusOf(s: Sentence, c: Captures): Condition | undefined {
+/** What somebody can have done with an invitation; where the org has no such status the rep is asked which is meant. */
+const DID =
+  /^(attended|invited|registered|responded|replied|accepted|declined|joined|came|clicked|opened|subscribed|confirmed|visited)$/;
+
+function statusOf(s: Sentence, c: Captures): Condition | 'any' | undefined {
   const field = fieldOf(s.vocabulary.objects.get('CampaignMember'), 'Status');
   const said = s.text(c.status!.from, c.status!.to);
   const [near, other] = field ? nearestValues(field, said, s.vocabulary.synonyms) : [];
+  // Whoever is in a campaign was invited.
+  if (!near && s.phrase(c.status!.from, c.status!.to) === 'invited') return 'any';
+  if (field && (!near || other) && DID.test(said)) {
+    const candidates = field.picklistValues.filter((v) => v.active).map((v) => v.value);
+    return { kind: 'unclear', field: 'Status', said, candidates };
+  }
   if (!near || other) return undefined;
   return { kind: 'compare', path: 'Status', op: '=', value: near.value, why: `'${said}' → ${near.value}` };
 }
 
 const WHO = 'who|which people|which members|which leads|which contacts|which leads and contacts';
+const EVERYBODY = 'everyone|everybody|all [the] (people|contacts|leads)|people|contacts|leads';
 const SHOW = 'show|show me|list|give me|get|get me|who are|pull up|find';
 const MEMBERS = 'members|people|responders|invitees|attendees|participants';
 const COUNT = 'how many|how many people|how many members|how many leads|how many contacts|count how many';
@@ -44,20 +56,25 @@ const COUNT = 'how many|how many people|how many members|how many leads|how many
 export const MEMBERS_OF: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
-      `(${WHO}) [has|have] [already] [been] {status:word} (to|for|in|at|by) [the|our|my] {name} campaign`,
-      `(${SHOW}) [all] [of] [the] [${MEMBERS}] (who|that) [has|have|were] [already] [been] {status:word} (to|for|in|at|by) [the|our|my] {name} campaign`,
-      `(${SHOW}) [all] [of] [the] {status:word} (members|people) (of|in|on) [the|our|my] {name} campaign`,
-      `(${SHOW}) [all] [of] [the] members (of|in|on) [the|our|my] {name} campaign`,
-      `(${SHOW}) [all] [of] [the] members (of|in|on) [the|our|my] {name} campaign (who|that) [has|have|were] [already] [been] {status:word}`,
+      `(${WHO}) [has|have|was|were|is|are] [already] [been] {status:word} (to|for|in|at|by) [the|our|my] {name} [campaign]`,
+      `(${SHOW}) [all] [of] [the] [${MEMBERS}] (who|that) [has|have|was|were] [already] [been] {status:word} (to|for|in|at|by) [the|our|my] {name} [campaign]`,
+      `(${SHOW}) [me] (${EVERYBODY}) [who|that] [has|have|were|was] [already] [been] {status:word} (to|for|in|at|by) [the|our|my] {name} [campaign]`,
+      `(${WHO}) [has|have] [already] {status:word} [the|our|my] {name} [campaign]`,
+      `(${WHO}) (is|are|was|were) [already|currently] [a] (in|on|part of|members of|member of) [the|our|my] {name} campaign`,
+      `(${WHO}) (is|are|was|were) [already|currently] [a] (part of|members of|member of) [the|our|my] {name}`,
+      `(${SHOW}) [all] [the] campaign members (of|in|on|for) [the|our|my] {name} [campaign]`,
+      `(${SHOW}) [all] [of] [the] {status:word} (members|people) (of|in|on) [the|our|my] {name} [campaign]`,
+      `(${SHOW}) [all] [of] [the] members (of|in|on) [the|our|my] {name} [campaign]`,
+      `(${SHOW}) [all] [of] [the] members (of|in|on) [the|our|my] {name} [campaign] (who|that) [has|have|was|were] [already] [been] {status:word}`,
     ],
     membersOf('list'),
   ),
   ...rules<BuildIntent>(
     [
-      `(${COUNT}) [has|have] [already] [been] {status:word} (to|for|in|at|by) [the|our|my] {name} campaign`,
-      `(how many|count) [the] members (of|in|on) [the|our|my] {name} campaign`,
-      'how many members (are|do we have) (in|on) [the|our|my] {name} campaign',
-      'how many members does [the|our|my] {name} campaign have',
+      `(${COUNT}) [has|have|was|were|are] [already] [been] {status:word} (to|for|in|at|by) [the|our|my] {name} [campaign]`,
+      `(how many|count) [the] members (of|in|on) [the|our|my] {name} [campaign]`,
+      'how many members (are|do we have) (in|on) [the|our|my] {name} [campaign]',
+      'how many members does [the|our|my] {name} [campaign] have',
     ],
     membersOf('count'),
   ),
