@@ -16,6 +16,7 @@ import { companiesIn } from './understand/companies-in.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
 import { withOpportunity } from './plan/conversion.ts';
+import { contactOnDeal } from './plan/contact-on-deal.ts';
 import { planActivity } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
 import { planConvert, planRole } from './plan/links.ts';
@@ -325,6 +326,23 @@ function withExceptions(intent: Intent, exceptions: Target[], all: readonly Inte
   } as Intent;
 }
 
+async function eachOf(
+  session: Session,
+  intents: readonly Intent[],
+  rest: readonly Intent[],
+): Promise<Operation[] | Outcome> {
+  const operations: Operation[] = [];
+  for (const [n, intent] of intents.entries()) {
+    const made =
+      intent.kind === 'create'
+        ? await planCreate(session, intent)
+        : await operationsOf(session, intent, [...intents.slice(n + 1), ...rest]);
+    if (made && 'kind' in made) return made;
+    operations.push(...(made ?? []));
+  }
+  return operations;
+}
+
 async function operationsOf(
   session: Session,
   intent: Intent,
@@ -333,8 +351,10 @@ async function operationsOf(
   switch (intent.kind) {
     case 'update':
       return planUpdate(session, intent);
-    case 'create':
-      return planCreate(session, intent);
+    case 'create': {
+      const steps = await contactOnDeal(session, intent);
+      return steps ? eachOf(session, steps, rest) : planCreate(session, intent);
+    }
     case 'delete':
       return planDelete(session, intent);
     case 'note':

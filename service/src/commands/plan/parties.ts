@@ -172,7 +172,11 @@ async function setLookup(
   if (party.text === '' || /^(it|this|that|them|the account)$/i.test(party.text)) {
     const mention = session.mentions.flat().findLast((m) => target.referenceTo.includes(m.object));
     const open = openRecord(session, target);
+    const [of] = session.mentions.at(-1) ?? [];
     if (mention?.id) set[target.name] = { $id: mention.id, name: mention.name };
+    // "A new contact on the Halcyon deal" is of the account that the deal is of.
+    else if (target.name === 'AccountId' && of?.accountId !== undefined)
+      set[target.name] = { $id: of.accountId };
     else if (open !== undefined) set[target.name] = { $id: open };
     return;
   }

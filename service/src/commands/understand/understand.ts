@@ -1,6 +1,7 @@
 import { saidAgain } from './again.ts';
 import { appointmentsFor } from './appointment-for.ts';
 import { askedFor } from './asked.ts';
+import { byDoing } from './by-doing.ts';
 import type { Calendar } from './calendar.ts';
 import { clauseAt, trimEnd, type Clause } from './clause.ts';
 import { corrected } from './corrections.ts';
@@ -46,7 +47,7 @@ export function understandSentence(sentence: Sentence, lists: readonly string[][
   sentence.lists = lists;
   let best: Understanding | undefined;
   const asked = askedFor(sentence);
-  const said = asked?.sentence ?? introduced(sentence) ?? sentence;
+  const said = asked?.sentence ?? introduced(sentence) ?? byDoing(sentence) ?? sentence;
   const here = hereAsIt(said);
   const whole = withObject(said);
   const candidates = [

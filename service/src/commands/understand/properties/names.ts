@@ -187,7 +187,9 @@ const CAME =
 
 export const title: BuildProperty = (s, c, o) => {
   if (!fieldOf(o, 'Title')) return undefined;
-  const { from, to } = c.title!;
+  const { to } = c.title!;
+  const from = /^(a|an)$/.test(s.word(c.title!.from)) ? c.title!.from + 1 : c.title!.from;
+  if (from >= to) return undefined;
   // "She is out of office", "it is urgent": without an article only a job is one.
   const phrase = s.phrase(from, to);
   const told = /^(is|are|was)$/.test(s.word(from - 1)) && !isJobTitle(phrase) && !isDepartment(phrase);
@@ -205,7 +207,7 @@ export const title: BuildProperty = (s, c, o) => {
   if (
     (FUNCTION_WORDS.has(s.word(from)) && !isTrade(s, from)) ||
     (FUNCTION_WORDS.has(s.word(to - 1)) && !isTrade(s, to - 1)) ||
-    s.tokens.slice(from, to).some((t) => /^(from|at|with|and|is|email|phone|to|for)$/.test(t.word))
+    s.tokens.slice(from, to).some((t) => /^(from|at|on|with|and|is|email|phone|to|for)$/.test(t.word))
   )
     return undefined;
   if (COMPANY_SUFFIX.test(s.word(from)) || CAME.test(s.word(from))) return undefined;
