@@ -40,11 +40,13 @@ const AGAIN_MOVE =
 const AGAIN_ADD = '(?:add|create|enter|log|save|put|register|record|set up|get|insert|input|include)';
 const THEM = '(?:it|them|him|her|that|this|this one|those|these)';
 
-const repeats = (verbs: string, polite: '*' | '+'): RegExp =>
+const repeats = (verbs: string, polite: '*' | '+', them = `(?: ${THEM})`): RegExp =>
   new RegExp(
-    `^(?:so |and )?${POLITE}${polite}(?:just |also |go ahead and )*${verbs} ${THEM}(?: over| across| in| up)?(?: (?:to|in|into|on) ${SYSTEM})?(?: (?:for me|for us|accordingly|now|please|thanks|thank you))*$`,
+    `^(?:so |and )?${POLITE}${polite}(?:just |also |go ahead and )*${verbs}${them}(?: over| across| in| up)?(?: (?:to|in|into|on) ${SYSTEM})?(?: (?:for me|for us|accordingly|now|please|thanks|thank you))*$`,
   );
 const MOVES_AGAIN = repeats(AGAIN_MOVE, '+');
+/** Behind what was told and commands nothing, a request without "please" or "them", too. */
+const MOVES_TOLD = repeats(AGAIN_MOVE, '*', `(?: ${THEM})?`);
 const ADDS_AGAIN = repeats(AGAIN_ADD, '*');
 
 /** Longest request, in words. */
@@ -64,7 +66,7 @@ export function askedFor(s: Sentence): Asked | undefined {
     const start = sentenceStart(s, at - (pause ? 1 : 0));
     const told = commandOf(s, start, at);
     const phrase = s.phrase(at, cut);
-    const again = told.adds ? ADDS_AGAIN : told.moves ? MOVES_AGAIN : undefined;
+    const again = told.adds ? ADDS_AGAIN : told.moves ? (told.told ? MOVES_TOLD : MOVES_AGAIN) : undefined;
     if (!REQUEST.test(phrase) && !again?.test(phrase)) continue;
     const rest = s.tokens.slice(cut);
     const tokens = [...s.tokens.slice(0, start), ...told.tokens, ...rest];
@@ -93,7 +95,7 @@ function dictates(s: Sentence, end: number): boolean {
 function requestEnd(s: Sentence, at: number, end: number): number | undefined {
   const fits = (to: number) => {
     const phrase = s.phrase(at, to);
-    return REQUEST.test(phrase) || MOVES_AGAIN.test(phrase) || ADDS_AGAIN.test(phrase);
+    return REQUEST.test(phrase) || MOVES_TOLD.test(phrase) || ADDS_AGAIN.test(phrase);
   };
   if (fits(end)) return end;
   for (let to = at + 2; to < end - 1; to++) if (s.word(to) === 'and' && fits(to)) return to;
@@ -113,6 +115,8 @@ interface Told {
   adds?: boolean;
   /** A change of records is told of. */
   moves?: boolean;
+  /** Nothing was commanded, only told. */
+  told?: boolean;
 }
 
 /** What is told as the command that would do it; the tokens as they stand when they are a command or no change at all. */
@@ -164,7 +168,14 @@ function commandOf(s: Sentence, start: number, end: number): Told {
         adds: true,
       };
   }
-  return { tokens: withoutAbout(taken(s, from, end) ?? s.tokens.slice(start, end)), moves: true };
+  const needs = needed(s, from, end);
+  if (needs) return { tokens: needs, adds: true };
+  const moved = taken(s, from, end);
+  return {
+    tokens: withoutAbout(moved ?? s.tokens.slice(start, end)),
+    moves: true,
+    ...(moved ? { told: true } : {}),
+  };
 }
 
 /** "It is going to be more like 23,500": the number is what it shall be. */
@@ -175,6 +186,28 @@ function withoutAbout(tokens: readonly Token[]): Token[] {
       numberAt(tokens, i + 2) !== undefined,
   );
   return tokens.filter((_, i) => about < 0 || i < about || i > about + 1);
+}
+
+/** "Jason needs a task 'Refresh the list'": whose it is to be. */
+function needed(s: Sentence, from: number, end: number): Token[] | undefined {
+  const at = s.tokens.findIndex((t, i) => i > from && /^(needs|requires|gets)$/.test(t.word));
+  if (at < 0 || at - from > LONGEST_NAME || at >= end - 1 || nameCost(s, from, at) === undefined)
+    return undefined;
+  const article = /^(a|an|another)$/.test(s.word(at + 1)) ? at + 1 : undefined;
+  const noun = article === undefined ? undefined : s.word(article + 1) === 'new' ? article + 2 : article + 1;
+  if (noun === undefined || s.word(noun) !== 'task') return undefined;
+  const first = s.tokens[from]!;
+  const word = (text: string): Token => ({ ...first, kind: 'word', text, word: text, glued: false });
+  let stop = end;
+  while (/^[.,;!?—–-]$/.test(s.word(stop - 1))) stop--;
+  return [
+    word('add'),
+    ...s.tokens.slice(at + 1, stop),
+    word('assigned'),
+    word('to'),
+    ...s.tokens.slice(from, at),
+    ...s.tokens.slice(stop, end),
+  ];
 }
 
 /** Longest name of who takes something over, in words. */
@@ -199,6 +232,10 @@ function taken(s: Sentence, from: number, end: number): Token[] | undefined {
       const behind = at + takes[0].trim().split(' ').length;
       let stop = end;
       while (stop > behind && /^[.,;!?—–-]$/.test(s.word(stop - 1))) stop--;
+      const now = /(?:^| )(from now on|from here on|going forward|now|as of (?:now|today))$/.exec(
+        s.phrase(behind, stop),
+      );
+      if (now) stop -= now[1]!.split(' ').length;
       const first = s.tokens[from]!;
       return [
         word(first, 'reassign'),

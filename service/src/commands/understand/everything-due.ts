@@ -1,5 +1,5 @@
 import { conditionsAt } from './conditions.ts';
-import type { Target } from './intents.ts';
+import type { Condition, Target } from './intents.ts';
 import { statusField } from './picklists.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
@@ -20,6 +20,8 @@ export function everythingDue(s: Sentence, from: number, to: number, text: strin
 function standing(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
   // "All contacts" are of a kind.
   if (s.word(from) === 'all' || s.word(from + 1) === 'due') return undefined;
+  const late = overdueTasks(s, from, to, text);
+  if (late) return late;
   const found = [...s.vocabulary.objects.values()].flatMap((o) => {
     const status = statusField(o)?.name;
     const read = status === undefined ? undefined : conditionsAt(s, from + 1, to, o);
@@ -31,6 +33,20 @@ function standing(s: Sentence, from: number, to: number, text: string): Read<Tar
   const { object, read } = only;
   const value: Target = { text, kind: 'set', objects: [object], names: [], conditions: read.value };
   return { value, cost: 0.3 + read.cost };
+}
+
+/** "Everything of Sofia's that's overdue", "everything that she has not finished": open tasks, the rep's own unless it is said whose. */
+function overdueTasks(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
+  const task = s.vocabulary.objects.get('Task');
+  const read = task && conditionsAt(s, from + 1, to, task);
+  const toDo = read?.value.some((c) => c.kind === 'compare' && c.path === 'IsClosed' && c.value === false);
+  const known = read?.value.every(
+    (c) => /^(owner|belongs|days)$/.test(c.kind) || (c.kind === 'compare' && c.path === 'IsClosed'),
+  );
+  if (!read || !toDo || !known) return undefined;
+  const whose = read.value.some((c) => c.kind === 'owner' || c.kind === 'belongs');
+  const conditions: Condition[] = whose ? read.value : [...read.value, { kind: 'owner', who: 'me' }];
+  return { value: { text, kind: 'set', objects: ['Task'], names: [], conditions }, cost: 0.3 + read.cost };
 }
 
 /** What the rep has to do, in these days or ever. */

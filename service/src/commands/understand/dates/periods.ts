@@ -86,6 +86,9 @@ function isGivenName(r: Reader): boolean {
 /** Behind them a number like 2027 is a year. */
 const BEFORE_YEAR = /^(in|before|after|since|until|till|during|by|from|through|throughout|of|for)$/;
 
+/** Before "the last month". */
+const ROLLING = /^(in|over|within|during)$/;
+
 /** next week, this quarter, last month, March, Q3, Q3 2027, 2027. */
 export function named(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
@@ -97,7 +100,11 @@ export function named(r: Reader, today: Day): DateMatch | undefined {
     const back = which === 'last' || which === 'previous' || which === 'past';
     const offset = which === 'this' || which === 'current' ? 0 : back ? -1 : 1;
     if (unit && unit !== 'day' && !r.word.endsWith('s') && r.word !== 'fortnight') {
+      // "In the last month" ends today, "last month" is the calendar's.
+      const rolling =
+        unit !== 'quarter' && /^(last|past)$/.test(which) && r.peek(-2) === 'the' && ROLLING.test(r.peek(-3));
       r.i++;
+      if (rolling) return wide({ from: shift(today, -1, unit), to: today }, r.i);
       const range = period(today, unit, offset);
       if (unit === 'week') return wide(range, r.i, offset === 0 ? shift(range.from, 4, 'day') : range.from);
       return wide(range, r.i);

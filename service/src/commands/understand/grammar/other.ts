@@ -1,6 +1,6 @@
 import { isNewPlace } from '../asides.ts';
 import { companiesIn } from '../companies-in.ts';
-import type { Intent, Target, Told } from '../intents.ts';
+import type { Condition, Intent, Target, Told } from '../intents.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
@@ -50,6 +50,21 @@ const cancel: BuildIntent = (s, c) => {
     { kind: 'delete', target: event ? target.value : { ...target.value, objects: ['Event'] } },
     0.2 + target.cost + (event ? 0 : 0.5),
   );
+};
+
+/** "Cancel the upcoming Halcyon review": the one that is still to come, with no noun. */
+const cancelComing: BuildIntent = (s, c) => {
+  const read = cancel(s, c);
+  const [first] = read?.value ?? [];
+  if (!read || first?.kind !== 'delete' || first.target.kind !== 'named') return undefined;
+  const coming: Condition = {
+    kind: 'instant',
+    path: 'StartDateTime',
+    op: '>',
+    at: s.calendar.now.toISOString(),
+  };
+  const target = { ...first.target, conditions: [...first.target.conditions, coming] };
+  return intent({ kind: 'delete', target }, read.cost + 0.1);
 };
 
 /** "On Friday move it": a day is when, never what the command is about. */
@@ -275,6 +290,11 @@ export const OTHERS: ClauseRule[] = [
       `(${DELETE}|take|strike) {target} (from|off|off of) (the|my|our|his|her|their) calendar`,
     ],
     cancel,
+  ),
+
+  ...rules<BuildIntent>(
+    ['(cancel|call off|delete|drop) [the|my|our] (upcoming|coming|planned|scheduled|forthcoming) {target}'],
+    cancelComing,
   ),
 
   ...REFUSALS,
