@@ -33,6 +33,7 @@ const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[]
       'lookups',
       'bulk',
       'everyday',
+      'mixed',
       'wording',
     ],
     open: demoWorld,

@@ -14,14 +14,15 @@ import type { Operation } from '../types.ts';
  * and not at how it was understood, so that no phrasing can lose one of them on its way.
  */
 export function leftOut(
-  { flags, answers }: Session,
+  session: Session,
   s: Sentence,
   clauses: readonly Clause[],
   operations: readonly Operation[],
 ): string[] {
   const written = [
-    flags,
-    answers.map(({ key, value }) => [key, value]),
+    session.flags,
+    labelsOf(session, operations),
+    session.answers.map(({ key, value }) => [key, value]),
     operations.map(({ object, set, names, why, filter }) => [object, set, names, why, filter]),
     clauses.map(({ intents }) => intents.filter((i) => !TOLD.test(i.kind)).map(beside)),
   ];
@@ -31,7 +32,7 @@ export function leftOut(
   const planned = holdingOf(written);
   const activity = made.some(({ object }) => /^(Task|Event)$/.test(object));
   // "Ronny needs the quote till Wednesday, create a task": it may be due then.
-  const dayless = made.some(({ object, set }) => object === 'Task' && set?.['ActivityDate'] === undefined);
+  const dayless = made.some(({ object, set = {} }) => DAY[object] && set[DAY[object]] === undefined);
   const left: string[] = [];
   for (let i = 0; i < s.tokens.length; ) {
     const piece = pieceAt(s, i);
@@ -43,6 +44,15 @@ export function leftOut(
   return left;
 }
 
+/** What the org calls the values that were set: "Haute" for High. */
+function labelsOf(session: Session, operations: readonly Operation[]): string[] {
+  return operations.flatMap(({ object, set = {} }) =>
+    (session.vocabulary.objects.get(object)?.fields ?? []).flatMap(({ name, picklistValues }) =>
+      picklistValues.flatMap(({ value, label }) => (set[name] === value && label !== value ? label : [])),
+    ),
+  );
+}
+
 /** What is told stands for itself, save how a new person is reached: "…, email hugo@nordwind.example, he runs purchasing". */
 function withoutReach(text: string, made: readonly Operation[]): string {
   const person = made.some(({ object }) => /^(Contact|Lead)$/.test(object));
@@ -51,6 +61,9 @@ function withoutReach(text: string, made: readonly Operation[]): string {
 
 /** What is only told, or refused with a flag of its own. */
 const TOLD = /^(story|topic|refuse)$/;
+
+/** The day of a new record that may have none: "the fair is on the 3rd of June, set up a campaign" may be when it starts. */
+const DAY: Readonly<Record<string, string>> = { Task: 'ActivityDate', Campaign: 'StartDate' };
 
 interface Holding {
   text: string;

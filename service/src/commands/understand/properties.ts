@@ -10,6 +10,7 @@ import {
   behindName,
   company,
   companyNamed,
+  department,
   name,
   owner,
   party,
@@ -23,6 +24,7 @@ import { it, type BuildProperty } from './properties/types.ts';
 import { matter } from './properties/matter.ts';
 import {
   bound,
+  cameBy,
   closing,
   doneBy,
   fieldIs,
@@ -40,6 +42,8 @@ import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
 import { hasField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
+
+const THEY = '(they|he|she|(the|our|their) (customer|client|contact|caller|user))';
 
 /** One line is one phrasing. */
 const PROPERTIES: Rule<BuildProperty>[] = [
@@ -76,7 +80,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ),
   ...rules<BuildProperty>(
     [
-      '(called|named|titled|entitled|with the name|with the name of|with name|name it|call it|under the name|by the name of|with the title|with the name :|named as) {name}',
+      '(called|named|titled|entitled|with the name|with the name of|with name|name it|title it|call it|name this|call this|title this|under the name|by the name of|with the title|with the name :|named as) {name}',
     ],
     name,
   ),
@@ -90,7 +94,12 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ),
   ...rules<BuildProperty>(['{name}'], behindName),
   ...rules<BuildProperty>(
-    ['[based|located|headquartered|hq] in {name} , {region}', '(based|located|headquartered|hq) in {name}'],
+    [
+      '[based|located|headquartered|hq] in {name} , {region}',
+      '(based|located|headquartered|hq) in {name}',
+      '(,|-|–|—|/|;) {name} , {region}',
+      '(,|-|–|—|/|;) {name} {region}',
+    ],
     place,
   ),
   ...rules<BuildProperty>(
@@ -112,10 +121,22 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     [
       '[and|it|which|that] [was|is|has been] (reported|raised|submitted|opened|filed|called in|sent in|brought up|flagged|logged|requested) by [our|their|the] [contact|customer] {name}',
       '(reporter|caller|requester|reporting contact|reported by) (:|=|is) {name}',
+      '{name} [has|just] (reported|raised|flagged|submitted|logged|sent in|called in|brought up) (it|this|that) [to us|in]',
     ],
     reporter,
   ),
+  ...rules<BuildProperty>(
+    [`[and] ${THEY} [have|has|just] (phoned|rang|called) [it|this|us] in [today|this morning|just now]`],
+    cameBy('Phone'),
+  ),
+  ...rules<BuildProperty>(
+    [
+      `[and] ${THEY} [have|has|just] (emailed|mailed|wrote) [it|this] (in|to us|us about it|over) [today|this morning|just now]`,
+    ],
+    cameBy('Email'),
+  ),
   ...rules<BuildProperty>(['(,|/|-|–|—|\\() {name}'], company),
+  ...rules<BuildProperty>(['(,|/|-|–|—|;) {name} [department|dept|team]'], department),
   ...rules<BuildProperty>(
     [
       '[she|he|they|it|who|and she|and he] (for|at|on behalf of|from|with|of|under|on|in|to|against|associated with|linked to|attached to|belonging to|related to|who works at|who works for|works at|works for|who is at|working at|working for|over at|tied to|connected to|at the company|from the company|who is with|is with|within|under the|associated to|linked with|through|company is|under the name of) {name}',
@@ -141,7 +162,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     [
       '[is|and|it|that|which] [expected|expecting|estimated|should|due|set|scheduled|will|it should|it will|we expect it|planned|supposed] [to] (closing|close|closes|close on|close by|closing on|close date|due|to close|closing by|close in|closing in|closes on|closing at the|closing the|starting|starts|starting on|kicking off|ending|expected close|delivery|renewing|date|beginning|with close date|with a close date) [is|of|in|on|for|by|at|the] {date}',
       '(by|for|on|due|starting) {date}',
-      '(,|-|–|—|;) {date}',
+      '(,|/|-|–|—|;) {date}',
     ],
     closing,
   ),
@@ -258,6 +279,8 @@ const INTRODUCTIONS = [
   'information',
   'here are the details',
   'with this information',
+  'for me',
+  'for us',
   'in the crm',
   'in our crm',
   'in salesforce',

@@ -41,6 +41,7 @@ export function splitPoints(s: Sentence): number[] {
     else if (before === 'so' && i > 2 && !/^(far|that|much|many|good|well|long|as|on|and)$/.test(word))
       points.push(i);
     else if (s.tokens[i - 1]!.kind === 'quote' && (opens || endsSentence(s, i - 1))) points.push(i);
+    else if (word === 'no' && s.word(i + 1) === 'need') points.push(i);
     else if ((word === 'and' && saysAlso(s, i)) || givesReason(s, i)) points.push(i);
   }
   return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;

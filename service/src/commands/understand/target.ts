@@ -6,6 +6,7 @@ import { eitherOf } from './conditions/alternatives.ts';
 import { everythingDue } from './everything-due.ts';
 import type { Condition, Target } from './intents.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';
+import { holdsJob, isDepartment } from './lexicon/jobs.ts';
 import { modifiers } from './modifiers.ts';
 import { nameCost } from './name-cost.ts';
 import { idsAt, pronounAt } from './pronouns.ts';
@@ -291,9 +292,13 @@ function named(s: Sentence, from: number, to: number, text: string): Read<Target
     };
   for (let i = from + 1; i < to - 1; i++) {
     const word = s.word(i);
-    if (!/^(at|from|of|with)$/.test(word) && !(word === 'over' && s.word(i + 1) === 'at')) continue;
+    // "Bob Brown (RetailCo)": of whom; "Paula Jensen (CFO)": what she is.
+    const bracket = word === '(' && s.word(to - 1) === ')' && i < to - 2;
+    if (!/^(at|from|of|with)$/.test(word) && !(word === 'over' && s.word(i + 1) === 'at') && !bracket)
+      continue;
     const start = word === 'over' ? i + 2 : i + 1;
-    let end = to;
+    let end = bracket ? to - 1 : to;
+    const job = bracket && (holdsJob(s.phrase(start, end)) || isDepartment(s.phrase(start, end)));
     if (
       end - start > 1 &&
       s.vocabulary.objectsAt(s.tokens, end - 1).some((p) => p.end === end && p.objects.includes('Account'))
@@ -313,7 +318,7 @@ function named(s: Sentence, from: number, to: number, text: string): Read<Target
           kind: 'named',
           objects: [],
           names: [s.text(from, i)],
-          account: s.text(DETERMINERS.has(s.word(start)) ? start + 1 : start, end),
+          ...(job ? {} : { account: s.text(DETERMINERS.has(s.word(start)) ? start + 1 : start, end) }),
           conditions: [],
         },
         cost,

@@ -56,8 +56,10 @@ function unabbreviated(tokens: Token[]): Token[] {
   for (let i = 0; i < tokens.length; i++) {
     const [token, next] = [tokens[i]!, tokens[i + 1]];
     if (token.word === 'w' && next?.text === '/' && next.from === token.to) {
-      made.push({ ...token, word: 'with', to: next.to });
-      i++;
+      const last = tokens[i + 2];
+      const without = last?.word === 'o' && last.from === next.to;
+      made.push({ ...token, word: without ? 'without' : 'with', to: (without ? last : next).to });
+      i += without ? 2 : 1;
     } else made.push(token);
   }
   return made;

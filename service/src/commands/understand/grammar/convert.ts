@@ -3,6 +3,8 @@ import { propertiesAt } from '../properties.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import { isCapital, nameCost } from '../name-cost.ts';
+import { numberAt } from '../numbers.ts';
+import { OBJECT_WORDS } from '../lexicon/names.ts';
 import { targetAt } from '../target.ts';
 import { ACCOUNT_BY_COMPANY } from './convert/account-by-company.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
@@ -78,8 +80,7 @@ function conversion(
       i += 2;
       continue;
     }
-    const words = s.tokens.slice(i, Math.min(to, i + 32)).map((t) => (t.kind === 'quote' ? 'Q' : t.word));
-    const line = words.join(' ');
+    const line = wordsFrom(s, i, Math.min(to - i, 32));
     let end: number | undefined;
     for (const [pattern, act] of CONVERSION) {
       const match = pattern.exec(line);
@@ -115,7 +116,7 @@ const LONGEST_STATUS = 6;
 /** "… to 'Closed - Converted'", "… the status 'Closed - Converted'": the status that it gets. */
 function stated(s: Sentence, i: number, made: Intent & { kind: 'convert' }): number | undefined {
   const [said] =
-    /^(to|as|into|((so|so that|make sure|making sure|ensure|ensuring|set|setting|mark|marking) )*(the |its |a |her |his )?(lead |converted )?status( (of|to|as|is|becomes|reads|:|=|being|should be|must be|will be|set to|is set to|goes to))?)(?= (Q|closed - converted|converted|qualified)\b)/.exec(
+    /^(to|as|into|((so|so that|make sure|making sure|ensure|ensuring|set|setting|mark|marking) )*(the |its |a |her |his )?(lead |converted )?status( (of|to|as|is|becomes|reads|:|=|being|should be|must be|will be|set to|is set to|goes to))?)(?= (Q|closed (- )?converted|converted|qualified)\b)/.exec(
       wordsFrom(s, i, 12),
     ) ?? [];
   if (said === undefined) return undefined;
@@ -133,20 +134,30 @@ function stated(s: Sentence, i: number, made: Intent & { kind: 'convert' }): num
 function wordsFrom(s: Sentence, from: number, count: number): string {
   return s.tokens
     .slice(from, from + count)
-    .map((t) => (t.kind === 'quote' ? 'Q' : t.word))
+    .map((t, n) => (t.kind === 'quote' ? 'Q' : wordAt(s, from + n)))
     .join(' ');
 }
 
+const NOUNS: Readonly<Record<string, string>> = {
+  Opportunity: 'opportunity',
+  Account: 'account',
+  Contact: 'contact',
+};
+
+/** A word as it stands, or the noun that the org's own label stands for: "Verkaufschance". */
+function wordAt(s: Sentence, i: number): string {
+  const { word } = s.tokens[i]!;
+  const labelled = s.vocabulary.objectsAt(s.tokens, i).find((noun) => noun.end === i + 1)?.objects[0] ?? '';
+  return NOUNS[labelled] === undefined || OBJECT_WORDS[labelled]!.includes(word) ? word : NOUNS[labelled];
+}
+
 const OPPORTUNITY_NAME =
-  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus|set up) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:to|into) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal) (?:named|called|titled|name)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:))/;
+  /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus|set up) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:to|into) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal) (?:named|called|titled|name)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:)|(?:the |its )?(?:opportunity|opp|deal) name(?= Q))/;
 const ACCOUNT_NAME =
   /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|(?:attach(?:ed)?|link(?:ed|ing)?|connect|add|tie)(?: it| him| her| them)? (?:to|with)|on|merge into) (?:a |an |the |our )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
 
 function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'convert' }): number | undefined {
-  const line = s.tokens
-    .slice(i, Math.min(to, i + 20))
-    .map((t) => (t.kind === 'quote' ? 'Q' : t.word))
-    .join(' ');
+  const line = wordsFrom(s, i, Math.min(to - i, 20));
   const opportunity = OPPORTUNITY_NAME.exec(line);
   if (opportunity) {
     const start = i + opportunity[0].split(' ').length;
@@ -177,6 +188,26 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
       return end;
     }
   }
+  // "With a 30k opportunity", "deal worth 85k": what it is worth comes before or behind the noun.
+  const valued =
+    /^(?:and )?(?:with |plus )?(?:an? |the )?(?:opportunity|opp|deal) (?=worth|valued|closing|closes|of|at|amount)/.exec(
+      line,
+    );
+  if (valued) {
+    made.withOpportunity = true;
+    return i + valued[0].trim().split(' ').length;
+  }
+  const priced = /^(?:and )?(?:with |plus )?an? /.exec(line);
+  const number = priced && numberAt(s.tokens, i + priced[0].trim().split(' ').length);
+  if (number && /^(opportunity|opp|deal)$/.test(s.word(number.end)) && number.unit !== 'percent') {
+    const from = i + priced[0].trim().split(' ').length;
+    const o = s.vocabulary.objects.get('Opportunity');
+    const read = o && propertiesAt(s, from, number.end, o);
+    if (!read) return undefined;
+    made.properties = [...(made.properties ?? []), ...read.value];
+    made.withOpportunity = true;
+    return number.end + 1;
+  }
   if (plain && !/^(opp|deal)/.test(plain[0])) {
     made.withOpportunity = true;
     return i + plain[0].trim().split(' ').length;
@@ -204,7 +235,7 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
       line,
     );
   const owner =
-    /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|(?:all )?(?:of )?the (?:new |resulting |created |three )?(?:contact|account|records|ones|opportunity|deal)|(?:all|the) new records|all records|all of (?:it|them)|them both|all three)? ?to /.exec(
+    /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|(?:all )?(?:of )?the (?:new |resulting |created |three )?(?:contact|account|records|ones|opportunity|deal)(?:(?: ,)? (?:and )?(?:the )?(?:new )?(?:contact|account|opportunity|deal))*|(?:all|the) new records|all records|all of (?:it|them)|them both|all three)? ?to /.exec(
       line,
     ) ??
     /^(?:and )?(?:with |the |its |new )*owner(?: is| should be| shall be| will be| to be|:)? /.exec(line);
@@ -238,7 +269,10 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
   }
   const worth = /^(?:worth|valued at|priced at|for|with an? (?:amount|value) of|amount) /.exec(line);
   const opportunityDescribe = s.vocabulary.objects.get('Opportunity');
-  if (opportunityDescribe && (worth || /^clos/.test(line) || made.opportunity !== undefined)) {
+  if (
+    opportunityDescribe &&
+    (worth || /^clos/.test(line) || made.opportunity !== undefined || made.withOpportunity)
+  ) {
     for (let end = to; end > i; end--) {
       const read = propertiesAt(s, i, end, opportunityDescribe);
       if (read && (worth || read.value.every((p) => p.kind === 'field'))) {
@@ -306,6 +340,8 @@ export const CONVERSIONS: ClauseRule[] = [
       '(qualify and convert|qualify|close and convert) {target} {rest}',
       'qualify and convert {target}',
       '{target} (can|should|may|must|shall|needs to|has to|is ready to) [now] be converted [now|,] [{rest}]',
+      '[lead] {target} [is|looks|seems] [now|finally] ready (to convert|to be converted|for conversion) [now] [,|.|:|;|-|–|—] [{rest}]',
+      '{target} (->|=|-|–|—|:|,) convert [him|her|it|them|the lead] [,|.|:|;|-|–|—] [{rest}]',
     ],
     convert,
   ),

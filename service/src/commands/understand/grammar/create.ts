@@ -6,6 +6,7 @@ import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
+import { ASKED_FOR } from './create/asked-for.ts';
 import { CASES_OF_PEOPLE } from './create/cases.ts';
 import { CHILDREN } from './create/children.ts';
 import { namesAt } from './create/names.ts';
@@ -238,6 +239,7 @@ export const CREATES: ClauseRule[] = [
     ],
     several,
   ),
+  ...ASKED_FOR,
   ...CASES_OF_PEOPLE,
   ...CHILDREN,
   ...LEADS_FROM_SOURCES,

@@ -33,7 +33,8 @@ function commandFollows(s: Sentence, end: number): boolean {
   return IMPERATIVES.has(s.word(at));
 }
 
-const NEVER = '[but|and] [please] (do not|never|without)';
+const NEVER =
+  '[but|and] [please] (do not|never|without|[there is] no need to|(i|we|you) (do not (need|want|have) to|need not)|not)';
 const AS_IT_IS =
   '(alone|as is|as it is|as they are|unchanged|untouched|where it is|the way it is|the same|out of it)';
 

@@ -60,6 +60,18 @@ const roleOf =
 
 const role = roleOf();
 
+/** "… and Gavin Belson as the decision maker": in the deal that is just made; a role that the org knows. */
+export const inNewDeal: BuildIntent = (s, c) => {
+  const { from, to } = c.role!;
+  const field = fieldOf(s.vocabulary.objects.get('OpportunityContactRole'), 'Role');
+  if (!field || nearestValues(field, s.text(from, to), s.vocabulary.synonyms).length === 0) return undefined;
+  const read = role(s, { person: c.person!, role: c.role! });
+  const [made] = read?.value ?? [];
+  return made?.kind === 'role'
+    ? { value: [{ ...made, deal: { ...made.deal, objects: ['Opportunity'] } }], cost: read!.cost }
+    : undefined;
+};
+
 /** A list of many names is no unlikelier than one of few. */
 const DEAREST_LIST = 2.2;
 
@@ -73,6 +85,12 @@ const member: BuildIntent = (s, c) => {
   const campaign = targetAt(s, c.campaign!.from, c.campaign!.to);
   if (!people || !campaign || people.cost > Math.max(3.5, dearest(people.value))) return undefined;
   const target = { ...campaign.value, objects: ['Campaign'] };
+  // "Add Ivo to it as technical buyer": what nobody is in a campaign is rather a role in a deal.
+  const field = fieldOf(s.vocabulary.objects.get('CampaignMember'), 'Status');
+  const known =
+    !c.status ||
+    !field ||
+    nearestValues(field, s.text(c.status.from, c.status.to), s.vocabulary.synonyms).length > 0;
   return intent(
     {
       kind: 'member',
@@ -80,9 +98,11 @@ const member: BuildIntent = (s, c) => {
       campaign: target,
       ...(c.status ? { status: s.said(c.status.from, c.status.to) } : {}),
     },
-    0.1 + Math.min(people.cost, DEAREST_LIST) + campaign.cost,
+    0.1 + Math.min(people.cost, DEAREST_LIST) + campaign.cost + (known ? 0 : UNKNOWN_STATUS),
   );
 };
+
+const UNKNOWN_STATUS = 1.2;
 
 /** "Mark Marcus as responded in the Partner Push campaign": what a member's status becomes. */
 const memberStatus: BuildIntent = (s, c) => {
@@ -120,8 +140,16 @@ const HERE =
   'on it|there|for it|here|on that|on this|on the deal|on this deal|for that deal|for this deal|on the opportunity|for the deal|for the opportunity|on that one|for that one';
 
 const INVITED = 'leads|contacts|people|persons|members|invitees|guests|attendees|participants|names';
+const MEMBERS =
+  'member|members|invitee|invitees|participant|participants|attendee|attendees|guest|guests|registrant|registrants';
+const THERE = 'there|to it|of it|too|as well';
 const LIST =
   '(the|its|our|this) (invite|invitation|invitee|guest|attendee|participant|member|mailing|campaign) list|the (invitees|guests|attendees|invites)';
+
+const ROLES = 'contact roles|contact role|roles|contacts|stakeholders|contact list|buying committee';
+const NOW = 'any more|anymore|any longer|now|at all';
+const SO = '(,|;|.|-|–|—|and|so) [so|and] [please|can you]';
+const OUGHT = 'should|must|needs to|need to|has to|have to|ought to|is to|are to|can';
 
 /** One line is one phrasing. */
 export const LINKS: ClauseRule[] = [
@@ -129,6 +157,9 @@ export const LINKS: ClauseRule[] = [
     [
       '(take|pull|drop|remove|delete|kick|strike|cut|scratch|leave) {people} [out|back] (off|off of|from|out of|as a member of|as member of) {target}',
       '(take|pull|drop|remove|delete|strike) {people} [out|off] (from|of) [the] (contacts|contact roles|stakeholders|contact list|people|buying committee) (of|on|for|in) {target}',
+      `(take|pull|drop|remove|delete|strike) {people} [out|off] (from|of) {target} (${ROLES})`,
+      `{people} (has|have|plays|play) no [longer a|longer any] [contact] (role|part|say) (in|on|for) {target} [${NOW}] ${SO} (remove|take|drop|delete|strike) (him|her|them) [(from|off|out of|off of) [the|its] (${ROLES}|deal|opportunity|list)]`,
+      `{people} (is|are) (no longer|not) [involved|active] (in|on|part of|working on) {target} [${NOW}] ${SO} (remove|take|drop|delete|strike) (him|her|them) [(from|off|out of|off of) [the|its] (${ROLES}|deal|opportunity|list)]`,
       '(unenroll|unenrol|uninvite|disinvite|unlink|deregister|unregister|detach) {people} (from|for|of) {target}',
       '(take|drop|remove|delete|strike) {people} as [a|an|the] [campaign|contact|buying] (member|role|contact role|stakeholder|participant) (of|from|on|in) {target}',
     ],
@@ -156,6 +187,9 @@ export const LINKS: ClauseRule[] = [
       '{target} (:|-) {person} (is|is now|will be|should be|becomes) [the|a|an|our|their] {role}',
       '{person} (is|should be|goes|can be|needs to be) [put|set|listed] down as [the|a|an|our|their] {role} (on|for|of|in) {target}',
       '{person} are [both|all|now|the] {role} (on|for|of|in) {target}',
+      `(i|we) [also|still] (want|need|would like) {person} [in|down] as [the|a|an|our|their] {role} (on|for|in|of) {target} [[,|and|-] [as|the|also|also the|is] [{primary:primary}]]`,
+      `(${ADD}) {person} (to|on|onto) {target} [,|-|–|—|;] {role}`,
+      '{person} [has|just|have] (joined|joins|is part of|was added to|is in|sits in|is involved in) [the] [evaluation|buying|project|deal|decision|steering|selection] [team|committee|board|group|process|circle] (for|on|of|in|at) {target} [,|;|-|and|so|. so] [so|and] [(he|she|they) is|he is|she is|they are] [now] (as|the|a|an|our|their) {role} [there|on it]',
       '(on|for|in) {target} [,] {person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role}',
     ],
     roleOf('may'),
@@ -207,6 +241,7 @@ export const LINKS: ClauseRule[] = [
       '(set|change|update) [the] [member] status of {people} (in|on|for) {campaign} [campaign] (to|as) {status}',
       '{people} (is|are|has|have) [now] {status} (in|on|to) {campaign} campaign',
       '{people} {status} to {campaign} campaign',
+      '{people} [has|have|just] (responded|replied|registered|signed up) (to|for) {campaign} [campaign] (,|;|.|-|and|so) [please|can you] (mark|set|flag|change) (him|her|them) [down] (as|to) {status} [there|in it]',
     ],
     memberStatus,
   ),
@@ -215,6 +250,7 @@ export const LINKS: ClauseRule[] = [
       '(invite|enroll|enrol|sign up) {people} [to it|to that|there|too|as well]',
       `(invite|enroll|enrol|sign up|add|include) [these|the following] [${INVITED}] [(to|in|on) (it|this campaign|the campaign|that campaign|${LIST})] : {people}`,
       `(add|put|include|get) {people} (to|on|in|onto) (${LIST})`,
+      `(add|put|include|get|register) {people} [in|there] as [a|an|the] [campaign] (${MEMBERS}) [${THERE}]`,
     ],
     (s, c) => {
       const people = targetAt(s, c.people!.from, c.people!.to);
@@ -234,7 +270,11 @@ export const LINKS: ClauseRule[] = [
       'sign {people} up (to|for) {campaign} [campaign]',
       'sign {people} up (to|for) {campaign} [campaign] [,] (with status|as|with the status|with a status of|status) {status}',
       '(add|put|register) {people} as [a|an] [new] [campaign] (member|members|participant|participants|attendee|attendees) (of|to|in|for|on) {campaign} [campaign]',
-      '{people} should be (added to|in|part of|on|invited to) {campaign} campaign',
+      `{people} (${OUGHT}) be (added to|in|part of|on|invited to|put on|included in) {campaign} (campaign|list|invite list|guest list|mailing list|invitation list)`,
+      `{people} (${OUGHT}) be (added to|in|part of|on|invited to|put on|included in) {campaign} (campaign|list|invite list|guest list|mailing list|invitation list) [,] (with status|as|with the status|with a status of|status) {status}`,
+      '{people} [has|have|just] (responded|replied|registered|signed up) (to|for) {campaign} [campaign] (,|;|.|-|and|so) [please|can you] (add|put|record|list) (him|her|them) [in|down] (as|to|with status) {status} [there|in it]',
+      '(bring|get|pull|move|place) {people} [over] (into|in|onto|on) {campaign} (campaign|list)',
+      '{people} [->|=|to] {campaign} (campaign|list)',
     ],
     (s, c) => {
       const read = member(s, c);

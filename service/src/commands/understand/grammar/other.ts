@@ -8,6 +8,7 @@ import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { isValueOfSome, picklistsOf } from '../picklists.ts';
 import { exceptedAt, targetAt } from '../target.ts';
+import { holdsWish } from '../wished.ts';
 import { DELETE, REFUSALS } from './refusals.ts';
 import { saysValue } from './told.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
@@ -179,7 +180,8 @@ function isMoreThanWho(s: Sentence, from: number, to: number): boolean {
 /** A statement that asks for nothing. What it mentions may be what the next clause is about. */
 const story: BuildIntent = (s, c) => {
   const { from, to } = c.text ?? { from: 0, to: 0 };
-  if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to)) return undefined;
+  if (hidesCommand(s, from, to) || commandsAfterPause(s, from, to) || holdsWish(s, from, to))
+    return undefined;
   if (tellsValue(s, from, to) || isOwed(s, from, to) || tellsField(s, from, to)) return undefined;
   if (c.subject && isMoreThanWho(s, c.subject.from, c.subject.to)) return undefined;
   if (/\b(unless|only if|but only|except)\b/.test(s.phrase(from, to))) return undefined;
@@ -280,6 +282,12 @@ export const OTHERS: ClauseRule[] = [
     ],
     remove,
   ),
+  // "Clear out the next step": of a set alone it takes the records away.
+  ...rules<BuildIntent>(['(clear out|weed out) {target}'], (s, c) => {
+    const read = remove(s, c);
+    const [first] = read?.value ?? [];
+    return first?.kind === 'delete' && first.target.kind === 'set' ? read : undefined;
+  }),
   ...rules<BuildIntent>(
     [`(${DELETE}) {target} (from|off|out of) (the|my|our) [list of] {object} [list|records|database]`],
     removeFrom,
@@ -307,7 +315,7 @@ export const OTHERS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(do not|but do not|never|please do not) (touch|change|update|modify|move|delete|include|reassign|alter|do|remove|edit) {target}',
+      '[but|and] (do not|but do not|never|please do not|[there is] no need to|(i|we|you) (do not (need|want|have) to|need not)) (touch|change|update|modify|move|delete|include|reassign|alter|do|remove|edit) {target}',
       '(leave|but leave|keep|but keep) {target} (alone|out|as is|as it is|as they are|unchanged|untouched|where it is|where they are|out of it|out of this|the way it is)',
       '[but|and|only] (leave|keep) {target} (with|for|under) (him|her|them|me|us)',
       '[but|and|only] (let|have) (him|her|them|me) keep {target}',

@@ -52,12 +52,21 @@ function switchesBox(s: Sentence): boolean {
   return s.once('switches-box', () =>
     s.tokens.some(
       (_, i) =>
-        /^(turn|switch|subscribe|enable|disable|activate|deactivate)$/.test(s.word(i)) &&
+        /^(turn|switch|subscribe|enable|disable|activate|reactivate|deactivate)$/.test(s.word(i)) &&
         s.tokens.some(
-          (_, at) => at > i && s.vocabulary.fieldsAt(s.tokens, at).some(({ fields }) => fields.some(isBox)),
+          (_, at) =>
+            at > i &&
+            (s.vocabulary.fieldsAt(s.tokens, at).some(({ fields }) => fields.some(isBox)) ||
+              (/activate$/.test(s.word(i)) && isSwitched(at))),
         ),
     ),
   );
+  /** A campaign: what can be active itself. */
+  function isSwitched(at: number): boolean {
+    return s.vocabulary
+      .objectsAt(s.tokens, at)
+      .some((n) => n.objects.some((o) => fieldOf(s.vocabulary.objects.get(o), 'IsActive')?.updateable));
+  }
   function isBox({ object, field }: FieldRef): boolean {
     const found = fieldOf(s.vocabulary.objects.get(object), field);
     return found?.type === 'boolean' && found.custom;

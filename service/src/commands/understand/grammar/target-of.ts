@@ -18,6 +18,11 @@ export function targetOf(s: Sentence, c: Captures, slot = 'target'): Read<Target
 /** "The Globex account and the renewal deal": one target for each kind of record, where a noun says which kind each of them is. */
 export function byKind(target: Target): Target[] {
   const { list } = target;
+  // "Knight LLC and its opportunities": what is theirs comes behind whose it is.
+  const theirs = list?.findIndex(
+    (part) => part.kind === 'set' && /^(its|their|his|her)$/.test(part.possessor ?? ''),
+  );
+  if (list && theirs === 1) return list;
   if (!list || !list.every((part) => part.objects.length === 1)) return [target];
   const kinds = new Map<string, Target[]>();
   for (const part of list) {

@@ -89,7 +89,10 @@ function insideParties(s: Sentence, from: number, to: number): Activity['parties
         !(s.date(end) !== undefined)
       )
         continue;
-      if (/^(the|a|an|our|my|his|her|their|some|new|updated|revised)$/.test(s.word(end - 1))) continue;
+      if (
+        /^(the|a|an|our|my|his|her|their|some|new|updated|revised|again|back|too|soon)$/.test(s.word(end - 1))
+      )
+        continue;
       if (holdsArticle(s, start, end)) continue;
       const cost = nameCost(s, start, end);
       if (cost === undefined || cost > 1.4) continue;
@@ -127,7 +130,7 @@ function losesPurpose(s: Sentence, from: number, { subject, parties }: Activity)
 }
 
 const REMIND =
-  'remind me|ping me|nudge me|alert me|notify me|poke me|bug me|give me a nudge|do not let me forget|make sure i do not forget|put it on my to do list|put it on my task list|put it on my list|put on my to do list|note to self|i need a reminder|set me a reminder|make me a reminder|give me a reminder|set a reminder for me';
+  'remind me|ping me|nudge me|alert me|notify me|poke me|bug me|give me a nudge|do not let me forget|make sure i do not forget|put it on my to do list|put it on my task list|put it on my list|put on my to do list|note to self|i need a reminder|set me a reminder|make me a reminder|give me a reminder|drop me a reminder|(set|create|add|make|schedule|drop|leave|put in) a reminder for (me|myself)';
 const CHECK_IN =
   'follow up|followup|check in|check back|touch base|circle back|get back|reconnect|catch up|get in touch|reach out|loop back|check up';
 
@@ -221,6 +224,7 @@ export const TO_DOS: ClauseRule[] = [
     [
       `(create|add|make|set|set up|schedule|put|put in|log|open|give me|i need|need|new|book|enter|drop|plan|i want|get me) [me|myself] [a|an|the|another|my|one] [new] [next] [high priority|low priority|urgent|important|quick|open] {kind:todokind} [for (me|myself)] {rest}`,
       `(create|add|make|set|set up|schedule|put|put in|open|give me|i need|need|new|book|plan) [me] [a|an|the|another|my] [new] [next] {kind:todokind}`,
+      '(put|get|book|slot|pencil|schedule|pop|stick) [me] [a|an|another] [new|quick] {kind:todokind} in [for (me|myself)] {rest}',
       '[high priority|low priority|urgent|important] {kind:todokind} [for (me|myself)] {rest}',
     ],
     (s, c) => {

@@ -56,6 +56,9 @@ export const party: BuildProperty = (s, c, o) => {
   const before = /\b(in|of|with)( the| a| an)?$/.exec(s.phrase(Math.max(0, from - 2), from));
   if (before && (before[1] === 'in' || /^\p{Ll}/u.test(s.text(from, to))) && opensField(s, from, to, o))
     return undefined;
+  // "Meters offline in two streets": where it happens, told in small letters, is what a case is about.
+  if (before?.[1] === 'in' && hasField(o, 'Origin') && /^\p{Ll}/u.test(s.text(from, to)) && to - from > 1)
+    return undefined;
   // An account has other accounts beside it; people and deals are records of their own.
   if (o.name === 'Account' && object !== undefined && object !== 'Account') return undefined;
   if (goesOn(s, to)) return undefined;
@@ -160,11 +163,27 @@ export const place: BuildProperty = (s, c, o) => {
   if (cost === undefined) return undefined;
   if (!c.region) return it({ kind: 'place', text: s.text(from, to) }, cost - 0.1);
   const text = s.text(c.region.from, c.region.to);
+  // ", Berg AS, Norway" of a person is a company; "New account: …, Portland OR" has no other city.
+  const bare = s.tokens[from - 1]!.kind === 'punct';
+  const state = /^\p{Lu}{2}$/u.test(text) && o.name === 'Lead';
+  if (bare && (to - from > LONGEST_CITY || !(o.name === 'Account' || state))) return undefined;
   const kind = regionNamed(text, s.calendar.zone);
   return kind && o.fields.some((f) => f.name.endsWith('City'))
     ? it({ kind: 'place', text: s.text(from, to), region: { text, kind } }, cost - 0.1)
     : undefined;
 };
+
+/** "…, Marketing, …": where somebody works in the company. */
+export const department: BuildProperty = (s, c, o) => {
+  const { from, to } = c.name!;
+  const field = fieldOf(o, 'Department');
+  if (!field || !isDepartment(s.phrase(from, to))) return undefined;
+  const fields = [{ object: o.name, field: field.name }];
+  return it({ kind: 'field', assignment: { fields, fieldText: field.label, value: s.said(from, to) } }, 0.3);
+};
+
+/** Words: "San Luis Obispo". */
+const LONGEST_CITY = 3;
 
 export const there: BuildProperty = () => it({ kind: 'party', preposition: 'at', text: '' }, 0.1);
 

@@ -64,6 +64,8 @@ export const fieldIs: BuildProperty = (s, c, o) => {
 export const valueThenField: BuildProperty = (s, c, o) => {
   const refs = own(o, c.field!.found as FieldRef[]);
   if (refs.length > 0 && refs.every((f) => fieldOf(o, f.field)?.type === 'reference')) return undefined;
+  // "… can't log in - low priority": a small word before a value ends what stands before.
+  if (/^(in|on|at|with|as|is|of)$/.test(s.word(c.value!.from))) return undefined;
   const read = fieldIs(s, c, o);
   // "Called Phase 2 worth 20k": the number of a name is no money.
   const number = s.said(c.value!.from, c.value!.to).number;
@@ -238,9 +240,21 @@ export const typed =
         )
       : undefined;
 
+/** "They phoned it in": how a case came. */
+export const cameBy =
+  (text: string): BuildProperty =>
+  (_s, _c, o) => {
+    const field = fieldOf(o, 'Origin');
+    if (!field || nearestValues(field, text).length !== 1) return undefined;
+    const fields = [{ object: o.name, field: field.name }];
+    const value = { text, phrase: text.toLowerCase(), quoted: false };
+    return it({ kind: 'field', assignment: { fields, fieldText: field.label, value } }, 0.1);
+  };
+
 export const state: BuildProperty = (s, c, o) => {
   const { from, to } = c.value!;
   if (to - from > 4 || FUNCTION_WORDS.has(s.word(from)) || endsName(s, from)) return undefined;
+  if (s.tokens[from]!.kind === 'punct') return undefined;
   const said = s.said(from, to);
   for (const field of picklistsOf(o)) {
     if (!isPicklist(field) || /^(Role|TaskSubtype|Salutation)$/.test(field.name)) continue;

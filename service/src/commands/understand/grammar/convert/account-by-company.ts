@@ -21,7 +21,12 @@ export const ACCOUNT_BY_COMPANY: readonly RegExp[] = [
   new RegExp(`^${USE} ${FOUND}${END}`),
   new RegExp(`^${NOT_FOUND}(?: ,| :)? ${MAKE}${END}`),
   new RegExp(`^${MAKE} ${NOT_FOUND}${END}`),
-  new RegExp(`^(?:but )?(?:without|with no|no|not)(?: creating| making| adding)?(?: an| a| any)? (?:new|another|second|duplicate) (?:account|company)${END}`),
+  new RegExp(
+    `^(?:and )?(?:use|with|link|attach|connect|add|keep)(?: it| him| her| them)?(?: to| with)? (?:the|an|our|that) (?:account|company)(?: that)? (?:(?:we|you|i)(?: already)?(?: have| got| know)|(?:already )?(?:exists|there|on file|in the system))${END}`,
+  ),
+  new RegExp(
+    `^(?:but )?(?:without|with no|no|not)(?: creating| making| adding)?(?: an| a| any)? (?:new|another|second|duplicate) (?:account|company)${END}`,
+  ),
   new RegExp(
     `^(?:keep|use|with|link|attach|connect|add|assign)(?: it| him| her| them)?(?: to| with)? (?:the|his|her|its|their|an|any) (?:existing|current|old) (?:account|company)${END}`,
   ),

@@ -15,6 +15,7 @@ import { accountField, fieldOf, hasField, nameFieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import type { ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent } from '../types.ts';
+import { inNewDeal } from '../links.ts';
 import { intent } from '../types.ts';
 import { FURTHER_CHILDREN } from './children.ts';
 import { isTitled, nameAt, titleAt } from './names.ts';
@@ -23,7 +24,7 @@ import { isTitled, nameAt, titleAt } from './names.ts';
 const SPOKEN_OF_OTHERWISE = new Set(['Task', 'Event', 'User', 'OpportunityContactRole', 'CampaignMember']);
 
 export const ADD =
-  'create|add|make|open|log|put in|set up|enter|register|start|new|build|record|insert|open up|add in|spin up|raise|file|submit|generate|put|capture|kick off|get|save|launch|plan';
+  'create|add|adding|creating|type in|key in|put down|put me down|make|open|log|put in|set up|enter|register|start|new|build|record|insert|open up|add in|spin up|raise|file|submit|generate|put|capture|kick off|get|save|launch|plan';
 export const A =
   'a|an|a new|an new|new|the|another|a brand new|me a|me a new|one|one more|the new|us a|us a new|up a|up a new|in a|in a new|my|our|a second|a third|an additional|yet another|a different|a fresh';
 /** What is had, needed or wanted and is not there yet. */
@@ -262,7 +263,8 @@ function furtherAt(s: Sentence, from: number, to: number): number[] {
     let nouns = 0;
     for (let at = i + 1; at < Math.min(to, i + 11); at++)
       nouns += s.vocabulary.objectsAt(s.tokens, at).filter((n) => described(s, n).length > 0).length;
-    if (nouns > 0) found.push(i);
+    const role = s.word(i) === 'and' && s.tokens.slice(i + 2, i + 6).some((t) => t.word === 'as');
+    if (nouns > 0 || role) found.push(i);
   }
   return found.slice(0, 6);
 }
@@ -312,6 +314,10 @@ const FURTHER_RECORD: Rule<BuildIntent>[] = [
       `(and|with|plus|including|,|then|&|.) [and|then|also|with] [${ADD}] [${A}] [{adj}] {object}`,
     ],
     another,
+  ),
+  ...rules<BuildIntent>(
+    ['(and|with|plus|including|,|&|.) [also] {person} as [the|a|an|our|their|its] {role}'],
+    inNewDeal,
   ),
   ...rules<BuildIntent>(
     CONTACT_PERSONS.map(

@@ -93,6 +93,21 @@ const optedOut: BuildIntent = (s, c) => {
 const MAILS =
   '[of|from] [all|any|our|the] [marketing] (emails|email|mailings|mailing list|mails|mailing|email marketing|newsletters|newsletter)';
 
+/** "Activate the roadshow campaign": what a record of that kind is ticked as; people and users have no such box. */
+const activated =
+  (phrase: Tick): BuildIntent =>
+  (s, c) => {
+    const target = targetOf(s, c);
+    const fields = (target?.value.objects ?? [])
+      .filter((name) => fieldOf(s.vocabulary.objects.get(name), 'IsActive')?.updateable)
+      .map((object) => ({ object, field: 'IsActive' }));
+    if (!target || fields.length === 0) return undefined;
+    return intent(
+      { kind: 'update', target: target.value, assignments: [tick(fields, 'active', phrase)] },
+      0.1 + target.cost,
+    );
+  };
+
 /** Boxes by their names. One line is one phrasing. */
 export const BOXES: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -126,6 +141,8 @@ export const BOXES: ClauseRule[] = [
     ],
     ticked('no'),
   ),
+  ...rules<BuildIntent>(['(activate|reactivate) {target}'], activated('yes')),
+  ...rules<BuildIntent>(['(deactivate|inactivate) {target}'], activated('no')),
   ...rules<BuildIntent>(
     [
       `opt {target} out [${MAILS}]`,

@@ -92,6 +92,8 @@ function ownedBy(s: Sentence, { from, to }: Captured, target: Target): Target {
 }
 
 const fromOther: BuildIntent = (s, c) => {
+  // "Every lead from the retail industry": which ones, and not whose.
+  if (c.other && DETERMINERS.has(s.word(c.other.from))) return undefined;
   const read = reassign(s, c);
   if (!read || !c.other) return read;
   const first = read.value[0]!;
@@ -132,7 +134,7 @@ export const OWNERS: ClauseRule[] = [
       'make {user} [the|its|their|new] [new] owner [of it|of them|of that]',
       'put {target} under {user}',
       "put {target} in {user} 's name",
-      "put {user} 's name on {target}",
+      "put {user} 's name on {target} [as [the|its] [new] owner]",
       'put {user} in charge of {target}',
       '(change|set|switch|update|make) [the|new] owner (of|for|on) {target} [from {other}] (to|as|=) {user}',
       '(transfer|hand|hand over|give|pass|pass over|move|assign|reassign|turn over|change|switch|shift) [the] ownership (of|for|on) {target} [from {other}] [over] to {user}',
@@ -152,7 +154,7 @@ export const OWNERS: ClauseRule[] = [
       '(i|we) (am|are) (giving|handing|passing|moving|transferring|reassigning|assigning) {target} [over|on] to {user}',
       '{target} (needs|has|have|ought|need) to (go|move|be handed|be given|be passed|be transferred|be reassigned|be assigned) [over] to {user} [now]',
       '{target} [<did>] (handed|given|passed|transferred|reassigned|assigned|handed over|passed on|passed over) [over] to {user} [now]',
-      '{target} (should belong|belongs|now belongs|goes|should go|go) to {user} [now]',
+      '{target} (should belong|belongs|belong|now belongs|now belong|goes|should go|go|(needs|need|has|have|ought) to belong) to {user} [now]',
       '(assign|reassign) {target} {user}',
       '(change|set|update|switch) [the|its|their|his|her] owner to {user}',
       '{target} (is|are|should be|will be|gets|must be|needs to be) [now] (owned|handled|taken over|covered|managed|looked after) by {user} [now]',
@@ -174,6 +176,7 @@ export const OWNERS: ClauseRule[] = [
       '(assign|reassign|give|transfer|move|hand|pass|switch|shift|bring|route|hand over) {target} [over|back] to (me|myself)',
       'assign me {target}',
       'put {target} (in|under) my name',
+      '{target} (go|goes|should go|should belong|belong|belongs) to (me|myself) [now]',
       'put my name on {target}',
     ],
     (s, c) => {

@@ -12,10 +12,12 @@ import type { FieldRef } from '../../vocabulary.ts';
 import { fieldsOn, targetOf } from '../target-of.ts';
 import { intent, type BuildIntent } from '../types.ts';
 import { withoutContrast } from './contrast.ts';
+import { isTaskToCome } from './new-task.ts';
 
 /** "{field} of {target} to {more}": a named field, its value, perhaps further assignments. */
 export const fieldToValue: BuildIntent = (s, captures) => {
   const fields = captures.field!.found as FieldRef[];
+  if (isTaskToCome(s, captures)) return undefined;
   const c = isText(s, fields) ? captures : withoutContrast(s, captures);
   // "What is the amount of …": asks for it.
   if (c.field!.from === 0 && /^(who|what)$/.test(s.word(0))) return undefined;
@@ -72,7 +74,7 @@ function joinsPlace(s: Sentence, c: Captures, target: Target): boolean {
 export const manyAssignments: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
   const read = assignmentsAt(s, c.assignments!.from, c.assignments!.to);
-  if (!target || !read) return undefined;
+  if (!target || !read || isTaskToCome(s, c, c.assignments!.from)) return undefined;
   const off =
     target.value.objects.length > 0 && read.value.some((a) => fieldsOn(target.value, a.fields).length === 0)
       ? 1.5

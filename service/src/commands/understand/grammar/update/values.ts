@@ -104,6 +104,7 @@ export const VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       'rename {target} <to> {value}',
+      'rename {target} {value:quote}',
       '(change|set|update) [the] name of {target} to {value}',
       "(change|set|update) {target} 's name to {value}",
       'call {target} {value} instead',
