@@ -2,6 +2,7 @@ import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { answerOf } from '../resolve/answers.ts';
 import type { Session } from '../resolve/session.ts';
 import type { Assignment } from '../understand/intents.ts';
+import { regionNamed } from '../understand/places.ts';
 import { postalAddress } from '../understand/postal-address.ts';
 import { hasField } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
@@ -11,6 +12,8 @@ import { wordsOf } from '../understand/tokens.ts';
  * cannot be told where the street ends.
  */
 export function addressParts(session: Session, object: ObjectDescribe, assignment: Assignment): Assignment[] {
+  const city = cityAndRegion(session, object, assignment);
+  if (city) return city;
   const street = assignment.fields.find((f) => f.object === object.name && /Street$/.test(f.field));
   const prefix = street?.field.replace(/Street$/, '');
   const said = assignment.value.text;
@@ -34,3 +37,24 @@ export function addressParts(session: Session, object: ObjectDescribe, assignmen
 }
 
 const STREET_ALONE = 'street';
+
+/** "The city is Austin, Texas": a city, and the state or country that it is in. */
+function cityAndRegion(
+  session: Session,
+  object: ObjectDescribe,
+  { fields, fieldText, value }: Assignment,
+): Assignment[] | undefined {
+  const city = fields.find((f) => f.object === object.name && /City$/.test(f.field));
+  const [, name, region] = /^([^,\d]+), ?([^,\d]+)$/.exec(value.text) ?? [];
+  const kind = region === undefined ? undefined : regionNamed(region, session.calendar.zone);
+  const beside = city && kind && city.field.replace(/City$/, kind);
+  if (!beside || !hasField(object, beside)) return undefined;
+  return [
+    { fields: [city], fieldText, value: { ...answerOf(session, name!), quoted: true } },
+    {
+      fields: [{ object: object.name, field: beside }],
+      fieldText: kind.toLowerCase(),
+      value: { ...answerOf(session, region!), quoted: true },
+    },
+  ];
+}

@@ -12,7 +12,7 @@ import { askBackwards } from './in-order.ts';
 import { allow } from './allow.ts';
 import { askDuplicate } from './duplicates.ts';
 import { isPerson } from '../understand/persons.ts';
-import { nameIt } from './names.ts';
+import { nameIt, wholeName } from './names.ts';
 import { accountNamed, placeParties, setPlace, setRegion } from './parties.ts';
 import { complete } from './required.ts';
 
@@ -121,7 +121,8 @@ export async function planCreate(session: Session, intent: Create): Promise<Oper
       object: object.name,
       field: 'Subject',
     });
-  if (name !== undefined) nameIt(object, name, set);
+  if (name !== undefined)
+    nameIt(object, set['FirstName'] === undefined ? wholeName(session, object, name) : name, set);
   await complete(session, object, set);
   askBackwards(session, object.name, set);
   const another = await askDuplicate(session, object, set);

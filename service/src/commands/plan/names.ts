@@ -1,4 +1,5 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import type { Session } from '../resolve/session.ts';
 import { isPerson, SURNAME_PARTICLES } from '../understand/persons.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import type { Value } from '../types.ts';
@@ -24,4 +25,19 @@ export function nameIt(object: ObjectDescribe, said: string, set: Record<string,
   while (surname > 1 && SURNAME_PARTICLES.has(words[surname - 1]!.toLowerCase())) surname--;
   if (surname > 0) set['FirstName'] ??= words.slice(0, surname).join(' ');
   set['LastName'] ??= words.slice(surname).join(' ');
+}
+
+/** "A contact for David": one name alone is as likely the first as the last one. */
+export function wholeName(session: Session, object: ObjectDescribe, said: string): string {
+  if (!isPerson(object) || /[\s.]/.test(said)) return said;
+  const key = `name:${object.name}:${said.toLowerCase()}`;
+  const answer = session.answerTo(key);
+  if (answer === undefined)
+    session.ask(
+      key,
+      `What is the last name of ${said}?`,
+      { slot: 'field', object: object.name, field: 'LastName' },
+      [{ value: said, label: `${said} is the last name` }],
+    );
+  return answer.toLowerCase().includes(said.toLowerCase()) ? answer : `${said} ${answer}`;
 }

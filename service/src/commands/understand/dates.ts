@@ -1,7 +1,7 @@
 import type { Calendar, Day } from './calendar.ts';
 import { shift } from './calendar.ts';
 import { monthDay, relative, weekday, written } from './dates/days.ts';
-import { endOf, named } from './dates/periods.ts';
+import { endOf, named, weekdayIn } from './dates/periods.ts';
 import { quantityAt } from './dates/quantities.ts';
 import { Reader, single, wide, type DateMatch } from './dates/reader.ts';
 import type { Token } from './tokens.ts';
@@ -13,7 +13,7 @@ export function dateAt(tokens: readonly Token[], i: number, calendar: Calendar):
   const token = tokens[i];
   if (!token || token.kind === 'quote' || token.kind === 'possessive') return undefined;
   if (token.kind === 'date') return written(token.text, i + 1, calendar.today);
-  for (const read of [relative, counted, endOf, weekday, monthDay, named]) {
+  for (const read of [relative, counted, endOf, weekdayIn, weekday, monthDay, named]) {
     const match = read(new Reader(tokens, i), calendar.today);
     if (match) return match;
   }

@@ -1,8 +1,8 @@
 import type { Day, DayRange, Unit } from '../calendar.ts';
-import { at, monthRange, period, shift } from '../calendar.ts';
+import { at, comingWeekday, lastWeekday, monthRange, period, shift } from '../calendar.ts';
 import { numberAt } from '../numbers.ts';
 import { yearAt } from './days.ts';
-import { MONTHS, single, UNITS, wide, type DateMatch, type Reader } from './reader.ts';
+import { MONTHS, single, UNITS, WEEKDAYS, wide, type DateMatch, type Reader } from './reader.ts';
 
 /** end of (this|next) week/month/quarter/year, end of February, end of Q1, EOM; start and middle likewise. */
 export function endOf(r: Reader, today: Day): DateMatch | undefined {
@@ -48,6 +48,27 @@ export function endOf(r: Reader, today: Day): DateMatch | undefined {
   const span = named(r, today);
   if (!span) return undefined;
   return single(edgeOf(span.range, which), span.end);
+}
+
+const COUNTED: Record<string, number> = { first: 1, second: 2, third: 3, fourth: 4 };
+
+/** The first Monday of March, the last Friday in the month, the second Tuesday of next quarter. */
+export function weekdayIn(r: Reader, today: Day): DateMatch | undefined {
+  r.take('the');
+  const nth = COUNTED[r.word];
+  if (!nth && !/^(last|final)$/.test(r.word)) return undefined;
+  const weekday = WEEKDAYS[r.peek(1)];
+  if (!weekday || !/^(of|in)$/.test(r.peek(2))) return undefined;
+  r.i += 3;
+  const unit = r.peek(r.word === 'the' ? 1 : 0);
+  const current = unit === 'month' || unit === 'quarter' || unit === 'year';
+  const span = current ? wide(period(today, unit, 0), r.i + (r.word === 'the' ? 2 : 1)) : named(r, today);
+  if (!span) return undefined;
+  const { from, to } = span.range;
+  const day = nth
+    ? shift(comingWeekday(shift(from, -1, 'day'), weekday), nth - 1, 'week')
+    : lastWeekday(shift(to, 1, 'day'), weekday);
+  return day <= to ? single(day, span.end) : undefined;
 }
 
 function edgeOf(range: DayRange, which: string): Day {
@@ -124,7 +145,7 @@ export function named(r: Reader, today: Day): DateMatch | undefined {
     }
     return undefined;
   }
-  const counted = { first: 1, second: 2, third: 3, fourth: 4 }[r.word];
+  const counted = COUNTED[r.word];
   const quarter = /^q([1-4])$/.exec(r.word);
   const ordinal = counted && r.peek(1) === 'quarter' ? counted : undefined;
   const spelled = !quarter && r.word === 'q' ? numberAt(r.tokens, r.i + 1) : undefined;
