@@ -17,6 +17,7 @@ import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
 import type { Understanding } from './understand/understand.ts';
 import { withOpportunity } from './plan/conversion.ts';
 import { contactOnDeal } from './plan/contact-on-deal.ts';
+import { commandInText, reported } from './plan/commands-in-text.ts';
 import { planActivity } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
 import { planConvert, planRole } from './plan/links.ts';
@@ -32,6 +33,7 @@ import { planDelete } from './plan/remove.ts';
 import { meantByTold } from './plan/told.ts';
 import { mentionTopic } from './plan/topic.ts';
 import { refusedWith, swallowed } from './plan/swallowed.ts';
+import { unplaced } from './plan/unplaced.ts';
 import { planUnlink } from './plan/unlink.ts';
 import { answerList, planList } from './plan/research.ts';
 import { planUpdate } from './plan/update.ts';
@@ -134,7 +136,13 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
   const left = sentence ? leftOut(session, sentence, asTold(clauses, told), ops) : [];
   if (left.length > 0) return notUnderstood(session, left);
-  const hidden = refusedWith(session, clauses) ?? (sentence && swallowed(session, sentence, ops));
+  const hidden =
+    refusedWith(session, clauses) ??
+    reported(clauses, session.input.text) ??
+    (sentence &&
+      (swallowed(session, sentence, ops) ??
+        unplaced(session, sentence, ops) ??
+        commandInText(sentence, ops)));
   if (hidden !== undefined) return notUnderstood(session, [hidden]);
   const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
   if (records > session.policy.maxRecords)

@@ -98,6 +98,7 @@ async function planOne(session: Session, activity: Activity): Promise<Operation[
           { slot: 'field', object: 'Event', field: 'StartDateTime' },
         );
     }
+    askWithin(session, activity);
     return [event(session, activity, links, text)];
   }
   if (
@@ -108,6 +109,23 @@ async function planOne(session: Session, activity: Activity): Promise<Operation[
   )
     return [event(session, activity, links, text)];
   return [await task(session, activity, links, { completed: false, text, day: activity.day })];
+}
+
+/** "An hour between two and five": when in it, nobody has said. */
+function askWithin(session: Session, activity: Activity): void {
+  const { minutes, until, duration } = activity;
+  if (minutes === undefined || until === undefined || duration === undefined) return;
+  if (until - minutes === duration) return;
+  const key = 'value:Event.StartDateTime';
+  const answered = session.answerTo(key);
+  const start = answered === undefined ? undefined : session.said(answered).minutes;
+  if (start === undefined)
+    session.ask(key, `At what time should the ${duration} minutes begin?`, {
+      slot: 'value',
+      object: 'Event',
+      field: 'StartDateTime',
+    });
+  activity.minutes = start;
 }
 
 async function task(

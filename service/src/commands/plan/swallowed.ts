@@ -20,6 +20,15 @@ export function swallowed(
   for (const { op, object, set = {} } of operations) {
     const owned = Object.entries(set).find(([field, v]) => endsOwned(s, field, v));
     if (owned) return String(owned[1]);
+    const name = set[nameFieldOf(session.describe(object))];
+    // "Rename it to Campus Trial, not Hooli Trial": what it is not to be.
+    if (
+      !/^(Task|Event)$/.test(object) &&
+      typeof name === 'string' &&
+      /, not /.test(name) &&
+      !isQuoted(s, name)
+    )
+      return name;
     if (op === 'update' && object === 'Case') {
       const subject = subjectOfCase(Sentence.of(session.input.text, session.calendar, session.vocabulary));
       if (subject !== undefined) return subject;

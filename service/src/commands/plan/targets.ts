@@ -1,8 +1,8 @@
 import type { Target } from '../understand/intents.ts';
 import { wordsOf } from '../understand/tokens.ts';
-import { nameFit } from '../resolve/soql.ts';
+import { likeWords, nameFit, quoted } from '../resolve/soql.ts';
 import { ownOpenRecords } from '../resolve/choices.ts';
-import { recordsFor } from '../resolve/records.ts';
+import { mentionOf, recordsFor } from '../resolve/records.ts';
 import type { Found, Wanted } from '../resolve/selected.ts';
 import type { Mention, Session } from '../resolve/session.ts';
 
@@ -40,6 +40,15 @@ export async function targetRecordsIf(
   const made = createdAs(session, target);
   if (made) return { created: [made] };
   const found = await recordsFor(session, target, wanted);
+  if (found && target.besides) {
+    const object = session.describe(found.object);
+    await askWhom(
+      session,
+      `record:${wordsOf(target.text)}`,
+      target,
+      found.rows.map((row) => mentionOf(object, row)),
+    );
+  }
   return found ? { found } : undefined;
 }
 
@@ -75,6 +84,7 @@ async function fromContext(session: Session, target: Target, wanted: Wanted): Pr
   for (const group of [...session.mentions].reverse()) {
     const hits = group.filter(fits);
     if (hits.length === 0) continue;
+    await askWhom(session, key, target, hits);
     const both = /\bboth\b/.test(target.pronoun ?? '');
     if (both && hits.length !== 2)
       session.ask(key, `These are ${hits.length} records, not two. Which ones do you mean?`, {
@@ -117,4 +127,31 @@ async function fromContext(session: Session, target: Target, wanted: Wanted): Pr
       : undefined;
   }
   return undefined;
+}
+
+const ONE_PERSON = /^(him|her|he|she)$/;
+
+/** "Sho wants Naomi's number. Add a note on her": of two people, one pronoun says neither. */
+async function askWhom(
+  session: Session,
+  key: string,
+  { pronoun, besides }: Target,
+  hits: readonly Mention[],
+): Promise<void> {
+  const one = besides !== undefined || ONE_PERSON.test(pronoun ?? '');
+  const strangers = (besides ?? []).filter((name) => !hits.some((m) => nameFit(name, m.name)));
+  const people = strangers.length > 0 ? await withoutCompanies(session, strangers) : [];
+  if (people.length === 0 && !(one && hits.length > 1)) return;
+  session.ask(key, 'Whom do you mean?', {
+    slot: 'record',
+    object: hits[0]!.object,
+    candidates: hits.flatMap((m) => m.id ?? []).slice(0, 50),
+  });
+}
+
+async function withoutCompanies(session: Session, names: readonly string[]): Promise<string[]> {
+  const found = await session.queries(
+    names.map((name) => `SELECT Id FROM Account WHERE Name LIKE ${likeWords(name) ?? quoted(name)} LIMIT 1`),
+  );
+  return names.filter((_, n) => found[n]!.length === 0);
 }

@@ -44,6 +44,12 @@ export async function numberFor(
     );
   if (field.type === 'percent' && (value < 0 || value > 100) && field.name === 'Probability')
     asks(session, object, field, said.text, 'A probability is between 0 and 100 %. Which one?');
+  // "Probability 0.8": of one, or of a hundred.
+  if (!answered && field.type === 'percent' && number.unit === 'plain' && value > 0 && value < 1)
+    asks(session, object, field, said.text, `How many percent is "${said.text}"?`, [
+      String(Number((value * 100).toPrecision(12))),
+      String(value),
+    ]);
   if (number.unit === 'percent' && field.type === 'currency')
     asks(session, object, field, said.text, `${field.label} is a sum, not a percentage. How much?`);
   return { field: field.name, value, ...(why ? { why } : {}) };

@@ -124,6 +124,7 @@ export function clauseAt(s: Sentence, start: number, end: number): Clause | unde
         if (conditional && !pattern.firstWords?.has(first)) continue;
         if (!pattern.firstWords && !isValueVerb(s, from) && tellsOfMany(s.text(from, trimmed), read.value))
           continue;
+        if (!pattern.firstWords && ownDuty(s.text(from, trimmed), read.value)) continue;
         readings.push(read);
         if (!best || read.cost < best.cost - 1e-9)
           best = { text: s.text(from, trimmed), intents: read.value, cost: read.cost };
@@ -145,6 +146,19 @@ function dictates(intents: readonly Intent[]): boolean {
   return (
     (last?.kind === 'note' && last.text !== undefined) ||
     (last?.kind === 'activity' && last.activity.text !== undefined)
+  );
+}
+
+/** "Follow up with Hank in January": a verb without an article, and a new to-do; "the follow-up with Hank" would be one that is there. */
+function ownDuty(text: string, intents: readonly Intent[]): boolean {
+  return intents.some(
+    (i) =>
+      i.kind === 'update' &&
+      /^(follow[ -]?up|check[ -]in|catch[ -]up|touch base|call|meet|visit|chase|ping|nudge)\b/i.test(
+        i.target.text,
+      ) &&
+      i.target.objects.some((o) => /^(Task|Event)$/.test(o)) &&
+      /^ ?(in|on|by|for|next|this|around|until|till)\b/i.test(text.slice(i.target.text.length)),
   );
 }
 

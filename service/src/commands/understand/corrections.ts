@@ -237,15 +237,27 @@ function replacements(s: Sentence, marker: { from: number; to: number }): Candid
     }
   }
   const again = repeated(s, marker);
+  const called = again === undefined ? 0 : nameLength(s, again);
+  const anew = nameLength(s, marker.to);
+  // "Jane Roe at Globex, sorry Jane Doe": the name alone, and she stays at Globex.
+  if (again !== undefined && called > 0 && anew > 0 && called < marker.from - again) {
+    const after = s.word(marker.to + anew);
+    if (after === '' || /^([.,;!]|and|then)$/.test(after)) {
+      build(
+        [...head.slice(0, again), ...tail.slice(0, anew), ...head.slice(again + called), ...tail.slice(anew)],
+        0.1,
+      );
+      return made;
+    }
+  }
   if (again !== undefined && marker.from - again <= tail.length + 1) {
     build([...head.slice(0, again), ...tail], 0.1);
     return made;
   }
   const name = nameEndingAt(s, marker.from);
-  const instead = nameLength(s, marker.to);
-  if (name > 0 && instead > 0) {
-    build([...head.slice(0, marker.from - name), ...tail], 0.1, name === instead);
-    if (name === instead) return made;
+  if (name > 0 && anew > 0) {
+    build([...head.slice(0, marker.from - name), ...tail], 0.1, name === anew);
+    if (name === anew) return made;
   }
   const earliest = Math.max(0, marker.from - 12);
   for (let start = marker.from - 1; start >= earliest; start--) {

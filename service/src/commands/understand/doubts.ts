@@ -18,7 +18,8 @@ export function isDoubtful(s: Sentence, fields: readonly FieldRef[], from: numbe
     /^(up|down) by\b/.test(s.phrase(from, to)) ||
     (!takesSentences(s, fields) && getsSomething(s, from, to)) ||
     s.tokens[from]!.kind === 'quote' ||
-    (!takesSentences(s, fields) && (goesOn(s, from, to) || endsInTalk(s, from, to) || saysWhich(s, from, to)))
+    (!takesSentences(s, fields) &&
+      (goesOn(s, from, to) || endsInTalk(s, from, to) || saysWhich(s, from, to) || rulesOut(s, from, to)))
   );
 }
 
@@ -34,6 +35,12 @@ function getsSomething(s: Sentence, from: number, to: number): boolean {
 function saysWhich(s: Sentence, from: number, to: number): boolean {
   if (!/^(at|in|on|of|from|for|with|by|under|where|who|whose)$/.test(s.word(from))) return false;
   for (let i = from + 1; i < to - 1; i++) if (/^(to|as|into|=)$/.test(s.word(i))) return true;
+  return false;
+}
+
+/** "Hooli Campus Trial, not Hooli Trial": what it is not to be is no part of it. */
+function rulesOut(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++) if (s.word(i - 1) === ',' && s.word(i) === 'not') return true;
   return false;
 }
 
@@ -109,8 +116,11 @@ function endsSentence(s: Sentence, from: number, to: number): boolean {
   for (let i = from; i < to - 1; i++) {
     const word = s.word(i);
     if (/^[?!;:]$/.test(word) && i > from) return true;
-    if (word === '?' || (word === '.' && s.tokens[i + 1]!.from > s.tokens[i]!.to && i - from > 2))
-      return true;
+    const over = word === '.' && s.tokens[i + 1]!.from > s.tokens[i]!.to;
+    // "Alderson now. Elliot's stays": a word that is never cut short.
+    const whole =
+      i > from && /^\p{Ll}{3}/u.test(s.tokens[i - 1]!.text) && /^\p{Lu}/u.test(s.tokens[i + 1]!.text);
+    if (word === '?' || (over && (i - from > 2 || whole))) return true;
   }
   return false;
 }

@@ -149,7 +149,8 @@ function digits(tokens: readonly Token[], i: number): NumberMatch | undefined {
   const match = /^([$€£]?)([\d,]+(?:\.\d+)?)(%|st|nd|rd|th|[a-z]+)?$/.exec(raw);
   if (!match) return undefined;
   const suffix = match[3];
-  const value = Number(match[2]!.replaceAll(',', ''));
+  const value = numeral(match[2]!, suffix !== undefined);
+  if (value === undefined) return undefined;
   if (suffix === '%') return { end: i + 1, value, unit: 'percent', loose: false };
   if (suffix && /^(st|nd|rd|th)$/.test(suffix)) return { end: i + 1, value, unit: 'ordinal', loose: false };
   const money = match[1] !== '';
@@ -173,6 +174,13 @@ function digits(tokens: readonly Token[], i: number): NumberMatch | undefined {
     loose: false,
     ...currency,
   };
+}
+
+/** "1,250.5" and "1,2k": a comma parts thousands or, before a unit, begins the decimals; any other is no number. */
+function numeral(written: string, scaled: boolean): number | undefined {
+  if (!written.includes(',') || /^\d+(,\d{3})+(\.\d+)?$/.test(written))
+    return Number(written.replaceAll(',', ''));
+  return scaled && /^\d+,\d{1,2}$/.test(written) ? Number(written.replace(',', '.')) : undefined;
 }
 
 /** 0.07 * 1e6 is 70000.00000000001 in binary. */

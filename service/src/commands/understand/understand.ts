@@ -2,6 +2,7 @@ import { saidAgain } from './again.ts';
 import { appointmentsFor } from './appointment-for.ts';
 import { askedFor } from './asked.ts';
 import { byDoing } from './by-doing.ts';
+import { withOthersNamed } from './besides.ts';
 import type { Calendar } from './calendar.ts';
 import { clauseAt, trimEnd, type Clause } from './clause.ts';
 import { corrected } from './corrections.ts';
@@ -153,7 +154,8 @@ function segment(s: Sentence): Understanding {
     if (step.clause) clauses.push(step.clause);
     if (step.skipped !== undefined) unexplained.push(step.skipped);
   }
-  const whole = saidAgain(appointmentsFor(clauses));
+  const said = withOthersNamed(appointmentsFor(clauses), s.calendar, s.vocabulary);
+  const whole = saidAgain(said);
   if (!whole) unexplained.push(clauses.find((c) => c.intents[0]?.kind === 'again')!.text);
   return { clauses: whole ?? clauses, unexplained, cost: best[0]!.cost };
 }

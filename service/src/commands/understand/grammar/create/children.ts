@@ -16,6 +16,9 @@ const children: BuildIntent = (s, c) => {
   if (!o || !names || (c.target && !parent)) return undefined;
   // "Called Larkspur Dairy and copy legal": what is written small beside a name is none.
   if (new Set(names.value.map((name) => /^\p{Ll}/u.test(name))).size > 1) return undefined;
+  // "A subsidiary called Oil & Gas, Norway": one, and what looks like a list is its name.
+  const before = s.phrase(Math.max(0, c.names!.from - 12), c.names!.from);
+  if (names.value.length > 1 && ONE.test(before)) return undefined;
   const text = parent ? (parent.value.names.at(-1) ?? parent.value.text) : '';
   return {
     value: names.value.map(
@@ -48,6 +51,7 @@ const oneEach: BuildIntent = (s, c) => {
 
 const SUBORDINATE =
   'subordinate|subordinates|child|children|sub|subsidiary|subsidiaries|daughter|branch|branches|subaccount|subaccounts';
+const ONE = new RegExp(`\\b(a|an) (new )?(separate |additional )?(${SUBORDINATE})\\b`);
 const MAKE = '[and] [also|then] [create|add|make|open|set up|put|place|register|new]';
 const SOME =
   '[the|with|a|an|just] [one|two|three|four|five|2|3|4|5|these|its|single] [new|separate|additional]';
