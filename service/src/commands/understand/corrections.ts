@@ -119,7 +119,8 @@ function markerIn(s: Sentence, round: number): { from: number; to: number } | un
       const comma = /^[,.;—–-]$/.test(s.word(i - 1));
       if (single && !comma && !corrects(s, i, words[0]!)) continue;
       if (isTold(s, i)) continue;
-      if (words[0] === 'no' && single && NOTHING.test(s.word(to))) continue;
+      const lacks = NOTHING.test(s.word(to)) || s.vocabulary.objectsAt(s.tokens, to).length > 0;
+      if (words[0] === 'no' && single && lacks) continue;
       while (from > 0 && /^[,.;—–-]$/.test(s.word(from - 1))) from--;
       while (
         to < s.tokens.length &&

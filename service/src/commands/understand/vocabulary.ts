@@ -123,7 +123,7 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
     const first = tokens[i];
     if (!first || (first.kind !== 'word' && first.kind !== 'number')) return [];
     const found: { end: number; entry: Entry }[] = [];
-    for (const candidate of byFirst.get(first.word) ?? []) {
+    for (const candidate of byFirst.get(unelided(first)) ?? []) {
       const end = phraseEnd(tokens, i, candidate.words);
       if (end !== undefined) found.push({ end, entry: candidate });
     }
@@ -164,10 +164,16 @@ export function phraseEnd(tokens: readonly Token[], i: number, words: readonly s
   for (const [n, word] of words.entries()) {
     while (n > 0 && tokens[at]?.kind === 'punct' && /^[-/&.]$/.test(tokens[at]!.text)) at++;
     const token = tokens[at];
-    if (!token || token.word !== word || token.kind === 'quote') return undefined;
+    if (!token || token.kind === 'quote' || (token.word !== word && unelided(token) !== word))
+      return undefined;
     at++;
   }
   return at;
+}
+
+/** "Secteur d'activité": an apostrophe inside a word is none of a phrase's. */
+function unelided({ word }: Token): string {
+  return word.includes("'") ? word.replaceAll("'", '') : word;
 }
 
 /** `StageName` → "Stage Name", `Close_Date__c` → "Close Date". */
