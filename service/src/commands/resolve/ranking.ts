@@ -2,7 +2,7 @@ import type { ObjectDescribe, SObject } from '../../salesforce/types.ts';
 import type { Target } from '../understand/intents.ts';
 import { nameFieldOf } from '../understand/schema.ts';
 import { belonging } from './belonging.ts';
-import { accountPath, filterOf } from './filters.ts';
+import { accountPath, decided, filterOf } from './filters.ts';
 import { select, type Wanted } from './selected.ts';
 import type { Session } from './session.ts';
 import { textOf } from './session.ts';
@@ -46,7 +46,7 @@ export async function nameQuery(
   const conditions = [...target.conditions];
   if (target.possessor !== undefined) conditions.push(await belonging(session, target.possessor, object));
   for (const condition of conditions) {
-    const filter = await filterOf(session, object, condition);
+    const filter = await filterOf(session, object, await decided(session, object, condition));
     parts.push(filter.where);
     paths.push(...filter.paths);
   }

@@ -202,6 +202,7 @@ function whichOf(name: string, matches: readonly Match[]): string {
   const plain =
     matches.some((m) => m.object !== matches[0]!.object) ||
     ` ${wordsOf(name)} `.includes(` ${wordsOf(label)} `);
+  if (/^the /i.test(name)) return `Which one is "${name}"?`;
   return plain ? `Which ${name}?` : `Which ${name} ${label}?`;
 }
 

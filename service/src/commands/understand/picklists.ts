@@ -1,4 +1,5 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
+import { TRANSLATED_STATES } from './lexicon/translations.ts';
 import { VALUE_WORDS } from './lexicon/values.ts';
 import { wordsOf } from './tokens.ts';
 import { containsAll, sameStem, sameWords, SHORTEST_BEGINNING, stem } from './word-stems.ts';
@@ -227,7 +228,7 @@ function lookUp(
 }
 
 const VALUE_WORDS_BY_PHRASE = new Map<string, (typeof VALUE_WORDS)[number][]>();
-for (const entry of VALUE_WORDS)
+for (const entry of [...VALUE_WORDS, ...TRANSLATED_STATES])
   for (const said of entry.says)
     VALUE_WORDS_BY_PHRASE.set(said, [...(VALUE_WORDS_BY_PHRASE.get(said) ?? []), entry]);
 

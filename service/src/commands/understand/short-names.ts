@@ -31,6 +31,24 @@ function shortened({ label, type, custom }: FieldDescribe): string[] {
   ].filter((word) => !COMMON.test(word));
 }
 
+/** Last words of labels that say too little of what the records are. */
+const CONTAINER = /^(sessions?|records?|requests?|orders?|items?|entry|entries|reports?|files?|forms?)$/;
+/** Nouns of other kinds of records. */
+const OTHER_NOUN =
+  /^(accounts?|contacts?|leads?|deals?|cases?|tickets?|tasks?|events?|meetings?|calls?|emails?|notes?|users?|reps?|days?|dates?|members?|lines?|types?|plans?|lists?|teams?)$/;
+
+/** "Visits" for Service Visits, "trainings" for Training Sessions: what many of an org's own records are called for short. */
+export function shortPlural({ custom, labelPlural }: ObjectDescribe): string | undefined {
+  const words = wordsOf(labelPlural).split(' ');
+  const last = words.at(-1)!;
+  if (!custom || words.length !== 2 || !last.endsWith('s')) return undefined;
+  const short = CONTAINER.test(last) ? `${words[0]!}s` : last;
+  return short.length < SHORTEST_NOUN || OTHER_NOUN.test(short) || CONTAINER.test(short) ? undefined : short;
+}
+
+/** Letters. */
+const SHORTEST_NOUN = 5;
+
 /** The short names that only one field of the object can mean. */
 export function shortNames(object: ObjectDescribe): { word: string; field: string }[] {
   const labels = new Set(object.fields.map((f) => wordsOf(f.label)));

@@ -1,4 +1,5 @@
 import type { FieldDescribe } from '../../salesforce/types.ts';
+import { TRANSLATED_VERBS } from './lexicon/translations.ts';
 import { nearestValues, picklistsOf, statusField } from './picklists.ts';
 import type { Sentence } from './sentence.ts';
 import type { FieldRef } from './vocabulary.ts';
@@ -17,6 +18,8 @@ const PAST: Readonly<Record<string, string>> = {
   withdraw: 'withdrawn',
 };
 
+const PARTICIPLE = /(ed|en|own)$|^(sold|lent|sent|paid|lost|won|met|held)$/;
+
 /** A value of a field of one of the org's own objects. */
 export interface Standing extends FieldRef {
   value: string;
@@ -24,7 +27,9 @@ export interface Standing extends FieldRef {
 
 /** "Suspend", "reactivate": where the verb leads on the org's own objects, their status first. */
 export function standingsBy(s: Sentence, verb: string): Standing[] {
-  if ((verb.length < 5 && !PAST[verb]) || OTHERWISE.test(verb)) return [];
+  // "Failed visits": how they stand, and nothing to do.
+  if (PARTICIPLE.test(verb)) return [];
+  if ((verb.length < 5 && !PAST[verb] && !TRANSLATED_VERBS[verb]) || OTHERWISE.test(verb)) return [];
   return s.once(`value-verb:${verb}`, () =>
     [...s.vocabulary.objects.values()].flatMap((o) => {
       if (!o.name.endsWith('__c')) return [];
@@ -36,13 +41,17 @@ export function standingsBy(s: Sentence, verb: string): Standing[] {
 }
 
 function standingsOf(object: string, fields: readonly FieldDescribe[], verb: string): Standing[] {
-  const said = [...(PAST[verb] ? [PAST[verb]] : []), verb, verb.replace(/^re(?=..)/, '')].flatMap((v) => [
-    v,
-    v.replace(/ate$/, 'e'),
-  ]);
+  const state = TRANSLATED_VERBS[verb];
+  const said = [
+    ...(PAST[verb] ? [PAST[verb]] : []),
+    ...(state === undefined ? [] : [state]),
+    verb,
+    verb.replace(/^re(?=..)/, ''),
+  ].flatMap((v) => [v, v.replace(/ate$/, 'e')]);
   const found = fields.flatMap((field) => {
     const near = said.map((v) => nearestValues(field, v)).find((n) => n.length > 0) ?? [];
-    return near.length === 1 && /^(\w+(ed|en|ive|t)|sold|won)$/i.test(near[0]!.value)
+    const stands = /^(\w+(ed|en|ive|t)|sold|won)$/i.test(near[0]?.value ?? '');
+    return near.length === 1 && (stands || (state !== undefined && near[0]!.closeness === 2))
       ? [{ object, field: field.name, value: near[0]!.label }]
       : [];
   });

@@ -1,6 +1,6 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
 import { FIELD_WORDS, OBJECT_WORDS } from './lexicon/names.ts';
-import { shortNames } from './short-names.ts';
+import { shortNames, shortPlural } from './short-names.ts';
 import type { Token } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
 
@@ -102,6 +102,13 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
     for (const { word, field: name } of shortNames(object))
       for (const short of [word, ...(word.endsWith('s') ? [] : [`${word}s`])])
         if (!phrases.get(short)?.objects.length) field(short, { object: object.name, field: name });
+  const plurals = describes.map(shortPlural);
+  for (const [n, object] of describes.entries()) {
+    const short = plurals[n];
+    if (short === undefined || phrases.has(short) || plurals.indexOf(short) !== plurals.lastIndexOf(short))
+      continue;
+    noun(short, object.name, true);
+  }
   for (const [said, means] of Object.entries(synonyms)) {
     const target = phrases.get(wordsOf(means)) ?? phrases.get(wordsOf(spell(means)));
     if (!target) continue;

@@ -1,12 +1,15 @@
+import type { FieldDescribe } from '../../../../salesforce/types.ts';
 import { assign } from '../../assignments.ts';
 import type { Unit } from '../../calendar.ts';
 import { datesOf } from '../../conditions/verb-dates.ts';
+import { TRANSLATED_STATES } from '../../lexicon/translations.ts';
 import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
 import { nearestValues, picklistsOf } from '../../picklists.ts';
 import { rules } from '../../rules.ts';
 import { dateField, fieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
+import { wordsOf } from '../../tokens.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { fact } from './facts.ts';
@@ -53,12 +56,19 @@ const happened = fact((s, c) => {
   if (!PARTICIPLE.test(said)) return undefined;
   const fields = [...s.vocabulary.objects.values()].flatMap((o) =>
     picklistsOf(o)
-      .filter((f) => f.custom && nearestValues(f, said, s.vocabulary.synonyms)[0]?.closeness === 1)
+      .filter((f) => f.custom && isStateOf(s, f, said))
       .map((f) => ({ object: o.name, field: f.name })),
   );
   if (fields.length === 0) return undefined;
   return { assignment: assign(s, fields, '', from, to), cost: 0.1 };
 });
+
+/** The value itself, or the English word for the German or French one. */
+function isStateOf(s: Sentence, field: FieldDescribe, said: string): boolean {
+  const near = nearestValues(field, said, s.vocabulary.synonyms);
+  const translated = TRANSLATED_STATES.some(({ says }) => says.includes(wordsOf(said)));
+  return near.length === 1 && near[0]!.closeness <= (translated ? 2 : 1);
+}
 
 /** Written small: "Sold" may be a word of a name. */
 const PARTICIPLE = /^(\p{Ll}+(ed|é|ée)|sold|sent|paid|lost|won|built|held|met|lent|shut|void)$/u;
