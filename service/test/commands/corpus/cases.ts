@@ -55,6 +55,7 @@ const OBJECTS: Record<string, string> = {
   P: 'Project__c',
   X: 'Lease__c',
   I: 'Site_Inspection__c',
+  R: 'Raumbuchung__c',
 };
 
 /**
