@@ -1,6 +1,6 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { statusField } from '../understand/picklists.ts';
-import { nameFieldOf } from '../understand/schema.ts';
+import { nameFieldOf, ownLookups } from '../understand/schema.ts';
 import { answerOf } from '../resolve/answers.ts';
 import type { Session } from '../resolve/session.ts';
 import { valueFor } from '../resolve/values.ts';
@@ -54,6 +54,11 @@ export async function complete(
       set[written.field] = written.value;
       continue;
     }
+    const made = nameless ? nameFromParent(object, set) : undefined;
+    if (made !== undefined) {
+      set[field.name] = made;
+      continue;
+    }
     session.ask(
       key,
       `What is the ${field.label} of the new ${object.label.toLowerCase()}?`,
@@ -67,4 +72,14 @@ export async function complete(
       object: 'Lead',
       field: 'LastName',
     });
+}
+
+/** "Dye House Site Visit": what belongs to a named record and has a value of its own is called after it; who only says whose it is, is asked. */
+function nameFromParent(object: ObjectDescribe, set: Record<string, Value>): string | undefined {
+  const lookups = ownLookups(object).filter((f) => set[f.name] !== undefined);
+  const parent = lookups.find((f) => !f.nillable) ?? lookups[0];
+  const link = parent && set[parent.name];
+  const told = Object.keys(set).some((name) => lookups.every((f) => f.name !== name));
+  if (!told || !link || typeof link !== 'object' || !('$id' in link) || !link.name) return undefined;
+  return `${link.name} ${object.label}`;
 }

@@ -123,6 +123,9 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
   };
   // A value that only campaigns know ("cancelled") may still be said of the stage of something else.
   const others = fields.length > 0 ? named.filter((name) => !objects.includes(name)) : [];
+  // "Move RB-0002 to March 19" where bookings have two days: the record is there, and which day is asked.
+  if (fields.length === 0 && target.objects.length === 0)
+    others.push(...ownObjects(session).filter((name) => !objects.includes(name)));
   const found =
     (others.length > 0 && target.kind === 'named'
       ? await targetRecordsIf(session, target, { ...wanted, optional: true })
@@ -142,6 +145,16 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
   const written = operations.flatMap(({ set }) => Object.keys(set ?? {}));
   const meant = withoutClosed(session, target, found.found!, written);
   return meant === found.found ? operations : updatesOf(session, meant, intent);
+}
+
+/** So many kinds of the org's own records are looked through when none fits better: one API call. */
+const MOST_OWN = 5;
+
+function ownObjects(session: Session): string[] {
+  return [...session.vocabulary.objects.values()]
+    .filter((o) => o.name.endsWith('__c') && o.custom)
+    .map((o) => o.name)
+    .slice(0, MOST_OWN);
 }
 
 function customOf(session: Session, objects: string[], said: string[]): string[] {
@@ -215,7 +228,8 @@ async function one(
   // A bare word that is no value of any field is taken for one of where the record stands, and asked about.
   const field = named
     ? fieldFor(session, object, assignment, op)
-    : (fieldOfValue(session, object, assignment.value) ?? standing(object));
+    : (fieldOfValue(session, object, assignment.value) ??
+      (object.custom && assignment.value.date ? undefined : standing(object)));
   if (!field) return noField(session, object, assignment);
   const own = await ofRecordType(session, object, isPicklist(field) ? row?.['RecordTypeId'] : undefined);
   return valueFor(session, own, fieldOf(own, field.name) ?? field, assignment.value, row);
@@ -228,9 +242,23 @@ function standing(object: ObjectDescribe): FieldDescribe | undefined {
 }
 
 function noField(session: Session, object: ObjectDescribe, assignment: Assignment): never {
+  const { value, fieldText } = assignment;
+  const kind =
+    fieldText !== ''
+      ? undefined
+      : value.date
+        ? /^date/
+        : value.number
+          ? /^(currency|double|int|percent)$/
+          : undefined;
+  const fitting = object.fields
+    .filter((f) => kind?.test(f.type) && f.custom && f.updateable)
+    .map((f) => f.label);
   session.ask(
     `field:${object.name}:${assignment.fieldText}`,
-    `${object.labelPlural} have no field "${assignment.fieldText || assignment.value.text}". Which field do you mean?`,
+    fitting.length > 1
+      ? `Which one should be ${value.text}: ${fitting.slice(0, -1).join(', ')} or ${fitting.at(-1)!}?`
+      : `${object.labelPlural} have no field "${fieldText || value.text}". Which field do you mean?`,
     { slot: 'field', object: object.name },
   );
 }

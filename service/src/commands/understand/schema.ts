@@ -53,6 +53,16 @@ export function dateField(object: ObjectDescribe): FieldDescribe | undefined {
   return onlyOne(days.length > 0 ? days : own.filter((f) => f.type === 'datetime'));
 }
 
+/** How large a record of an org's own is, where one number says it: an area, a capacity. */
+export function sizeField(object: ObjectDescribe): FieldDescribe | undefined {
+  if (!object.custom) return undefined;
+  return onlyOne(
+    object.fields.filter((f) => f.custom && /^(double|int)$/.test(f.type) && SIZE.test(f.label)),
+  );
+}
+
+const SIZE = /\b(area|surface|capacity|size|superficie|capacité)\b|fläche|kapazität|größe/i;
+
 export function percentField(object: ObjectDescribe): FieldDescribe | undefined {
   return (
     fieldOf(object, 'Probability') ??

@@ -128,7 +128,9 @@ export const READERS: Record<string, Reader> = {
       ? [{ from: i, end: i + 1, value: s.word(i) }]
       : [],
   big: (s, i) =>
-    /^(biggest|largest|highest|newest|latest|oldest|smallest|lowest)$/.test(s.word(i))
+    /^(biggest|largest|highest|greatest|newest|latest|oldest|smallest|lowest|cheapest|priciest|costliest|dearest|earliest|soonest|longest|shortest|fewest|least|most)$/.test(
+      s.word(i),
+    ) && !/^(recent|expensive|valuable)$/.test(s.word(i + 1))
       ? [{ from: i, end: i + 1, value: s.word(i) }]
       : s.word(i) === 'most' && /^(recent|expensive|valuable)$/.test(s.word(i + 1))
         ? [{ from: i, end: i + 2, value: s.word(i + 1) }]

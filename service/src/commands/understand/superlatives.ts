@@ -1,11 +1,28 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import type { Order } from './intents.ts';
 import { numberAt } from './numbers.ts';
-import { amountField, hasField } from './schema.ts';
+import { amountField, dateField, hasField, sizeField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
 
 const BY_AGE = /^(newest|latest|oldest|recent)$/;
-const UPWARDS = /^(oldest|smallest|lowest)$/;
+/** By the day that the records have. */
+const BY_DAY = /^(earliest|soonest)$/;
+const BY_SIZE = /^(biggest|largest|smallest)$/;
+/** Only of a field that is named: "the fewest beds". */
+const BY_FIELD = /^(longest|shortest|fewest|least|most)$/;
+const UPWARDS = /^(oldest|smallest|lowest|cheapest|earliest|soonest|shortest|fewest|least)$/;
+
+/** Whether the smallest comes first. */
+export const isUpwards = (superlative: string): boolean => UPWARDS.test(superlative);
+
+/** What a superlative is by when no field is named: when it came in, its day, its size or its money. */
+export function superlativeField(o: ObjectDescribe, word: string): string | undefined {
+  if (BY_AGE.test(word)) return hasField(o, 'CreatedDate') ? 'CreatedDate' : undefined;
+  if (BY_DAY.test(word)) return dateField(o)?.name;
+  if (BY_FIELD.test(word)) return undefined;
+  const size = BY_SIZE.test(word) ? sizeField(o) : undefined;
+  return (size ?? amountField(o))?.name;
+}
 
 /** What has a day of its own may be the latest by that day or by when it was entered. */
 const OWN_DAY: ReadonlySet<string> = new Set(['Task', 'Event']);
@@ -26,13 +43,12 @@ export function superlativeAt(
   const [big] = at < to && s.tokens[at]!.text === s.word(at) ? s.recognise('big', at, to)! : [];
   if (!big && !(top && number)) return undefined;
   const word = String(big?.value ?? 'biggest');
-  const aged = BY_AGE.test(word) && !OWN_DAY.has(o.name) && hasField(o, 'CreatedDate');
-  const path = BY_AGE.test(word) ? (aged ? 'CreatedDate' : undefined) : amountField(o)?.name;
+  const path = BY_AGE.test(word) && OWN_DAY.has(o.name) ? undefined : superlativeField(o, word);
   if (path === undefined) return undefined;
   return {
     end: big?.end ?? at,
     count: number?.value ?? 1,
-    order: { path, descending: !UPWARDS.test(word) },
+    order: { path, descending: !isUpwards(word) },
   };
 }
 

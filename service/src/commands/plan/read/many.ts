@@ -73,6 +73,8 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
     const sign = read.orderBy!.descending ? -1 : 1;
     rows = [...rows].sort((a, b) => sign * compare(valueAt(a, ordered.path), valueAt(b, ordered.path)));
   }
+  // What has no value is neither the highest nor the lowest.
+  if (read.limit !== undefined && ordered) rows = rows.filter((row) => valueAt(row, ordered.path) !== null);
   if (read.limit !== undefined) rows = rows.slice(0, read.limit);
   const what = object.labelPlural.toLowerCase();
   if (read.period && dayPath !== undefined)

@@ -5,6 +5,7 @@ import type { Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
 import { amountField, fieldOf } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
+import { isUpwards, superlativeField } from '../../superlatives.ts';
 import type { FieldRef, ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { asked, asSet, endings, nounAlone, setOf, SHOW } from './types.ts';
@@ -44,13 +45,13 @@ const top =
     const object = set.objects[0] ?? 'Opportunity';
     const word = c.how ? String(c.how.found) : '';
     const fields = (c.order?.found as FieldRef[] | undefined) ?? byDefault(s, object, word);
-    const up = c.order === undefined && /^(oldest|smallest|lowest)$/.test(word);
+    if (fields.length === 0) return undefined;
     return asked(
       {
         mode: 'list',
         target: set,
         ...(limit ? { limit } : {}),
-        orderBy: { fields, descending: descending && !up },
+        orderBy: { fields, descending: descending && !isUpwards(word) },
       },
       0.2 + target.cost,
     );
@@ -60,9 +61,9 @@ const top =
 function byDefault(s: Sentence, object: string, how: string): FieldRef[] {
   const describe = s.vocabulary.objects.get(object);
   const amount = describe && amountField(describe)?.name;
-  if (/^(newest|latest|recent|oldest)$/.test(how) || (how === '' && amount === undefined))
-    return [{ object, field: 'CreatedDate' }];
-  return amount === undefined ? [] : [{ object, field: amount }];
+  if (how === '' && amount === undefined) return [{ object, field: 'CreatedDate' }];
+  const field = how === '' ? amount : describe && superlativeField(describe, how);
+  return field === undefined ? [] : [{ object, field }];
 }
 
 /** "My three biggest deals": "my" stands before the number, yet it says whose they are. */
@@ -272,13 +273,13 @@ export const LISTS: ClauseRule[] = [
       `[${SHOW}|what are|which are] [the|my|our] {number} {how:big} {target}`,
       `[${SHOW}|what are|which are] [the|my|our] {how:big} {number} {target}`,
       `[${SHOW}|what are] [the|my|our] {number} {how:big} {target} (by|in terms of) {order:field}`,
-      `[${SHOW}|what are] [the|my|our] {number} {target} with [the] (highest|largest|biggest|most) {order:field}`,
+      `[${SHOW}|what are] [the|my|our] {number} {target} with [the] {how:big} {order:field}`,
       `(${SHOW}) [the|my|our] top {target} (by|in terms of) {order:field}`,
-      `[${SHOW}|what is] [the|my|our] {target} with [the] (highest|largest|biggest|most) {order:field}`,
+      `[${SHOW}|what is|which is] [the|my|our] {target} (with|that has|which has|having) [the] {how:big} {order:field}`,
       `[${SHOW}|what is|which is|what are|which are] [the|my|our] {how:big} {target} (by|in terms of) {order:field}`,
       '(which|which one|what|who) [of] {target} (is|are) [the|my|our] {how:big} [one|ones]',
       '(which|which one|what|who) [of] {target} (is|are) [the|my|our] {how:big} (by|in terms of) {order:field}',
-      '(which|which one|what) [of] {target} (has|have) [the] (highest|largest|biggest|most) {order:field}',
+      '(which|which one|what) [of] {target} (has|have|had) [the] {how:big} {order:field}',
     ],
     (s, c) => {
       if (/^(top|first)$/.test(s.word(c.target!.from - 1)) && !c.number) return undefined;
@@ -294,7 +295,6 @@ export const LISTS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      `[${SHOW}|what is|which is] [the|my|our] {target} with [the] (lowest|smallest|least) {order:field}`,
       `[${SHOW}|what are|which are] [the|my|our] (bottom|lowest|smallest) {number} {target} [by] [{order:field}]`,
     ],
     top(false),
