@@ -3,14 +3,7 @@ import { recordsFor } from './resolve/records.ts';
 import type { Session } from './resolve/session.ts';
 import { joined } from './plan/joined.ts';
 import type { AnswerOutcome, Operation, Outcome } from './types.ts';
-import {
-  hasTarget,
-  type Assignment,
-  type Condition,
-  type Intent,
-  type Property,
-  type Target,
-} from './understand/intents.ts';
+import { hasTarget, type Condition, type Intent, type Property, type Target } from './understand/intents.ts';
 import type { Clause } from './understand/clause.ts';
 import { companiesIn } from './understand/companies-in.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
@@ -26,10 +19,20 @@ import { changesKept } from './plan/kept.ts';
 import { leftOut } from './plan/left-out.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
+import { withPrimary } from './plan/primary.ts';
 import { describedNew } from './plan/described.ts';
 import { asTold, isOfNewcomer, unlessUnknown } from './plan/newcomers.ts';
 import { notUnderstood } from './plan/not-understood.ts';
 import { planDelete } from './plan/remove.ts';
+import {
+  asksForTask,
+  assignmentsOf,
+  closesAgain,
+  isLogIt,
+  logsAgain,
+  otherReminder,
+  withoutToldOutcome,
+} from './plan/repeated.ts';
 import { meantByTold } from './plan/told.ts';
 import { mentionTopic } from './plan/topic.ts';
 import { refusedWith, swallowed } from './plan/swallowed.ts';
@@ -63,7 +66,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const said = clauses.flatMap((c) => c.intents);
   // "Never mind, move it to proposal": what was said before is off, what is said after it counts.
   const taken = said.findLastIndex((i) => i.kind === 'cancel');
-  const intents = withOpportunity(named(said.slice(taken + 1)));
+  const intents = withPrimary(withoutToldOutcome(withOpportunity(named(said.slice(taken + 1)))));
   if (taken >= 0 && !intents.some((i) => WRITES.has(i.kind) || i.kind === 'read'))
     return {
       kind: 'refuse',
@@ -110,6 +113,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     }
     if (closesAgain(intent, intents[n - 1]) || asksForTask(intent, intents[n - 1])) continue;
     if (otherReminder(intent, intents[n - 1])) return notUnderstood(session, [session.input.text]);
+    if (logsAgain(intent, intents.slice(0, n))) continue;
     if (isLogIt(intent) && operations.some((o) => o.object === 'Task' || o.object === 'Event')) continue;
     const rest = intents.slice(n + 1);
     const planned = operationsOf(session, withExceptions(intent, exceptions, intents), rest);
@@ -275,53 +279,10 @@ function refusal(intent: Intent & { kind: 'refuse' }): Outcome {
   return { kind: 'refuse', reason: intent.reason, message: intent.message, instead: intent.instead };
 }
 
-function assignmentsOf(intent: Intent): Assignment[] {
-  if (intent.kind === 'update') return intent.assignments;
-  if (intent.kind === 'create')
-    return intent.properties.flatMap((p) => (p.kind === 'field' ? [p.assignment] : []));
-  return intent.kind === 'activity' ? intent.activity.properties : [];
-}
-
 function confirms(intent: Intent & { kind: 'confirm' }, before: Operation | undefined): boolean {
   if (before?.op !== 'update') return false;
   const { fields } = intent;
   return fields.length === 0 || fields.some((f) => f.object === before.object && f.field in before.set!);
-}
-
-/** "We lost Halcyon, close it out": how it ended was said by the clause before. */
-function closesAgain(intent: Intent, before: Intent | undefined): boolean {
-  const [first, ...more] = assignmentsOf(intent);
-  if (intent.kind !== 'update' || intent.target.kind !== 'context' || more.length > 0) return false;
-  if (before?.kind !== 'update' || first?.value.phrase !== 'closed' || first.fields.length > 0) return false;
-  return before.assignments.some((a) => a.fields.length === 0 && /^(won|lost)$/.test(a.value.phrase));
-}
-
-/** "I must call Helen by Friday, so create a task for it": that to-do and no other. */
-function asksForTask(intent: Intent, before: Intent | undefined): boolean {
-  if (intent.kind !== 'activity' || before?.kind !== 'activity') return false;
-  if (intent.activity.done || before.activity.done || before.activity.type !== 'task') return false;
-  const { type, subject, text, day, properties, owner, parties } = intent.activity;
-  const said = [subject, text, day, owner, properties[0]].some((value) => value !== undefined);
-  return type === 'task' && !said && parties.every((p) => p.target.kind === 'context');
-}
-
-/** "Send it before Christmas, remind me on the 15th": one to-do or two, and for which day, nobody knows. */
-function otherReminder(intent: Intent, before: Intent | undefined): boolean {
-  if (intent.kind !== 'activity' || before?.kind !== 'activity') return false;
-  if (intent.activity.done || before.activity.done || before.activity.type !== 'task') return false;
-  const { type, subject, text, parties, owner } = intent.activity;
-  return (
-    type === 'task' &&
-    subject === undefined &&
-    text === undefined &&
-    owner === undefined &&
-    parties.length === 0
-  );
-}
-
-/** "… — log it": said of what the clause before already logs. */
-function isLogIt(intent: Intent): boolean {
-  return intent.kind === 'activity' && intent.activity.parties.some((p) => p.preposition === 'log-it');
 }
 
 /** "… but don't touch Hooli": the exception belongs to the sets of the clauses before it. */

@@ -205,11 +205,14 @@ function countAt(s: Sentence, i: number): Piece | undefined {
   if (!number) return undefined;
   const { value, end } = number;
   const named = fieldBefore(s, i);
+  // "Tomorrow at 3": an hour of the day.
+  const hours = /^(at|from|to|until|till|around)$/.test(s.word(i - 1)) ? [value, value + 12] : [];
   return {
     end,
     named,
     in: (kept) =>
       kept.numbers.has(value) ||
+      hours.some((hour) => kept.text.includes(`T${String(hour).padStart(2, '0')}:`)) ||
       kept.numbers.has(Number(s.tokens[i]!.text.replace(/\D/g, ''))) ||
       holds(kept, s.phrase(i, end)) ||
       holds(kept, String(value)) ||

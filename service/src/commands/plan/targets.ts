@@ -53,7 +53,7 @@ export async function targetRecordsIf(
 }
 
 /** A name that an operation before gives to a new record. */
-export function createdAs(session: Session, target: Target): Mention | undefined {
+function createdAs(session: Session, target: Target): Mention | undefined {
   for (const group of [...session.mentions].reverse()) {
     const hit = group.find(
       (m) =>
@@ -81,11 +81,13 @@ async function fromContext(session: Session, target: Target, wanted: Wanted): Pr
     const found = await recordsFor(session, chosen, wanted);
     return found ? { found } : undefined;
   }
-  for (const group of [...session.mentions].reverse()) {
-    const hits = group.filter(fits);
-    if (hits.length === 0) continue;
+  const groups = [...session.mentions].reverse();
+  const both = /\bboth\b/.test(target.pronoun ?? '');
+  for (const [n, group] of groups.entries()) {
+    const own = group.filter(fits);
+    if (own.length === 0) continue;
+    const hits = both && own.length === 1 ? withOneBefore(own[0]!, groups.slice(n + 1)) : own;
     await askWhom(session, key, target, hits);
-    const both = /\bboth\b/.test(target.pronoun ?? '');
     if (both && hits.length !== 2)
       session.ask(key, `These are ${hits.length} records, not two. Which ones do you mean?`, {
         slot: 'record',
@@ -127,6 +129,15 @@ async function fromContext(session: Session, target: Target, wanted: Wanted): Pr
       : undefined;
   }
   return undefined;
+}
+
+/** "Move A to negotiation and B to proposal, set both to commit": the last two that were spoken of, of one kind. */
+function withOneBefore(last: Mention, groups: readonly Mention[][]): Mention[] {
+  const before = groups.find((group) =>
+    group.some((m) => m.object === last.object && (m.id ?? m.ref) !== (last.id ?? last.ref)),
+  );
+  const others = before?.filter((m) => m.object === last.object) ?? [];
+  return others.length === 1 ? [others[0]!, last] : [last];
 }
 
 const ONE_PERSON = /^(him|her|he|she)$/;

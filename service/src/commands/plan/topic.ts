@@ -7,11 +7,22 @@ import { hasTarget, type Intent, type Target } from '../understand/intents.ts';
 import { notUnderstood } from './not-understood.ts';
 import { objectsFor } from './update.ts';
 
-/** "Redwood asked for a discount, take 5% off Redwood Data Hub": which Redwood it was is not asked, the change names its record. */
-function saysItsOwn(intent: Intent): boolean {
-  if (intent.kind === 'confirm') return true;
-  if (intent.kind !== 'update' && intent.kind !== 'delete' && intent.kind !== 'convert') return false;
-  return intent.target.kind !== 'context' && !/^(his|her|their)$/.test(intent.target.possessor ?? '');
+/**
+ * "Redwood asked for a discount, take 5% off Redwood Data Hub": which Redwood it was is not asked, the change names its record. What
+ * comes behind such a change is about that one.
+ */
+function saysItsOwn(rest: readonly Intent[]): boolean {
+  for (const intent of rest) {
+    if (intent.kind === 'confirm' || intent.kind === 'topic' || intent.kind === 'story') continue;
+    if (intent.kind === 'activity') {
+      const parties = intent.activity.parties.filter((p) => p.preposition !== 'log-it');
+      if (parties.length < intent.activity.parties.length && parties.length === 0) continue;
+      return parties.length > 0 && parties.every((p) => p.target.kind === 'named');
+    }
+    if (intent.kind !== 'update' && intent.kind !== 'delete' && intent.kind !== 'convert') return false;
+    return intent.target.kind !== 'context' && !/^(his|her|their)$/.test(intent.target.possessor ?? '');
+  }
+  return rest.some((i) => i.kind === 'confirm');
 }
 
 /** Remembers what the next clauses are about; a name that nobody knows is asked about if it is needed or is the last thing said. */
@@ -54,7 +65,7 @@ export async function mentionTopic(
         optional: true,
       });
     } catch (error) {
-      if (error instanceof Early && rest.length > 0 && rest.every(saysItsOwn)) return 'any' as const;
+      if (error instanceof Early && rest.length > 0 && saysItsOwn(rest)) return 'any' as const;
       throw error;
     }
   };

@@ -5,12 +5,17 @@ import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { FINITE, KNOWN_ASIDES, MOODS, NO_ASIDE } from './lexicon/asides.ts';
 import { isValueOfSome, picklistsOf } from './picklists.ts';
 import { Sentence } from './sentence.ts';
+import type { Token } from './tokens.ts';
 
 /** A command without the talk around it. */
 export interface WithoutAsides {
   sentence: Sentence;
   /** Something of a name was told before the command: "it" and "her" may be whom that was about. */
   names: boolean;
+  /** The records of the org that were told of, if nobody and nothing else was. */
+  topics: Token[][];
+  /** "Tom is clear: …" may be what Tom says; "Globex is ready: move it" is about Globex. */
+  colon: boolean;
 }
 
 /**
@@ -23,7 +28,10 @@ export function withoutAsides(s: Sentence): WithoutAsides | undefined {
   const kept: boolean[] = s.tokens.map(() => true);
   let names = false;
   let from = 0;
+  const topics: Token[][] = [];
+  let colon = false;
   const drop = (a: number, b: number): void => {
+    colon ||= s.word(b) === ':';
     kept.fill(false, a, b);
     if (/^[,;—–-]$/.test(s.word(a - 1)) || (s.word(a - 1) === '(' && s.word(b) === ')')) kept[a - 1] = false;
     else if (a > 0 && s.word(b) === ',') kept[b] = false;
@@ -32,6 +40,7 @@ export function withoutAsides(s: Sentence): WithoutAsides | undefined {
       if (b < n && s.tokens[b]!.kind === 'punct') kept[b] = false;
       names ||= s.tokens.slice(a, b).some((t, i) => i > 0 && /^\p{Lu}/u.test(t.text)) || isName(s, a, b);
     }
+    for (let i = a; i < b; i++) if (isRecord(s, i)) topics.push(s.tokens.slice(i, nounEnd(s, i)));
   };
   for (let i = 0; i <= n; i++) {
     if (i < n && !isPause(s, i)) continue;
@@ -44,7 +53,25 @@ export function withoutAsides(s: Sentence): WithoutAsides | undefined {
   }
   const tokens = s.tokens.filter((_, i) => kept[i]);
   if (tokens.length === n || !tokens.some((t) => t.kind !== 'punct')) return undefined;
-  return { sentence: new Sentence(s.source, tokens, s.calendar, s.vocabulary), names };
+  const sentence = new Sentence(s.source, tokens, s.calendar, s.vocabulary);
+  const others = s.tokens.some((t, i) => !kept[i] && t.kind === 'word' && isCapital(s, i) && i > 0);
+  return { sentence, names, topics: others ? [] : topics, colon };
+}
+
+/** A name that the org knows, or a quoted one before its noun: "the 'Payment Error' case". */
+function isRecord(s: Sentence, i: number): boolean {
+  const { kind } = s.tokens[i]!;
+  return kind === 'name' || (kind === 'quote' && nounEnd(s, i) > i + 1);
+}
+
+/** Behind a name, and the noun that says what it is of. */
+function nounEnd(s: Sentence, i: number): number {
+  return s.vocabulary.objectsAt(s.tokens, i + 1).find((noun) => !noun.plural)?.end ?? i + 1;
+}
+
+/** A capital that is no beginning of a sentence. */
+function isCapital(s: Sentence, i: number): boolean {
+  return /^\p{Lu}\p{Ll}/u.test(s.tokens[i]!.text) && !/^[.!?;:]$/.test(s.word(i - 1));
 }
 
 function isName(s: Sentence, from: number, to: number): boolean {
@@ -86,7 +113,8 @@ function isAside(s: Sentence, start: number, to: number): boolean {
   const from = begin(s, start, to);
   const phrase = s.phrase(from, to);
   // "Tom wrote: delete the lead": what somebody else says is no command of the rep's.
-  if (s.word(to) === ':' || SPOKE.test(phrase)) return false;
+  const ofRecord = s.tokens.slice(from, to).some((_, n) => isRecord(s, from + n));
+  if ((s.word(to) === ':' && !ofRecord) || SPOKE.test(phrase)) return false;
   if (phrase === '' || to - from > LONGEST) return false;
   if ([phrase, s.phrase(start, to)].some((p) => KNOWN_ASIDES.test(p)) && !holds(s, from, to, true))
     return true;
@@ -140,6 +168,8 @@ function verbAt(s: Sentence, from: number, to: number): number | undefined {
       return i;
     if (kind === 'possessive' || kind === 'name') continue;
     if (kind !== 'word') return undefined;
+    // "…, Gantry Works, 30k": between capitals a verb is a part of the name.
+    if ([i - 1, i].every((at) => /^\p{Lu}\p{Ll}/u.test(s.tokens[at]!.text))) continue;
     if (FINITE.test(word) || (word === 'called' && CALLED_WHOM.test(s.word(i + 1)))) return i;
     if (/^(to|if|when|that|which|who|for|with|at|on|in|from|by|and|or|=)$/.test(word)) return undefined;
   }
@@ -153,7 +183,11 @@ const CALLED_WHOM = /^(us|me|back|again|in|today|yesterday|this|about|just)$/;
 function holds(s: Sentence, from: number, to: number, known: boolean): boolean {
   for (let i = from; i < to; i++) {
     const { kind, word } = s.tokens[i]!;
-    if (kind !== 'word' && kind !== 'possessive' && kind !== 'name') return true;
+    if (isRecord(s, i)) {
+      i = nounEnd(s, i) - 1;
+      continue;
+    }
+    if (kind !== 'word' && kind !== 'possessive') return true;
     if (!known && isNewPlace(s, i)) return true;
     const day = s.date(i);
     if (day && !/^(may|march|now)$/.test(word)) {
@@ -195,7 +229,8 @@ function saysState(s: Sentence, from: number, to: number): boolean {
   let fits: ((said: string) => boolean) | undefined;
   for (let i = from; i < to; i++) {
     const { kind, word } = s.tokens[i]!;
-    if (kind === 'possessive' || IS.test(word))
+    if (isRecord(s, i)) i = nounEnd(s, i) - 1;
+    else if (kind === 'possessive' || IS.test(word))
       fits = (said) => isValueOfSome(picked, said, s.vocabulary.synonyms);
     else if (WHERE.test(word)) fits ??= (said) => isSomeStatus(s, said);
     else if (fits && !FUNCTION_WORDS.has(word))

@@ -24,6 +24,8 @@ export function withOthersNamed(
     const own = HE.test(clause.text) ? HE : SHE.test(clause.text) ? SHE : undefined;
     if (!own || n === 0 || !clause.intents.some(refersBack)) return clause;
     for (const before of clauses.slice(0, n).reverse()) {
+      // "New lead: Rita Gomez, VP Ops. Set her to hot": nobody but her.
+      if (before.intents.some((i) => i.kind === 'create' && /^(Lead|Contact)$/.test(i.object))) return clause;
       const besides = peopleIn(Sentence.of(withoutStatuses(before, vocabulary), calendar, vocabulary));
       if (besides.length === 0) continue;
       // "He wants Maria there. Call him …": still the one who was "he" before.

@@ -6,6 +6,7 @@ import { LINKS } from './grammar/links.ts';
 import { LOGS } from './grammar/log.ts';
 import { MEETINGS } from './grammar/meeting.ts';
 import { NOTES } from './grammar/note.ts';
+import { NOTES_OF_TOLD } from './grammar/note-told.ts';
 import { OTHERS } from './grammar/other.ts';
 import { READS } from './grammar/read.ts';
 import { RESEARCH } from './grammar/research.ts';
@@ -34,6 +35,7 @@ export interface Clause {
 const RULES: ClauseRule[] = [
   ...UPDATES,
   ...NOTES,
+  ...NOTES_OF_TOLD,
   ...LOGS,
   ...TO_DOS,
   ...MEETINGS,
@@ -170,7 +172,7 @@ function tellsOfMany(text: string, intents: readonly Intent[]): boolean {
     // "All my overdue tasks are done": said of every one of them.
     if (
       /^(all|every|each|both|my|those|these)\b/i.test(i.target.text) &&
-      /^ (are|is|have been|has been)\b/i.test(rest)
+      /^ (are|is|have been|has been|to|into)\b/i.test(rest)
     )
       return false;
     return !/\b(should|must|needs?|now|go(es)?|gets?|receives?|slips?|moves?|shifts?|ought|have to|has to|belongs?|will|can|takes? over|owns|handles|looks after)\b|[:=]/i.test(
@@ -209,7 +211,7 @@ function namesIn(intents: readonly Intent[]): string | undefined {
 export function trimEnd(s: Sentence, from: number, to: number): number {
   while (
     to > from &&
-    /^([.,;!?—–-]|and|then|also|plus|but|so|afterwards?|finally|please)$/.test(s.word(to - 1)) &&
+    /^([.,;!?—–&-]|and|then|also|plus|but|so|afterwards?|finally|please)$/.test(s.word(to - 1)) &&
     // "They are on holiday until then": a day, no more of the next clause.
     !(s.word(to - 1) === 'then' && /^(until|till|by|since|before)$/.test(s.word(to - 2)))
   )

@@ -52,12 +52,14 @@ export function saysMore(s: Sentence, from: number, to: number, o?: ObjectDescri
   return false;
 }
 
-/** "Send the contract and move Harborview Renewal to negotiation": behind "and" a change of a record that is named begins. */
+/** "Send the contract and move Harborview Renewal to negotiation", "… and set its forecast to commit": behind "and" a change begins. */
 export function changesAnother(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to - 3; i++) {
     if (s.word(i) !== 'and' || !CHANGES.test(s.word(i + 1))) continue;
     const name = s.word(i + 2) === 'the' ? i + 3 : i + 2;
     const { text, kind } = s.tokens[name]!;
+    const field = /^(its|his|her|their)$/.test(text) ? s.vocabulary.fieldsAt(s.tokens, name + 1) : [];
+    if (field.some((f) => /^(to|as|=)$/.test(s.word(f.end)))) return true;
     const named = /^(\p{Lu}|(her|him|them)$)/u.test(text) || kind === 'name';
     if (named && s.tokens.slice(name + 1, to).some((t) => /^(to|as|into)$/.test(t.word))) return true;
   }

@@ -37,6 +37,7 @@ import {
   timesBudget,
   typed,
   valueThenField,
+  verbDay,
 } from './properties/values.ts';
 import type { Read, Rule } from './rules.ts';
 import { cover, phrasesOf, rules } from './rules.ts';
@@ -156,6 +157,10 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     instant,
   ),
   ...rules<BuildProperty>(['[and|which is|is] {verb:word} by {name}'], doneBy),
+  ...rules<BuildProperty>(
+    ['[and|it|which|that] [will|should|is] {verb:word} [live|off|up] [on|by|in|at|for|around] {date}'],
+    verbDay,
+  ),
   ...rules<BuildProperty>(['[with|and] {name} as [the|a|our|their|its] [new] {field}'], lookupAs),
   ...rules<BuildProperty>(['[for|at|worth|of|costing] {number} (a|per|each|every|/) {unit:word}'], perPeriod),
   ...rules<BuildProperty>(

@@ -13,9 +13,12 @@ const MOST_NAMES = 8;
  * and Wolf"): the records decide.
  */
 export function sharedNoun(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
-  const noun = nounAtEnd(s, from, to);
   let start = s.word(from) === 'both' ? from + 1 : from;
-  if (/^(the|our|these|those)$/.test(s.word(start))) start++;
+  if (/^(the|our|my|these|those)$/.test(s.word(start))) start++;
+  // "The leads Grace King and Kerry Davis": the noun comes first.
+  const before = s.vocabulary.objectsAt(s.tokens, start).find((n) => n.plural && !n.either && n.end < to - 2);
+  const noun = nounAtEnd(s, from, to) ?? (before && { at: to, objects: before.objects.slice(0, 1) });
+  if (noun?.at === to && before) start = s.word(before.end) === ':' ? before.end + 1 : before.end;
   if (!noun || noun.at <= start) return undefined;
   const parts: [number, number][] = [];
   let begun = start;
@@ -31,6 +34,9 @@ export function sharedNoun(s: Sentence, from: number, to: number, text: string):
   for (const [a, b] of parts) {
     const part = nameCost(s, a, b);
     if (part === undefined || part > 1.2) return undefined;
+    // "Leads at Globex and Initech": where they are.
+    if (noun.at === to && /^(at|in|from|of|for|with|on|by|under|that|who|without)$/.test(s.word(a)))
+      return undefined;
     cost += part;
     const name = s.text(a, b);
     list.push({ text: name, kind: 'named', objects: noun.objects, names: [name], conditions: [] });

@@ -22,6 +22,8 @@ export function splitPoints(s: Sentence): number[] {
     else if (/^[,]$/.test(before) && i < 24) points.push(i);
     else if (/^(—|–|-)$/.test(before)) points.push(i);
     else if (/^(and|then|but|also|plus)$/.test(before) && opens && word !== 'the') points.push(i);
+    // "… by 5k & extend the close date": in small letters no part of a name.
+    else if (before === '&' && opens && word !== 'the' && /^\p{Ll}/u.test(s.tokens[i]!.text)) points.push(i);
     else if (
       (word === 'and' || word === 'then' || word === 'but') &&
       (CLAUSE_OPENINGS.has(s.word(i + 1)) ||

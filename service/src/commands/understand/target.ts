@@ -13,6 +13,7 @@ import { idsAt, pronounAt } from './pronouns.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 import { holdsNoun, sharedNoun } from './shared-noun.ts';
+import { wordsOf } from './tokens.ts';
 import { valuedAt } from './valued.ts';
 import type { ObjectPhrase } from './vocabulary.ts';
 
@@ -34,6 +35,9 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
   let [from, to] = [start, end];
   while (to > from && /^[.,;:!?-]$/.test(s.word(to - 1))) to--;
   while (from < to && (s.word(from) === ',' || s.word(from) === ':')) from++;
+  // "A and B both": says no more than the "and".
+  if (to - from > 3 && s.word(to - 1) === 'both' && s.tokens.slice(from, to).some((t) => t.word === 'and'))
+    to--;
   if (from >= to || to - from > 40 || /^(that|which|who|and|but|or)$/.test(s.word(to - 1))) return undefined;
   const text = s.text(from, to);
   const blank = (): Target => ({ text, kind: 'named', objects: [], names: [], conditions: [] });
@@ -59,6 +63,7 @@ function read(s: Sentence, start: number, end: number): Read<Target> | undefined
     several(s, from, to, text),
     sharedNoun(s, from, to, text),
     valued(s, from, to, text),
+    valuesAsNoun(s, from, to, text),
     everythingDue(s, from, to, text),
     oneCallAt(s, from, to),
   ].filter((o) => o !== undefined);
@@ -159,6 +164,38 @@ function valued(s: Sentence, from: number, to: number, text: string): Read<Targe
   return { value: { ...read.value, conditions }, cost: read.cost + 0.2 };
 }
 
+/** Nouns that say no more than the value before them: "CT scanners". */
+const IDLE_NOUN = /^(machines|scanners|units|systems|models|items|ones|things)$/;
+
+/** "Mercy ventilators", "our CT scanners": the plural of a value stands for the records that have it. */
+function valuesAsNoun(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
+  for (const { at, end, object, condition } of valueNouns(s)) {
+    const o = at >= from && end <= to ? s.vocabulary.objects.get(object) : undefined;
+    const read = o && around(s, from, to, at, { end, objects: [o.name], plural: true }, o, text);
+    if (read)
+      return {
+        value: { ...read.value, conditions: [...read.value.conditions, condition] },
+        cost: read.cost + 0.2,
+      };
+  }
+  return undefined;
+}
+
+/** Where values of the org's own objects stand as nouns. */
+function valueNouns(s: Sentence): { at: number; end: number; object: string; condition: Condition }[] {
+  return s.once('value-nouns', () => {
+    if (![...s.vocabulary.objects.keys()].some((name) => name.endsWith('__c'))) return [];
+    return s.tokens.flatMap((_, at) => {
+      const found = valuedAt(s, at, s.tokens.length);
+      if (!found?.object.endsWith('__c') || found.condition.kind !== 'compare') return [];
+      const idle = IDLE_NOUN.test(s.word(found.end));
+      const last = s.word(found.end - 1);
+      const plural = last.endsWith('s') && !wordsOf(String(found.condition.value)).endsWith(last);
+      return idle || plural ? [{ ...found, at, end: idle ? found.end + 1 : found.end }] : [];
+    });
+  });
+}
+
 /** A phrase around a noun for an object: "all my open deals in tech", "the Globex renewal opportunity", "contact Sarah Chen". */
 function withNoun(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
   let best: Read<Target> | undefined;
@@ -215,6 +252,8 @@ export function around(
   if (post) {
     const names = spellings(s, before.name, at, noun.end);
     const conditions = allOf([...base.conditions, ...post.value]);
+    // "These open leads": the ones that were spoken of, never all of them.
+    if (before.pointed && post.value.length + names.length === 0 && !before.possessor) return undefined;
     if (before.ofDay && !conditions.some(saysDay)) return undefined;
     const called = conditions.find((c) => c.kind === 'named' && !c.not);
     if (!set && called?.kind === 'named') {
@@ -328,6 +367,8 @@ function named(s: Sentence, from: number, to: number, text: string): Read<Target
   return best;
 }
 
+const REPEATED = /^(on|to|at|for|from|of|in|with)$/;
+
 /** "A and B", "A, B and C": each a target of its own. The plain reading stays, because names contain "and" and commas. */
 function several(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
   const cuts: number[] = [];
@@ -338,6 +379,8 @@ function several(s: Sentence, from: number, to: number, text: string): Read<Targ
   let start = s.word(from) === 'both' ? from + 1 : from;
   let cost = 0;
   for (const cut of [...cuts, to]) {
+    // "On the first deal and on the second": the preposition before them all, said again.
+    if (start > from && s.word(start) === s.word(from - 1) && REPEATED.test(s.word(start))) start++;
     if (cut > start) {
       const part = cut - start === 1 && s.word(start) === 'and' ? undefined : targetAt(s, start, cut);
       if (!part) return undefined;

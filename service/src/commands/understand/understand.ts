@@ -12,6 +12,7 @@ import { introduced } from './introduced.ts';
 import type { Intent } from './intents.ts';
 import { withObject } from './objectless.ts';
 import { isOtherLanguage } from './other-language.ts';
+import { wished } from './wished.ts';
 import { Sentence } from './sentence.ts';
 import { splitPoints } from './split-points.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -51,10 +52,12 @@ export function understandSentence(sentence: Sentence, lists: readonly string[][
   const said = asked?.sentence ?? introduced(sentence) ?? byDoing(sentence) ?? sentence;
   const here = hereAsIt(said);
   const whole = withObject(said);
+  const wish = wished(said);
   const candidates = [
     ...corrected(said),
     ...(here ? corrected(here).map((c) => ({ ...c, cost: c.cost + HERE })) : []),
     ...(whole ? corrected(whole).map((c) => ({ ...c, cost: c.cost + HERE })) : []),
+    ...(wish ? corrected(wish).map((c) => ({ ...c, cost: c.cost + HERE })) : []),
   ];
   for (const candidate of candidates) {
     candidate.sentence.lists = lists;
@@ -86,7 +89,7 @@ function changes(intent: Intent): boolean {
   return /^(update|create|delete|convert|role|member|unlink|list-create)$/.test(intent.kind);
 }
 
-/** "Here" for "for it", and an "it" that is left out, is a little dearer than the word as it stands. */
+/** "Here" for "for it", an "it" that is left out and a wish for a command are a little dearer than the words as they stand. */
 const HERE = 0.2;
 
 /** The understanding with another reading of one clause; the records decide which one was meant. */

@@ -50,7 +50,7 @@ function withoutFillers(tokens: Token[]): Token[] {
   return kept;
 }
 
-/** "call w/ Victor", "call with Victor". */
+/** "call w/ Victor n log it": "call with Victor and log it". */
 function unabbreviated(tokens: Token[]): Token[] {
   const made: Token[] = [];
   for (let i = 0; i < tokens.length; i++) {
@@ -60,7 +60,9 @@ function unabbreviated(tokens: Token[]): Token[] {
       const without = last?.word === 'o' && last.from === next.to;
       made.push({ ...token, word: without ? 'without' : 'with', to: (without ? last : next).to });
       i += without ? 2 : 1;
-    } else made.push(token);
+    } else if (token.text === 'n' && made.length > 0 && next?.kind === 'word')
+      made.push({ ...token, word: 'and' });
+    else made.push(token);
   }
   return made;
 }

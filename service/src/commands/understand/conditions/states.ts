@@ -267,8 +267,8 @@ const state =
   (not: boolean): BuildCondition =>
   (s, c, o) => {
     const { from, to } = c.value!;
-    // "Need to belong": no value ends so.
-    if (to - from > 7 || s.word(to - 1) === 'to') return undefined;
+    // "Need to belong": no value ends so. "All cold leads to not a fit": what they are to become is not how they stand.
+    if (to - from > 7 || s.word(to - 1) === 'to' || s.word(from) === 'to') return undefined;
     // "In the sector Health": the article belongs to no value.
     const bare = /^(the|a|an)$/.test(s.word(from)) && from + 1 < to ? from + 1 : from;
     const read = stateAt(s, from, to, o) ?? stateAt(s, bare, to, o) ?? choice(s, bare, to, o);

@@ -54,8 +54,10 @@ const CONVERSION: [
     () => undefined,
   ],
   [
-    /^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?(?= |$)(?! (?:named|called|titled|name)\b)/,
-    () => undefined,
+    /^(?:to|into) (?:a )?(?:contact|account and contact|contact and account|account|customer|an account(?: and (?:a )?contact)?|contact(?:,)? account and opportunity|opportunity|an opportunity|a deal)(?: and (?:an? )?(?:opportunity|account|contact|deal))?(?: only| alone)?(?= |$)(?! (?:named|called|titled|name)\b)/,
+    (m, made) => {
+      if (/opportunity|deal/.test(m[0])) made.withOpportunity = true;
+    },
   ],
   ...ACCOUNT_BY_COMPANY.map((pattern): (typeof CONVERSION)[number] => [pattern, () => undefined]),
 ];

@@ -60,11 +60,15 @@ const roleOf =
 
 const role = roleOf();
 
+/** A value of the org's own list. */
+function isKnownRole(s: Sentence, { from, to }: Captured): boolean {
+  const field = fieldOf(s.vocabulary.objects.get('OpportunityContactRole'), 'Role');
+  return field !== undefined && nearestValues(field, s.text(from, to), s.vocabulary.synonyms).length > 0;
+}
+
 /** "… and Gavin Belson as the decision maker": in the deal that is just made; a role that the org knows. */
 export const inNewDeal: BuildIntent = (s, c) => {
-  const { from, to } = c.role!;
-  const field = fieldOf(s.vocabulary.objects.get('OpportunityContactRole'), 'Role');
-  if (!field || nearestValues(field, s.text(from, to), s.vocabulary.synonyms).length === 0) return undefined;
+  if (!isKnownRole(s, c.role!)) return undefined;
   const read = role(s, { person: c.person!, role: c.role! });
   const [made] = read?.value ?? [];
   return made?.kind === 'role'
@@ -188,11 +192,13 @@ export const LINKS: ClauseRule[] = [
       '{person} (is|should be|goes|can be|needs to be) [put|set|listed] down as [the|a|an|our|their] {role} (on|for|of|in) {target}',
       '{person} are [both|all|now|the] {role} (on|for|of|in) {target}',
       `(i|we) [also|still] (want|need|would like) {person} [in|down] as [the|a|an|our|their] {role} (on|for|in|of) {target} [[,|and|-] [as|the|also|also the|is] [{primary:primary}]]`,
-      `(${ADD}) {person} (to|on|onto) {target} [,|-|–|—|;] {role}`,
       '{person} [has|just|have] (joined|joins|is part of|was added to|is in|sits in|is involved in) [the] [evaluation|buying|project|deal|decision|steering|selection] [team|committee|board|group|process|circle] (for|on|of|in|at) {target} [,|;|-|and|so|. so] [so|and] [(he|she|they) is|he is|she is|they are] [now] (as|the|a|an|our|their) {role} [there|on it]',
       '(on|for|in) {target} [,] {person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role}',
     ],
     roleOf('may'),
+  ),
+  ...rules<BuildIntent>([`(${ADD}) {person} (to|on|onto) {target} (,|-|–|—|;) [as] {role}`], (s, c) =>
+    isKnownRole(s, c.role!) ? roleOf('may')(s, c) : undefined,
   ),
   ...rules<BuildIntent>(
     [
@@ -208,6 +214,7 @@ export const LINKS: ClauseRule[] = [
     [
       `(${ADD}) {person} [in|down] (as|to be) [the|a|an|our|their] {role} [${HERE}]`,
       `make {person} [the|a|an|our|their] {role} [${HERE}]`,
+      `(put|bring|get|have) {person} (on|in) as [the|a|an|our|their] [new] {role} [instead] [${HERE}]`,
       `{person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role} (${HERE})`,
     ],
     (s, c) => {
@@ -262,6 +269,24 @@ export const LINKS: ClauseRule[] = [
       );
     },
   ),
+  ...rules<BuildIntent>(['[and|also] (add|include|invite) {people} [as well|too]'], (s, c) => {
+    // "Create a campaign Alumni Mixer and add Jane Grey": to what was just made.
+    const before = s.phrase(0, c.people!.from);
+    if (
+      !/\b(create|set up|start|new|make|add|launch|plan|open)\b.*\bcampaign\b.* (add|include|invite)$/.test(
+        before,
+      )
+    )
+      return undefined;
+    const people = targetAt(s, c.people!.from, c.people!.to);
+    if (people?.value.kind !== 'named' || people.cost > dearest(people.value)) return undefined;
+    if (people.value.objects.some((o) => !/^(Contact|Lead)$/.test(o))) return undefined;
+    const campaign: Target = { ...HERE_TARGET, objects: ['Campaign'] };
+    return intent(
+      { kind: 'member', people: people.value, campaign },
+      0.6 + Math.min(people.cost, DEAREST_LIST),
+    );
+  }),
   ...rules<BuildIntent>(
     [
       '(add|invite|enroll|enrol|put|include|assign|sign up|register|attach|link) {people} [over] (to|in|into|for|on|onto|with) {campaign} [campaign]',

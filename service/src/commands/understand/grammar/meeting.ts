@@ -1,5 +1,6 @@
 import { detailsOf } from '../details.ts';
 import { hidesCommand } from '../imperatives.ts';
+import { PURPOSES } from '../lexicon/purposes.ts';
 import type { Activity } from '../intents.ts';
 import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
@@ -114,6 +115,18 @@ function isOver(s: Sentence, c: Captures): boolean {
   return false;
 }
 
+/** "A kickoff call", "a prep session": what it is for stands before its kind. */
+const purposed: BuildIntent = (s, c) => {
+  const { from, to } = c.adj!;
+  if (!s.tokens.slice(from, to).every((t) => PURPOSES.has(t.text))) return undefined;
+  const read = meeting()(s, c);
+  const first = read?.value[0];
+  if (first?.kind !== 'activity') return undefined;
+  const { activity } = first;
+  activity.subject = [s.text(from, to), activity.subject ?? s.text(c.kind!.from, c.kind!.to)].join(' ');
+  return { value: read!.value, cost: read!.cost + 0.05 };
+};
+
 const VERBS = /^(check in|catch up|sync)$/i;
 
 const GOOD =
@@ -137,6 +150,13 @@ export const MEETINGS: ClauseRule[] = [
       '(i have|we have|there is|i got) [a|an|another] [{duration}] {kind:meetkind} {rest}',
     ],
     meeting(),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(schedule|book|set up|arrange|plan|create|add|put|put in|organize|organise|set|block|get|make|new|need|i need|we need|grab) [me|us] [a|an|another] [new] [quick|short|brief] [{duration}] {adj} {kind:meetkind} [in my calendar|on my calendar|on the calendar] {rest}',
+      '[and|plus|also|a|an] {adj} {kind:meetkind} with {target} {rest}',
+    ],
+    purposed,
   ),
   ...rules<BuildIntent>(
     ['(block|reserve|book|keep|hold) [off|out] [my calendar|my diary|time] {rest}'],

@@ -13,6 +13,7 @@ import { DELETE, REFUSALS } from './refusals.ts';
 import { saysValue } from './told.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
+import { byKind } from './target-of.ts';
 import { targetOf } from './update.ts';
 
 /** "Drop Taylor Reed from our leads": what kind of record it is. */
@@ -30,8 +31,17 @@ const removeFrom: BuildIntent = (s, c) => {
 const remove: BuildIntent = (s, c) => {
   const target = targetOf(s, c);
   if (!target || leaves(s, c.target!, target.value)) return undefined;
-  return intent({ kind: 'delete', target: target.value }, 0.15 + target.cost);
+  // "The lead A and the contact B": the noun is the first one's alone.
+  const { list } = target.value;
+  if (list?.some((part) => part.objects.length > 0) && KIND.test(s.word(c.target!.from - 1)))
+    return undefined;
+  return {
+    value: byKind(target.value).map((part): Intent => ({ kind: 'delete', target: part })),
+    cost: 0.15 + target.cost,
+  };
 };
+
+const KIND = /^(lead|contact|account|opportunity|case|task)$/;
 
 /** "Remove Dana from ACME Corp" can mean that she has left; "delete Dana from ACME Corp" says which Dana. */
 function leaves(s: Sentence, { from, to }: { from: number; to: number }, target: Target): boolean {

@@ -4,6 +4,7 @@ import { changesAnother, saysOfIt } from '../free-text.ts';
 import { commandsAfterPause, hidesCommand, IMPERATIVES } from '../imperatives.ts';
 import type { Activity, Assignment } from '../intents.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
+import { PURPOSES } from '../lexicon/purposes.ts';
 import { holdsArticle, nameCost } from '../name-cost.ts';
 import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
@@ -254,6 +255,28 @@ export const TO_DOS: ClauseRule[] = [
     ],
     purposed,
   ),
+  ...rules<BuildIntent>(
+    [
+      '(create|add|make|set|set up|open|put in|schedule) (one|a new one|another one|another|a fresh one) (for|on|by|due) {date} (to|:|-|–|—|,) {run}',
+      '(create|add|make|set|set up|open|put in|schedule) (one|a new one|another one|another|a fresh one) (to|:) {run} [(for|on|by|due) {date}]',
+    ],
+    // "Mark the task as done and create one for Wednesday to …": one more of them.
+    (s, c) =>
+      /\b(task|to do|todo|reminder)s?\b/.test(s.phrase(0, (c.date ?? c.run)!.from))
+        ? todo(0.2)(s, c)
+        : undefined,
+  ),
+  ...rules<BuildIntent>(['[and|plus|also|a|an] {adj} {kind:todokind} {rest}'], (s, c) => {
+    // "Renewal paperwork task to Friday": the one that is there.
+    const { from, to } = c.rest!;
+    const opens = /^(for|with|on|by|due|before|until|next|this|about|re|:)$/.test(s.word(from));
+    if (!opens && !s.date(from)) return undefined;
+    const purpose = s.tokens.slice(c.adj!.from, c.adj!.to).every((t) => PURPOSES.has(t.text));
+    const alone = c.adj!.from === 0 && !s.tokens.slice(from, to).some((t) => /^(for|with)$/.test(t.word));
+    if (alone && !purpose) return undefined;
+    const read = purposed(s, c);
+    return read && { value: read.value, cost: read.cost + (purpose ? 0.1 : 0.4) };
+  }),
   ...rules<BuildIntent>(
     [
       `(${REMIND}) [on|by|in|at] {date} [at {time}] (to|that i need to|that i should|that i have to|i need to|i have to) {run}`,

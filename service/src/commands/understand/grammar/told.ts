@@ -47,7 +47,8 @@ const told =
     if (!target || (several ? !many : target.value.kind !== 'named')) return undefined;
     // "A customer is upset": nobody in particular.
     if (/^an? \p{Ll}/u.test(target.value.text.replace(/^A/, 'a'))) return undefined;
-    const { from, to } = c.text ?? { from: 0, to: 0 };
+    const { from, to: end } = c.text ?? { from: 0, to: 0 };
+    const to = end - from > 1 && s.word(end - 1) === ':' ? end - 1 : end;
     if (to - from > LONGEST || saysValue(s, from, to) || hidesCommand(s, from, to)) return undefined;
     if (commandsAfterPause(s, from, to) || asksForIt(s, to)) return undefined;
     const cost = base + target.cost + 0.03 * (to - from);
@@ -120,6 +121,7 @@ export const TOLD: ClauseRule[] = [
       '[since|because|now that|seeing that|as] {target} (is|was|are|has|have|does|did|quit|got|keeps|feels|sounds|seems|turned out|turns out|seemed) {text}',
       '[since|because|now that|seeing that|as] {target} [has|have|just|has just] (quit|resigned|retired|left)',
       '[since|because|now that|seeing that|as] {target} [just|finally|already|suddenly|also|never|really] {past:past} [{text}]',
+      '[since|because|now that|seeing that|as] {target} (went to|went through|has gone to|have gone to|goes to|is going to|passed|cleared|is stuck (in|at|with)|hit|ran into) {text}',
       '(great|good|bad|big) news from {target} [:|,|;|-|.] [they (signed|agreed|accepted|love it|are in|are happy)]',
     ],
     told(0.9),

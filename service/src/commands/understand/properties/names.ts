@@ -6,7 +6,7 @@ import { holdsJob, isDepartment, isJobTitle } from '../lexicon/jobs.ts';
 import { cutsName, nameCost } from '../name-cost.ts';
 import { isPerson, isPersonsName, runsOn } from '../persons.ts';
 import { regionNamed } from '../places.ts';
-import { fieldOf, hasField } from '../schema.ts';
+import { accountField, fieldOf, hasField } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import { it, type BuildProperty } from './types.ts';
 
@@ -126,7 +126,7 @@ const LONGEST_PERSON = 4;
 export const company: BuildProperty = (s, c, o) => {
   const { from, to } = c.name!;
   const person = isPerson(o);
-  if (!person && (o.name === 'Account' || !fieldOf(o, 'AccountId'))) return undefined;
+  if (!person && (o.name === 'Account' || !accountField(o))) return undefined;
   if (s.vocabulary.objectsAt(s.tokens, to - 1).some((n) => n.end === to && to - from > 1)) return undefined;
   // "(Purchasing, jo@…)": one word in brackets may be a department.
   const phrase = s.phrase(from, to);

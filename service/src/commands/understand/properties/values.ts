@@ -1,4 +1,5 @@
 import { assign, bestMisfit, isPer } from '../assignments.ts';
+import { datesOf } from '../conditions/verb-dates.ts';
 import type { DateMatch } from '../dates.ts';
 import { saysMore } from '../free-text.ts';
 import { nameCost } from '../name-cost.ts';
@@ -183,6 +184,15 @@ export const bound =
     );
   };
 
+/** "Shipping December 14", "arrives on the 20th": the date of the org's own that the verb names. */
+export const verbDay: BuildProperty = (s, c, o) => {
+  const fields = o.custom ? datesOf(o, s.word(c.verb!.from)).filter((f) => f.createable) : [];
+  if (fields.length !== 1) return undefined;
+  const ref = { object: o.name, field: fields[0]!.name };
+  const value = s.said(c.date!.from, c.date!.to);
+  return it({ kind: 'field', assignment: { fields: [ref], fieldText: fields[0]!.label, value } }, 0.06);
+};
+
 /** "Tomorrow at 10": of what takes place at an hour. */
 export const instant: BuildProperty = (s, c, o) => {
   const [field, other] = o.fields.filter((f) => f.type === 'datetime' && f.custom && f.createable);
@@ -253,7 +263,9 @@ export const cameBy =
 
 export const state: BuildProperty = (s, c, o) => {
   const { from, to } = c.value!;
-  if (to - from > 4 || FUNCTION_WORDS.has(s.word(from)) || endsName(s, from)) return undefined;
+  // "Needs Analysis": a capital makes a value of a small word.
+  const small = FUNCTION_WORDS.has(s.word(from)) && !/^\p{Lu}/u.test(s.tokens[from]!.text);
+  if (to - from > 4 || small || endsName(s, from)) return undefined;
   if (s.tokens[from]!.kind === 'punct') return undefined;
   const said = s.said(from, to);
   for (const field of picklistsOf(o)) {

@@ -89,7 +89,8 @@ const raise = 'raise|increase|bump|bump up|up|grow|boost|lift|jack up|hike';
 const lower = 'lower|reduce|decrease|cut|drop|bring down|knock down|discount|shrink|trim|slash';
 /** "Another 5k", "an extra 5k more". */
 const MORE = '[another|an extra|an additional] {number} [more|extra]';
-const takeOff = 'take|knock|shave|cut|subtract|deduct|remove|trim|slice|lop|chop';
+const takeOff =
+  'take|knock|shave|cut|subtract|deduct|remove|trim|slice|lop|chop|drop|lower|reduce|strip|dock';
 const push =
   'push|push out|push back|move|move out|move back|shift|slide|slip|extend|delay|postpone|kick|kick out|change|bump|put back|put off|defer';
 const pull =

@@ -19,6 +19,8 @@ export function withoutContrast(s: Sentence, c: Captures): Captures {
     const words = NOT.find((w) => w.every((word, n) => s.word(i + n) === word));
     const from = words && i + words.length;
     if (from === undefined) continue;
+    // "Closed not converted", "closed - not converted" are values.
+    if (words![0] === 'not' && s.word(i - 1) !== ',') continue;
     const end = s.word(i - 1) === ',' ? i - 1 : i;
     const plain = s.tokens.slice(from, said.to).every((t) => t.kind !== 'punct' || /^[/&.-]$/.test(t.text));
     if (end <= said.from || from >= said.to || said.to - from > LONGEST_OLD || !plain) return c;

@@ -88,6 +88,8 @@ export const manyAssignments: BuildIntent = (s, c) => {
   );
 };
 
+const TALK = 1.5;
+
 /** "The deal is in", "except the Gantry one". */
 const NO_VALUE = /^(in|on|at|of|to|one|ones|it|that|contacts?|leads?|accounts?|opportunit(y|ies)|deals?)$/;
 
@@ -125,7 +127,10 @@ export const bareValue =
           ? 0
           : someValue(s, target.value, said.text)
             ? 0.1
-            : extra + 0.3 * Math.max(0, said.phrase.split(' ').length - 2));
+            : // "It went to legal. Stage …": a value that nobody knows is rather talk before the one that counts.
+              extra +
+              (reading.more.length > 0 ? TALK : 0) +
+              0.3 * Math.max(0, said.phrase.split(' ').length - 2));
       if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
     }
     return best && best.cost < 6

@@ -2,6 +2,7 @@ import { endsInTalk } from '../../asides.ts';
 import { valueAndMore } from '../../assignments.ts';
 import { hidesCommand, hidesDelete } from '../../imperatives.ts';
 import type { Assignment } from '../../intents.ts';
+import { numberAt } from '../../numbers.ts';
 import type { Read } from '../../rules.ts';
 import { rules } from '../../rules.ts';
 import { targetOf } from '../target-of.ts';
@@ -54,6 +55,7 @@ export const VALUES: ClauseRule[] = [
       '(mark|put|set|bring|list|show|record) {target} [as|to be] back (in|on|at|to) {more}',
       '{target} <be> [back] [in|at|on] {more} (again|once more|once again)',
       '{target} belongs (in|at|to|under) {more}',
+      '{target} [:|,|-|–|—] (down|up|back|forward|out|over|on) to {more}',
       '{target} (entered|enters|reached|reaches|has reached|has entered|hit|has hit|made it to|made it into|got to|is entering|advanced into) {more} [stage|phase|status]',
       '{target} [<did>] <went> from {old} (to|into) {more}',
       '{target} (turned|has turned|went|has gone|got) {more}',
@@ -86,7 +88,10 @@ export const VALUES: ClauseRule[] = [
     ],
     bareValue(3),
   ),
-  ...rules<BuildIntent>(['<set> {more} <of> {target}'], bareValue(4)),
+  ...rules<BuildIntent>(['<set> {more} <of> {target}'], (s, c) =>
+    // "Drop 5k from …": what is taken away is no value.
+    s.word(c.more!.to) === 'from' && numberAt(s.tokens, c.more!.from) ? undefined : bareValue(4)(s, c),
+  ),
   ...rules<BuildIntent>(
     [
       'make it {more}',
