@@ -7,6 +7,12 @@ const END_LABEL = /\b(ends?|expir\w*|until|fin|bis)\b|ende$/;
 const BEGINS = /^(start|begin|commenc|kick)/;
 const START_LABEL = /\b(starts?|begins?|from|debut|ab|kickoff)\b|(beginn|start)$/;
 
+const ARRIVES = /^(arriv|land|reach)/;
+const ARRIVAL_LABEL = /\b(eta|arrivals?|ankunft|arrivee|liefertermin|livraison|delivery)\b/;
+const LEAVES = /^(leav|depart|dispatch|ship)/;
+const DEPARTURE_LABEL =
+  /\b(etd|departures?|dispatch|ship|shipping|shipment|abfahrt|versand|depart|expedition)\b/;
+
 /** Whether a label says that something begins or ends then. */
 export const isStart = (label: string): boolean => START_LABEL.test(wordsOf(label));
 export const isEnd = (label: string): boolean => END_LABEL.test(wordsOf(label));
@@ -21,14 +27,23 @@ export function datesOf(o: ObjectDescribe, verb: string): FieldDescribe[] {
       .some((word) => isOf(word, root)),
   );
   if (named.length > 0) return named;
-  const label = ENDS.test(verb) ? END_LABEL : BEGINS.test(verb) ? START_LABEL : undefined;
+  const [, label] = FAMILIES.find(([verbs]) => verbs.test(verb)) ?? [];
   return label ? dates.filter((f) => label.test(wordsOf(f.label))) : [];
 }
+
+/** Verbs, and what the labels of their dates say. */
+const FAMILIES: readonly (readonly [verbs: RegExp, label: RegExp])[] = [
+  [ENDS, END_LABEL],
+  [BEGINS, START_LABEL],
+  [ARRIVES, ARRIVAL_LABEL],
+  [LEAVES, DEPARTURE_LABEL],
+];
 
 /** "Renewal" of "renew", "installation" of "install", "shipped" of "ship". */
 function isOf(word: string, root: string): boolean {
   const bare = word.replace(/(?<=..)(ped|ned|ed|ing|e)$/, '');
-  if (bare === root) return root.length > 2;
+  const single = root.replace(/(.)\1$/, '$1');
+  if (bare === root || bare === single) return root.length > 2;
   return (
     root.length >= SHORTEST_ROOT &&
     /^(al|ment|ation|ion|y|ry|ery)$/.test(word.slice(root.length)) &&

@@ -1,3 +1,4 @@
+import { conditionsAt } from '../../conditions.ts';
 import type { Condition, Target } from '../../intents.ts';
 import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
@@ -65,6 +66,17 @@ const ofMany: BuildIntent = (s, c) => {
   return asked({ mode: 'sum', target: target.value, fields: [number], ...endings(c) }, 0.2 + target.cost);
 };
 
+/** "How many pallets are on the road": the sum over the records that stand so. */
+const thatStand: BuildIntent = (s, c) => {
+  const number = numberOf(s, c);
+  const object = number && s.vocabulary.objects.get(number.object);
+  const { from, to } = c.where!;
+  const read = object?.custom ? conditionsAt(s, from, to, object) : undefined;
+  if (!object || !read || !read.value.some((one) => /^(compare|in|days)$/.test(one.kind))) return undefined;
+  const target = all(object.name, read.value, s.text(c.field!.from, to));
+  return asked({ mode: 'sum', target, fields: [number] }, 0.1 + read.cost);
+};
+
 const ASK =
   '[what is|what are|what was|what were|how much is|how much was|get|show|show me|give me|calculate|tell me|and] [the|our|my]';
 const BY = 'by|per|for each|grouped by|in each|broken down by|split by';
@@ -94,6 +106,10 @@ export const MEASURES: ClauseRule[] = [
       'how (many|much) {field} (are|is) there [in total|altogether|overall]',
     ],
     overall('sum'),
+  ),
+  ...rules<BuildIntent>(
+    ['how (many|much) {field} (are|is|were|was) [still|now|currently] {where}'],
+    thatStand,
   ),
   ...rules<BuildIntent>(
     [

@@ -74,6 +74,7 @@ export const FIELD_VALUES: ClauseRule[] = [
       `(${SHOW}) [me] [the] (current|present|latest|exact) {field} (of|for|on|in|at) {target}`,
       '(what is|what are|tell me) (his|her|their|its) {field}',
       '(what is|what are|tell me|show me) {field}',
+      '(what|which) {field} (do|did|does|are|is|was|will) (we|they|you|it) [currently|now] (use|using|used|have|booked|book|choose|chosen|go with|going with|charge|charging|plan|planning|offer|apply) (for|on|at|with|in) {target}',
       'do we have [a|an] {field} for {target}',
       'what {field} do we have for {target}',
       '{target} has what {field}',

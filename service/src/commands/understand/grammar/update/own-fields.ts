@@ -110,6 +110,14 @@ const cancelled = fact((s) => {
   return undefined;
 }, true);
 
+/** "The course had nine attendees": what is counted of a record of the org's own. */
+const hadSoMany = fact((s, c) => {
+  const fields = typed(s, c, /^(double|int)$/);
+  if (fields.length === 0) return undefined;
+  const fieldText = s.text(c.field!.from, c.field!.to);
+  return { assignment: assign(s, fields, fieldText, c.more!.from, c.more!.to), cost: -0.1 };
+});
+
 const BY = '[on|by|in|at|around|for|until]';
 
 /** What is told about the fields of the org's own. One line is one phrasing. */
@@ -146,6 +154,10 @@ export const OWN_FIELDS: ClauseRule[] = [
       `{target} [now] {verb:golive} ${BY} {more:date} [instead|now]`,
     ],
     verbDay,
+  ),
+  ...rules<BuildIntent>(
+    ['{target} (had|drew|attracted|took|hosted|counted) [about|around|only|exactly] {more:number} {field}'],
+    hadSoMany,
   ),
   ...rules<BuildIntent>(
     [
