@@ -54,7 +54,8 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
       );
     const single = target.kind === 'named' && wordsOf(target.names.at(-1) ?? '').split(' ').length === 1;
     // "with Helen about the renewal": one word is a topic, not a record, when somebody is named beside it.
-    if (preposition === '?about' && single && activity.parties.length > 1) {
+    const topical = preposition === '?topic' && (single || !/\p{Lu}/u.test(target.text));
+    if (topical || (preposition === '?about' && single && activity.parties.length > 1)) {
       links.topics.push(target.text);
       continue;
     }
@@ -63,6 +64,7 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
       : [...THINGS, ...PEOPLE, ...customs];
     const optional =
       preposition === '?note' ||
+      preposition === '?topic' ||
       isPlace(activity, preposition) ||
       (soft && (single || !/[A-Z].* [A-Z]/.test(target.names.at(-1) ?? '')));
     const wanted = {

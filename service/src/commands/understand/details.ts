@@ -178,10 +178,19 @@ const TO_DO: Rule<BuildDetail>[] = [
 
 const LOG: Rule<BuildDetail>[] = [
   ...COMMON,
-  ...rules<BuildDetail>(['[and] (log|record|save|note|file|track|capture) (it|this|that) [down]'], () =>
-    it({ kind: 'nothing' }, 0.03),
+  ...rules<BuildDetail>(
+    [
+      '[and|so] [(i|we) (need|want|have|would like) to|please] (log|record|save|note|file|track|capture) (it|this|that) [down]',
+    ],
+    () => it({ kind: 'nothing' }, 0.03),
   ),
   ...rules<BuildDetail>(['from {date}'], day),
+  ...rules<BuildDetail>(
+    [
+      '(this is|here is|here are|these are) [the|my|our] [exact|full|short] (record|summary|notes|note|recap|transcript|minutes) [(from|of|for) [the|my|our] (call|meeting|conversation|visit|discussion)] (:|.|-) {text}',
+    ],
+    text,
+  ),
   ...rules<BuildDetail>(
     [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '\\( {text}'],
     text,
@@ -212,7 +221,12 @@ const LOG: Rule<BuildDetail>[] = [
     );
   }),
   ...rules<BuildDetail>(
-    ['{opening:pron} {text}', '{opening:purpose} {text}', '{opening:sentence} {text}'],
+    [
+      '{opening:speaks} {text}',
+      '{opening:pron} {text}',
+      '{opening:purpose} {text}',
+      '{opening:sentence} {text}',
+    ],
     textFromStart,
   ),
   // Dictated without a pause: where a known name ends, the note begins.

@@ -1,8 +1,8 @@
 /** Words for kinds of activity; `{kind:callkind}` in a pattern finds one of them. */
 const CALL =
-  'call|call engagement|phone call|conversation|phone conversation|voicemail|voice mail|chat|discovery call|intro call|sales call|demo call|check in call|follow up call|discussion|quick call';
+  'call|phone call|conversation|phone conversation|voicemail|voice mail|chat|discovery call|intro call|sales call|demo call|check in call|follow up call|discussion|quick call';
 const MEETING =
-  'meeting|meeting engagement|event for meeting|event for a meeting|demo|lunch|dinner|coffee|breakfast|workshop|session|visit|onsite|on site|site visit|review|qbr|sync|catch up|kickoff|kick off|appointment|presentation|walkthrough|check in|event|video call|zoom|zoom call|teams call|conference call|call|deep dive|demo call|discovery call|calendar event|follow up meeting|planning session|strategy session|intro meeting|product demo|quick call|follow up call|phone call|intro call|standup|stand up|interview|training';
+  'meeting|event for meeting|event for a meeting|demo|lunch|dinner|coffee|breakfast|workshop|session|visit|onsite|on site|site visit|review|qbr|sync|catch up|kickoff|kick off|appointment|presentation|walkthrough|check in|event|video call|zoom|zoom call|teams call|conference call|call|deep dive|demo call|discovery call|calendar event|follow up meeting|planning session|strategy session|intro meeting|product demo|quick call|follow up call|phone call|intro call|standup|stand up|interview|training';
 const TO_DO =
   'task|to do|todo|follow up|followup|follow up task|reminder|action item|call task|email task|to do item|follow up reminder|task reminder|next follow up|next task|reminder task|follow up to do';
 

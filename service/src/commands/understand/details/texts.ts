@@ -20,11 +20,12 @@ export function namesFirst(s: Sentence, from: number, to: number): boolean {
     .every((t) => /^\p{Lu}|^\d/u.test(t.text) || t.glued || /^(of|and|&|for)$/.test(t.word));
 }
 
-const SAYS_LOG_IT = /^(and )?(log|record|save|note|file|track|capture) (it|this|that)( down)?$/;
+const SAYS_LOG_IT =
+  /^(and |so )?((i|we) (need|want|have|would like) to |please |can you |could you )?(log|record|save|note|file|track|capture) (it|this|that)( down)?$/;
 
 export const text: BuildDetail = (s, c) => {
   const { from, to } = c.text!;
-  if (from >= to || (to - from <= 4 && SAYS_LOG_IT.test(s.phrase(from, to)))) return undefined;
+  if (from >= to || (to - from <= 7 && SAYS_LOG_IT.test(s.phrase(from, to)))) return undefined;
   const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
   const hidden = !quoted && holdsMore(s, from, to) ? 2.5 : 0;
   // "…, 20 minutes, she will approve": how long it was opens no note.

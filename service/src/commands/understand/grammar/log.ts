@@ -10,7 +10,8 @@ import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
-import { CALLED, MET, TRIED, WHO_DID, WROTE } from './said-and-done.ts';
+import { CALLED, LEFT, MET, TRIED, WHO_DID, WROTE } from './said-and-done.ts';
+import { topicAt } from './meeting.ts';
 import { HERE } from './update.ts';
 
 function logged(type: Activity['type'], base = 0.15): BuildIntent {
@@ -36,6 +37,14 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
       const said = s.source.slice(s.tokens[from]!.from, s.tokens[to - 1]!.to);
       activity.text = activity.text === undefined ? said : `${said} ${activity.text}`;
       details.cost += 0.2 + 0.02 * (to - from);
+    }
+    const topic = c.topic && topicAt(s, c.topic);
+    if (c.topic && !topic) return undefined;
+    if (topic && activity.parties.every((p) => p.preposition !== 'with')) return undefined;
+    if (topic) {
+      activity.parties = [...activity.parties, topic];
+      activity.subject ??= s.text(c.topic!.from, c.kind!.to);
+      details.cost += 0.15 * (c.topic!.to - c.topic!.from);
     }
     if (c.kind) activity.subject ??= s.text(c.kind.from, c.kind.to);
     if (c.target) {
@@ -108,6 +117,13 @@ function told(type: Activity['type'], subject?: string): BuildIntent {
   };
 }
 
+/** Where "left" or "got back from" stands, before whom. */
+function verbAt(s: Sentence, before: number): number {
+  let at = before - 1;
+  while (at > 0 && !/^(left|came|come|got|walked)$/.test(s.word(at))) at--;
+  return at;
+}
+
 /** What stands before the kind of activity and says nothing to write. */
 const SUCH =
   'quick|short|brief|long|new|completed|finished|great|good|nice|productive|successful|outbound|inbound|on site|onsite|in person|face to face|virtual|remote|online|initial|first|second|final|last|weekly|monthly|quarterly|internal|joint|informal|formal|technical|follow up|impromptu|lengthy|unscheduled';
@@ -141,11 +157,14 @@ export const LOGS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(log|logged|logging|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [${SUCH}] [{duration}] [${SUCH}] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
+      `(log|record|add|note|track|register|enter|save|put in|capture|document|file) (a|an|my|the|our|another) [{when:date} 's] [${SUCH}] [{duration}] {topic:other} {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
       `(log|record|note|track|register) [a|an|my|that|the] [{when:date} 's] [{duration}] [long] {kind:callkind}`,
+      `(log|record|add|create|make|enter|register|save|track) [a|an|my|the|this|new] [new] [${SUCH}] [{duration}] {kind:callkind} (engagement|log|log entry|record|activity|entry|report) {rest}`,
       '[i|we] [just|have|have just] had [a|an|another] [quick|great|good|short|long|brief|very good] [{duration}] {kind:callkind} {rest}',
       '[i|we] [have|am|are] [just] (got off|gotten off|came off|off|hung up) [of] [the|a] (phone|call|line) {rest}',
       '[just] finished [a|an|my|the] [quick|great|good|short|long|brief] [{duration}] {kind:callkind} {rest}',
       '(log|record) {kind:callkind} [:] [with|to] {target} [,|-|;] [{rest}]',
+      `(log|record|register|enter|track) (a|an|my|the|our|another) {target} {kind:callkind} [{rest}]`,
     ],
     logged('call'),
   ),
@@ -216,12 +235,19 @@ export const LOGS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
+      `(log|record|note|track|register|save|capture|document) (a|an|my|the|our|another) [{when:date} 's] [${SUCH}] [{duration}] {topic:other} {kind:meetkind} [i had|i just had|that i had|we had|we just had] {rest}`,
       `(log|record|note|track|register|save|capture|document) [a|an|my|that|the|this] [{when:date} 's] [${SUCH}] [{duration}] [${SUCH}] {kind:meetkind} [i had|i just had|that i had|we had|we just had] {rest}`,
       `${WHO_DID} (${MET}) {target} [{rest}]`,
       `{when:date} [,] ${WHO_DID} (${MET}) {target} [{rest}]`,
       `(log|record|note|track) that ${WHO_DID} (${MET}) {target} [{rest}]`,
     ],
     told('meeting'),
+  ),
+  ...rules<BuildIntent>([`[i|we] [have] [just] (${LEFT}) {target} [{rest}]`], (s, c) =>
+    // "Just" may be no word of the sentence any more.
+    /\b(just|i|we|i've|we've)\s*$/i.test(s.source.slice(0, s.tokens[verbAt(s, c.target!.from)]!.from))
+      ? told('meeting')(s, c)
+      : undefined,
   ),
   ...rules<BuildIntent>(['log (the|my) call'], () =>
     intent(

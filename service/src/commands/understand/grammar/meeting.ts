@@ -1,6 +1,7 @@
 import { detailsOf } from '../details.ts';
 import { hidesCommand } from '../imperatives.ts';
 import { PURPOSES } from '../lexicon/purposes.ts';
+import { DETERMINERS, FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import type { Activity } from '../intents.ts';
 import { targetAt } from '../target.ts';
 import { rules } from '../rules.ts';
@@ -14,13 +15,22 @@ function meeting(): BuildIntent {
   return (s, c) => {
     const details = detailsOf(s, c.rest, 'todo');
     if (!details) return undefined;
-    const kind = c.kind ? s.text(c.kind.from, c.kind.to) : 'meeting';
+    const topic = c.topic && topicAt(s, c.topic);
+    if (c.topic && !topic) return undefined;
+    const said = c.kind ? s.text(c.kind.from, c.kind.to) : 'meeting';
+    const kind = topic ? `${topic.target.text} ${said}` : said;
     const activity: Activity = {
       type: /call/i.test(kind) && details.activity.minutes === undefined ? 'task' : 'event',
       done: false,
       ...details.activity,
     };
     if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
+    if (topic) {
+      // "A Globex sync on Friday" is with Globex.
+      if (activity.parties.every((p) => p.preposition.startsWith('?'))) return undefined;
+      activity.parties = [...activity.parties, topic];
+      details.cost += 0.15 * (c.topic!.to - c.topic!.from);
+    }
     if (c.target) {
       const target = targetAt(s, c.target.from, c.target.to);
       // "Schedule a meeting titled 'Kickoff' on Friday": a new one.
@@ -50,6 +60,28 @@ function meeting(): BuildIntent {
     return intent({ kind: 'activity', activity }, 0.2 + details.cost);
   };
 }
+
+/** "A pricing sync", "a Halcyon review call": what it is about, and a record if one is called so. */
+export function topicAt(
+  s: Sentence,
+  { from, to }: { from: number; to: number },
+): Activity['parties'][number] | undefined {
+  for (let i = from; i < to; i++) {
+    const { kind, word } = s.tokens[i]!;
+    if (!/^(word|name|quote)$/.test(kind) || FUNCTION_WORDS.has(word) || DETERMINERS.has(word))
+      return undefined;
+    if (s.date(i) || IDLE.test(word) || s.recognise('duration', i, to)!.length > 0) return undefined;
+  }
+  const text = s.text(from, to);
+  return {
+    preposition: '?topic',
+    target: { text, kind: 'named', objects: [], names: [text], conditions: [] },
+  };
+}
+
+/** They say nothing of what it is about. */
+const IDLE =
+  /^(quick|short|brief|long|new|with|for|on|at|to|and|or|of|the|minute|minutes|hour|hours|meeting|call|my|our|task|reminder|follow|note|notes|upcoming|future)$/;
 
 /** A day of some month that is over by now, said without its year. */
 function isFar(s: Sentence, { day, daySaid = '' }: Activity): boolean {
@@ -98,6 +130,10 @@ const held: BuildIntent = (s, c) => {
   return intent({ kind: 'activity', activity }, 0.15 + details.cost + target.cost);
 };
 
+/** "…, log it": asked for behind the call that is told. */
+const LOG_IT =
+  /^[,;.–—-]? ?(and )?(please |can you |could you )?(log|record|note|save|track) (it|this|that)\b/;
+
 /** "Earlier today", "great call", "…: she wants a discount": what came of it is told; "about pricing" may still be to come. */
 function isOver(s: Sentence, c: Captures): boolean {
   if (
@@ -107,6 +143,8 @@ function isOver(s: Sentence, c: Captures): boolean {
   )
     return true;
   const { from, to } = c.rest ?? { from: 0, to: 0 };
+  const end = c.rest?.to ?? c.target!.to;
+  if (LOG_IT.test(s.phrase(end, Math.min(s.tokens.length, end + 6)))) return true;
   for (let i = from; i < to; i++) {
     if (s.word(i) === 'earlier' || (s.word(i) === 'just' && s.word(i + 1) === 'now')) return true;
     if (!/^[:;.,–—-]$/.test(s.word(i))) continue;
@@ -138,6 +176,7 @@ export const MEETINGS: ClauseRule[] = [
     [
       `(schedule|book|set up|arrange|plan|create|add|put|put in|organize|organise|set|block|get me|get|make|fix|new|need|i need|we need|i want|we want|can i get|grab) [me|us] [a|an|the|another] [new] [quick|short|brief] [{duration}] [quick|short|brief|long] {kind:meetkind} [in my calendar|on my calendar|on the calendar] {rest}`,
       `(schedule|book|arrange|plan|set up|create) [a|an] {target} {kind:meetkind} {rest}`,
+      `(schedule|book|set up|arrange|plan|create|add|put|put in|organize|organise|set|block|get me|get|make|fix|i need|we need|i want|we want) [me|us] (a|an|the|another|my|our) [new] [quick|short|brief] [{duration}] [quick|short|brief|long] {topic:other} {kind:meetkind} [in my calendar|on my calendar|on the calendar] {rest}`,
       '(meet|meet with|meeting with) {target} {rest}',
       '(i|we) (am|are|will be) (meeting|meeting with|meeting up with|seeing|visiting) {target} {rest}',
       '(i|we) (am|are|will be) having [a|an] [quick|short] {kind:meetkind} with {target} {rest}',

@@ -15,6 +15,10 @@ export const WROTE =
 /** Meeting, before whom. */
 export const MET = `met|met with|met up with|sat down with|visited|presented to|saw|got out of a meeting with|came out of a meeting with|demoed [the|our] [product|platform|software|solution|app] (to|for)|(gave|did|ran|held|had) [a|the|our] ${GOOD} [product] (demo|presentation) (to|for|with)|(had|did) [a|an|our] ${GOOD} (lunch|coffee|dinner|breakfast|meeting|drinks|site visit|workshop|review|qbr|kickoff|kick off|sync|catch up|video call|zoom call|teams call|onsite|session) with`;
 
+/** Coming from a visit, before whom. */
+export const LEFT =
+  'left|came from|came back from|got back from|got out of|walked out of|come from|come back from';
+
 /** Nobody was reached. */
 export const TRIED =
   'tried|tried to call|tried to reach|tried calling|tried reaching|tried phoning|tried ringing|attempted to call|attempted to reach|could not reach|can not reach|did not reach|could not get hold of|did not get hold of|missed|called but missed|got no answer from|got voicemail when i called|got the voicemail of';
