@@ -258,6 +258,10 @@ export interface Read {
   /** One group for each week, month … of the day that they are due, or were created. */
   period?: { unit: 'week' | 'month' | 'quarter' | 'year'; created: boolean };
   limit?: number;
+  /** "… with their email and owner": fields that shall be seen beside each. */
+  columns?: FieldRef[];
+  /** "Who has the most": the largest group first. */
+  mostFirst?: true;
   /** Kinds of records that shall be seen beside each. */
   related?: string[];
 }

@@ -1,6 +1,7 @@
 import { dateAt } from './dates.ts';
 import { quantityAt } from './dates/quantities.ts';
 import { durationAt, timeAt } from './dates/times.ts';
+import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { KINDS } from './kinds.ts';
 import { multipleAt } from './multiples.ts';
 import { numberAt } from './numbers.ts';
@@ -49,6 +50,11 @@ const ofKind =
     s.tokens[i] && kinds.includes(s.tokens[i]!.kind)
       ? [{ from: i, end: i + 1, value: s.tokens[i]!.text }]
       : [];
+
+/** "The longest open case" is the oldest of them. */
+function longestOpen(s: Sentence, i: number): boolean {
+  return s.word(i) === 'longest' && s.word(i + 1) === 'open';
+}
 
 /** What each recognised kind of slot finds from a token on. */
 export const READERS: Record<string, Reader> = {
@@ -121,6 +127,8 @@ export const READERS: Record<string, Reader> = {
       : s.word(i) === 'low' || s.word(i) === 'lowest'
         ? [{ from: i, end: Math.min(s.tokens.length, i + (s.word(i) === 'low' ? 3 : 2)), value: true }]
         : [],
+  ended: (s, i) =>
+    /^(closed|won|sold|landed|lost)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : [],
   finished: (s, i) =>
     /^(closed|completed|done|finished|resolved|fixed|escalated|reopened|cancelled|canceled|disqualified|deferred|aborted)$/.test(
       s.word(i),
@@ -131,7 +139,7 @@ export const READERS: Record<string, Reader> = {
     /^(biggest|largest|highest|greatest|newest|latest|oldest|smallest|lowest|cheapest|priciest|costliest|dearest|earliest|soonest|longest|shortest|fewest|least|most)$/.test(
       s.word(i),
     ) && !/^(recent|expensive|valuable)$/.test(s.word(i + 1))
-      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      ? [{ from: i, end: i + 1, value: longestOpen(s, i) ? 'oldest' : s.word(i) }]
       : s.word(i) === 'most' && /^(recent|expensive|valuable)$/.test(s.word(i + 1))
         ? [{ from: i, end: i + 2, value: s.word(i + 1) }]
         : [],
@@ -179,6 +187,15 @@ export const READERS: Record<string, Reader> = {
       : [],
   asks: (s, i) =>
     /^(asking|telling|reminding|requesting)$/.test(s.word(i))
+      ? [{ from: i, end: i + 1, value: s.word(i) }]
+      : [],
+  /** "Emily says …": a name, and what she said. */
+  speaks: (s, i) =>
+    s.tokens[i]?.kind === 'word' &&
+    !FUNCTION_WORDS.has(s.word(i)) &&
+    /^(says|said|told|wants|wanted|asked|asks|mentioned|thinks|confirmed|needs|likes|loves|prefers|expects)$/.test(
+      s.word(i + 1),
+    )
       ? [{ from: i, end: i + 1, value: s.word(i) }]
       : [],
   pron: (s, i) =>

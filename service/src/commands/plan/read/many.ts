@@ -51,13 +51,23 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
       slot: 'field',
       object: object.name,
     });
-  const dayPath = read.period ? dayOf(session, object, read.period.created) : undefined;
-  const paths = [measured?.name, grouped?.path, ordered?.path, dayPath, ...(SHOWN[object.name] ?? [])].filter(
-    (p): p is string => p !== undefined && !p.includes('.'),
+  const beside = (read.columns ?? []).flatMap((ref) => fieldOf(object, ref.field) ?? []);
+  const shown = beside.filter((f) => f.type !== 'reference');
+  const owners = beside.flatMap((f) =>
+    f.relationshipName ? [{ path: `${f.relationshipName}.Name`, label: f.label.replace(/ ID$/, '') }] : [],
   );
+  const dayPath = read.period ? dayOf(session, object, read.period.created) : undefined;
+  const paths = [
+    measured?.name,
+    grouped?.path,
+    ordered?.path,
+    dayPath,
+    ...shown.map((f) => f.name),
+    ...(SHOWN[object.name] ?? []),
+  ].filter((p): p is string => p !== undefined && !p.includes('.'));
   const keyPath = grouped && keyOf(grouped);
   const parents = shownBeside(session, object, read.related ?? []);
-  const dotted = [keyPath, ...parents.map((p) => p.path)].filter(
+  const dotted = [keyPath, ...[...parents, ...owners].map((p) => p.path)].filter(
     (p): p is string => p !== undefined && p.includes('.'),
   );
   const conditions = [...read.target.conditions];
@@ -71,7 +81,12 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
   session.mention(rows.map((row) => mentionOf(object, row)));
   if (ordered) {
     const sign = read.orderBy!.descending ? -1 : 1;
-    rows = [...rows].sort((a, b) => sign * compare(valueAt(a, ordered.path), valueAt(b, ordered.path)));
+    const [known, unknown] = [true, false].map((has) =>
+      rows.filter((row) => (valueAt(row, ordered.path) !== null) === has),
+    );
+    known!.sort((a, b) => sign * compare(valueAt(a, ordered.path), valueAt(b, ordered.path)));
+    // What has no value is neither the most nor the least.
+    rows = read.limit === undefined ? [...known!, ...unknown!] : known!;
   }
   // What has no value is neither the highest nor the lowest.
   if (read.limit !== undefined && ordered) rows = rows.filter((row) => valueAt(row, ordered.path) !== null);
@@ -100,10 +115,12 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
       `${what} by ${label}`,
       label,
       what,
-      [...groups].map(([key, of]) => ({
-        key,
-        value: read.mode === 'count' ? of.length : overall(read.mode, numbersOf(of, measured!)),
-      })),
+      [...groups]
+        .map(([key, of]) => ({
+          key,
+          value: read.mode === 'count' ? of.length : overall(read.mode, numbersOf(of, measured!)),
+        }))
+        .sort((a, b) => (read.mostFirst ? b.value - a.value : 0)),
       measured,
     );
   }
@@ -131,8 +148,8 @@ export async function ofSet(session: Session, intent: ReadIntent): Promise<Answe
     object,
     rows,
     `${rows.length} ${rows.length === 1 ? object.label.toLowerCase() : what}`,
-    ordered && !ordered.path.includes('.') ? [ordered.path] : [],
-    parents,
+    [...(ordered && !ordered.path.includes('.') ? [ordered.path] : []), ...shown.map((f) => f.name)],
+    [...parents, ...owners],
   );
 }
 

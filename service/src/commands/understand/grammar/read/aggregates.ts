@@ -63,7 +63,22 @@ const byOwner: BuildIntent = (s, c) => {
   const [first] = read?.value ?? [];
   const object = first?.kind === 'read' ? first.read.target.objects[0] : undefined;
   if (!read || first?.kind !== 'read' || object === undefined) return undefined;
-  return asked({ ...first.read, groupBy: [{ object, field: 'OwnerId' }] }, read.cost - 0.1);
+  return asked({ ...first.read, groupBy: [{ object, field: 'OwnerId' }], mostFirst: true }, read.cost - 0.1);
+};
+
+/** "Who closed the most deals this quarter": of those that ended so. */
+const endedByOwner: BuildIntent = (s, c) => {
+  const read = byOwner(s, c);
+  const [first] = read?.value ?? [];
+  if (!read || first?.kind !== 'read' || first.read.target.objects[0] !== 'Opportunity') return undefined;
+  const won = s.word(c.how!.from) !== 'lost';
+  const { target } = first.read;
+  const conditions: Target['conditions'] = [
+    ...target.conditions,
+    { kind: 'compare', path: 'IsClosed', op: '=', value: true },
+    { kind: 'compare', path: 'IsWon', op: '=', value: won },
+  ];
+  return asked({ ...first.read, target: { ...target, conditions } }, read.cost - 0.1);
 };
 
 const PERIOD = /^(week|month|quarter|year)$/;
@@ -187,6 +202,10 @@ export const AGGREGATES: ClauseRule[] = [
   ...rules<BuildIntent>(
     ['(who|which rep|which user|which seller|which salesperson) (has|owns|have) [the] most {target}'],
     byOwner,
+  ),
+  ...rules<BuildIntent>(
+    [`(who|which rep|which user|which seller|which salesperson) [has|have] {how:ended} [the] most {target}`],
+    endedByOwner,
   ),
   ...rules<BuildIntent>(
     [

@@ -10,7 +10,7 @@ import type { FieldRef, ObjectPhrase } from '../../vocabulary.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { asked, asSet, endings, nounAlone, setOf, SHOW } from './types.ts';
 
-const list: BuildIntent = (s, c) => {
+export const list: BuildIntent = (s, c) => {
   const read = setOf(s, c);
   // "The open opportunity": whichever there are.
   const unnamed = read && read.value.kind === 'named' && read.value.names.length === 0;
@@ -67,7 +67,7 @@ function byDefault(s: Sentence, object: string, how: string): FieldRef[] {
 }
 
 /** "My three biggest deals": "my" stands before the number, yet it says whose they are. */
-function ownIfMy(s: Sentence, c: Captures, set: Target): Target {
+export function ownIfMy(s: Sentence, c: Captures, set: Target): Target {
   const first = Math.min(...[c.how, c.number, c.target].flatMap((at) => (at ? [at.from] : [])));
   const my = s.tokens.slice(Math.max(0, first - 2), first).some((t) => t.word === 'my');
   if (!my || set.conditions.some((x) => x.kind === 'owner')) return set;
@@ -166,7 +166,7 @@ const phrase: BuildIntent = (s, c) => {
 };
 
 /** "What opportunities are closing this quarter": the noun and the conditions around the question's own words. */
-const which: BuildIntent = (s, c) => {
+export const which: BuildIntent = (s, c) => {
   const target = setOf(s, c);
   if (!target || target.value.kind !== 'set') return undefined;
   return asked({ mode: 'list', target: target.value, ...endings(c) }, 0.2 + target.cost);

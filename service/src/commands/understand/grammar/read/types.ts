@@ -43,8 +43,12 @@ function dated(s: Sentence, from: number, to: number): Read<Target> | undefined 
     const end = /^(in|on|during|within|over|for|from|of)$/.test(s.word(cut - 1)) ? cut - 1 : cut;
     if (end <= from) continue;
     const target = callsAt(s, from, end) ?? targetAt(s, from, end);
+    // "The biggest won deal this year": whichever it is.
+    const unnamed = target?.value.kind === 'named' && target.value.names.length === 0;
     const object =
-      target?.value.kind === 'set' ? s.vocabulary.objects.get(target.value.objects[0]!) : undefined;
+      target?.value.kind === 'set' || unnamed
+        ? s.vocabulary.objects.get(target!.value.objects[0]!)
+        : undefined;
     const path = object && (dateField(object)?.name ?? (object.custom ? undefined : 'CreatedDate'));
     if (!target || !object || path === undefined || !hasField(object, path)) return undefined;
     const day: Condition = { kind: 'days', path, from: when.range.from, to: when.range.to };
