@@ -8,6 +8,7 @@ import { recordsFor } from '../resolve/records.ts';
 import type { Mention, Session } from '../resolve/session.ts';
 import { textOf } from '../resolve/session.ts';
 import { likeWords, nameFit, squash } from '../resolve/soql.ts';
+import { usersNamed } from '../resolve/users.ts';
 import type { Value } from '../types.ts';
 
 type Party = Property & { kind: 'party' };
@@ -86,6 +87,12 @@ async function setParentOrPlace(
     return;
   }
   if (party.preposition === 'in' && setPlace(object, party.text, set)) return;
+  // "A new account Halcyon for Tom Becker": whose it is to be.
+  const [user, other] = party.preposition === 'for' ? await usersNamed(session, party.text, true) : [];
+  if (user && !other && set['OwnerId'] === undefined) {
+    set['OwnerId'] = { $id: String(user.Id), name: String(user['Name']) };
+    return;
+  }
   session.ask(`party:${wordsOf(party.text)}`, `What is "${party.text}" for the new account?`, {
     slot: 'field',
     object: 'Account',

@@ -117,6 +117,15 @@ export async function valueFor(
   const answered = session.answerTo(`value:${object.name}.${field.name}:${wordsOf(said.text)}`);
   if (answered !== undefined) said = answerOf(session, answered);
   const name = field.name;
+  if (said.text === '' && !said.quoted)
+    asks(
+      session,
+      object,
+      field,
+      '',
+      `What should the ${field.label.replace(/ ID$/, '')} be?`,
+      isPicklist(field) ? field.picklistValues.filter((v) => v.active).map((v) => v.value) : [],
+    );
   if (isPicklist(field)) {
     const near = isBarred(field, said.phrase)
       ? []

@@ -254,10 +254,13 @@ function sumBehind(s: Sentence, at: number, to: number): { from: number; to: num
   if (!/^(for|at|worth|,|and|with)$/.test(s.word(at))) return undefined;
   let from = at + 1;
   while (/^(expected|now|worth|at|about|around|valued|a|total|value|of)$/.test(s.word(from))) from++;
+  if (CODE.test(s.word(from))) from++;
   const number = numberAt(s.tokens, from);
   const money = number && (number.unit === 'money' || (number.unit === 'plain' && number.value >= LEAST_SUM));
   return money && number.end === to ? { from, to } : undefined;
 }
+
+const CODE = /^(usd|eur|gbp|chf|cad|aud|inr|sek|nok|dkk|jpy)$/;
 
 /** A smaller number without a currency is rather a count. */
 const LEAST_SUM = 500;

@@ -32,6 +32,16 @@ export function withoutOpening(s: Sentence, from: number, to: number): number {
         break;
       }
     }
+    // "Bulk close my cases": how it is done.
+    if (/^(bulk|mass|batch)$/.test(s.word(from)) && from + 2 < to && begins(s, from + 1)) {
+      from++;
+      again = true;
+    }
+    const told = toldBehindLog(s, from);
+    if (told !== undefined && told < to - 1) {
+      from = told;
+      again = true;
+    }
     const [source] = SOURCE.exec(s.phrase(from, Math.min(to, from + 9))) ?? [];
     if (source !== undefined && from + source.split(' ').length < to) {
       from += source.split(' ').length;
@@ -39,6 +49,24 @@ export function withoutOpening(s: Sentence, from: number, to: number): number {
     }
   }
   return from;
+}
+
+/** "Log this: just met …", "log this just left …": where what is told begins, which is logged anyway. */
+function toldBehindLog(s: Sentence, from: number): number | undefined {
+  if (!/^(log|record)$/.test(s.word(from))) return undefined;
+  let at = /^(this|it)$/.test(s.word(from + 1)) ? from + 2 : from + 1;
+  if (/^[:,–—-]$/.test(s.word(at))) at++;
+  else if (at === from + 1) return undefined;
+  const who = /^(i|we)$/.test(s.word(at)) ? at + 1 : at;
+  const verb = /^(just|have)$/.test(s.word(who)) ? who + 1 : who;
+  return TOLD.test(s.word(verb)) ? at : undefined;
+}
+
+const TOLD =
+  /^(met|left|had|spoke|talked|called|phoned|rang|visited|saw|emailed|wrote|sent|got|finished|came|presented|demoed|chatted|reached|tried|caught)$/;
+
+function begins(s: Sentence, i: number): boolean {
+  return IMPERATIVES.has(s.word(i)) || RECORDING.test(s.word(i)) || Object.hasOwn(STATUS_VERBS, s.word(i));
 }
 
 /** Where the rep has it from: "as per our call with Lena", "they told me that". */

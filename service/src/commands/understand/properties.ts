@@ -83,7 +83,9 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     [
       '(called|named|titled|entitled|with the name|with the name of|with name|name it|title it|call it|name this|call this|title this|under the name|by the name of|with the title|with the name :|named as) {name}',
     ],
-    name,
+    (s, c, o) =>
+      // "With the title 'Head of IT'": of people a title is what they do.
+      s.word(c.name!.from - 1) === 'title' && hasField(o, 'Title') ? undefined : name(s, c, o),
   ),
   ...rules<BuildProperty>(['{name:quote}'], (s, c, o) => {
     const read = name(s, c, o);
@@ -135,6 +137,12 @@ const PROPERTIES: Rule<BuildProperty>[] = [
       `[and] ${THEY} [have|has|just] (emailed|mailed|wrote) [it|this] (in|to us|us about it|over) [today|this morning|just now]`,
     ],
     cameBy('Email'),
+  ),
+  ...rules<BuildProperty>(
+    [
+      '[and] [please] (associate|link|attach|connect|relate|tie) (it|this|that|this one|(the|this) {noun:object}) (with|to) {name}',
+    ],
+    party,
   ),
   ...rules<BuildProperty>(['(,|/|-|–|—|\\() {name}'], company),
   ...rules<BuildProperty>(['(,|/|-|–|—|;) {name} [department|dept|team]'], department),

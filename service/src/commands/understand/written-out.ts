@@ -62,10 +62,16 @@ function unabbreviated(tokens: Token[]): Token[] {
       i += without ? 2 : 1;
     } else if (token.text === 'n' && made.length > 0 && next?.kind === 'word')
       made.push({ ...token, word: 'and' });
-    else made.push(token);
+    else if (ABBREVIATED[token.word] !== undefined && next?.text === '.' && next.from === token.to) {
+      // "Est. value": the stop belongs to the word.
+      made.push({ ...token, word: ABBREVIATED[token.word]!, to: next.to });
+      i++;
+    } else made.push(token);
   }
   return made;
 }
+
+const ABBREVIATED: Readonly<Record<string, string>> = { est: 'estimated', exp: 'expected' };
 
 const DIGIT = /^(zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple)$/;
 /** Fewer digits in a row may be anything; as many are a telephone number. */

@@ -156,7 +156,7 @@ function wordAt(s: Sentence, i: number): string {
 const OPPORTUNITY_NAME =
   /^(?:(?:and )?(?:create|creating|open|opening|make|add|with|plus|set up) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal)(?: for (?:it|them|him|her))? ?(?:named|called|titled|with the name|name)|(?:and )?(?:call|name) (?:the|its|that) (?:new )?(?:opportunity|opp|deal)|(?:the |a |an )?(?:new )?(?:opportunity|opp|deal)(?: name)? (?:should be |is |to be |will be )?(?:named|called|name|:|titled)|(?:to|into) (?:a |an |the )?(?:new )?(?:opportunity|opp|deal) (?:named|called|titled|name)|(?:opportunity|opp|deal)(?= Q)|(?:opportunity|deal) name (?:is|=|:)|(?:the |its )?(?:opportunity|opp|deal) name(?= Q))/;
 const ACCOUNT_NAME =
-  /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|(?:attach(?:ed)?|link(?:ed|ing)?|connect|add|tie)(?: it| him| her| them)? (?:to|with)|on|merge into) (?:a |an |the |our )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
+  /^(?:(?:and )?(?:create|creating|create|make|add|with|into|to|under|use|using|(?:attach(?:ed)?|link(?:ed|ing)?|connect|add|tie)(?: it| him| her| them)? (?:to|with)|on|merge into|(?=(?:an? )?new)) ?(?:a |an |the |our )?(new |existing )?(?:account|company)(?: (?:named|called|for))?)/;
 
 function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'convert' }): number | undefined {
   const line = wordsFrom(s, i, Math.min(to - i, 20));
@@ -240,13 +240,16 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     /^(?:and )?(?:assign(?:ed)?|give|reassign|hand) ?(?:both|all|it|them|her|him|everything|(?:all )?(?:of )?the (?:new |resulting |created |three )?(?:contact|account|records|ones|opportunity|deal)(?:(?: ,)? (?:and )?(?:the )?(?:new )?(?:contact|account|opportunity|deal))*|(?:all|the) new records|all records|all of (?:it|them)|them both|all three)? ?to /.exec(
       line,
     ) ??
-    /^(?:and )?(?:with |the |its |new )*owner(?: is| should be| shall be| will be| to be|:)? /.exec(line);
+    /^(?:and )?(?:with |the |its |new )*owner(?: is| should be| shall be| will be| to be|:)? /.exec(line) ??
+    /^(?:(?:and )?(?:both|all|all three|everything)(?: of (?:them|it))? )?(?:to be )?owned by /.exec(line);
   if (owner) {
     const start = i + owner[0].trim().split(' ').length;
     const end = nameEnd(s, start, to);
     if (end === undefined || end - start > 3) return undefined;
     made.owner = s.text(start, end);
-    return end;
+    const [of] =
+      /^for (?:both|all|all three|everything)(?: of (?:them|it))?(?= |$)/.exec(wordsFrom(s, end, 5)) ?? [];
+    return of === undefined ? end : end + of.split(' ').length;
   }
   const becomes =
     /^(?:and )?(?:make|put|set|have) ((?:\S+ ){1,3}?)(?:as |in as |down as |be )?(?:the |its |their )?(?:new )?owner(?: of (?:it|them|all|everything|both|the (?:opportunity|deal|account|records)))?(?= |$)/.exec(
@@ -301,7 +304,7 @@ function nameEnd(s: Sentence, start: number, to: number): number | undefined {
   while (
     end < to &&
     !saysIndustry(s, end) &&
-    !(/^(and|,|\.|;|with|without|but|then|for|worth|closing)$/.test(s.word(end)) && end > start) &&
+    !(/^(and|,|\.|;|\)|with|without|but|then|for|worth|closing)$/.test(s.word(end)) && end > start) &&
     end - start < 9
   )
     end++;

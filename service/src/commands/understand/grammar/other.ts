@@ -1,6 +1,7 @@
 import { isNewPlace } from '../asides.ts';
 import { companiesIn } from '../companies-in.ts';
 import type { Condition, Intent, Target, Told } from '../intents.ts';
+import { givesReason } from '../reasons.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
 import type { ObjectPhrase } from '../vocabulary.ts';
@@ -274,6 +275,8 @@ const companyNews: BuildIntent = (s, c) => {
 };
 
 const except: BuildIntent = (s, c) => {
+  // "…, not a good fit" tells why.
+  if (givesReason(s, c.target!.from - (s.word(c.target!.from - 1) === 'a' ? 2 : 1))) return undefined;
   const target = exceptedAt(s, c.target!.from, c.target!.to);
   return target ? intent({ kind: 'except', target: target.value }, 0.1 + target.cost) : undefined;
 };
@@ -386,6 +389,8 @@ export const OTHERS: ClauseRule[] = [
     [
       '(i|we|{who:they}|there) (just|have|had|am|are|was|were|will|would|is|has|met|talked|spoke|got|think|said|wants|want|falls|looks|seems|need|needs|went|agreed|decided|signed|called|heard|reviewed|discussed|learned|found|hope|believe|know|noticed|forgot|made|did|did not|do not|can|like|liked|love|loved|came|could) {text}',
       '(since|because|now that|so that|due to|seeing that|considering|even though|although) {text}',
+      '(not|no|never) (a|an|the) [good|great|right] (fit|match) [for us|for them] [at all|right now|now|at the moment]',
+      '(no [longer] [any] (budget|interest|response|answer|reply)|not [really] interested) [in us|from them|yet] [at all|right now|now|at the moment|this year|any more|anymore]',
       // "As soon as they sign" and "after they sign" are conditions.
       'as (we|i|he|she|it|they|the|our|this|that|per|of|a) {text}',
       'as (agreed|discussed|requested|promised|instructed|mentioned) [{text}]',

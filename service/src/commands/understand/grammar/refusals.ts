@@ -251,6 +251,7 @@ export const REFUSALS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(change|switch|set|update|turn|make|enable|activate|use) [the|my|our] [crm|salesforce|app|ui|page|org] (theme|color|colour|background|layout|font|language|dark mode|light mode|home page|logo|interface|appearance|display|view|navigation|time zone|timezone|locale|currency) {text}',
+      '(change|update|edit|modify|rename|delete|rewrite) [the|our|my] [{words}] (email template|e mail template|mail template) [{text}]',
       '(change|update|set|upload|replace|edit|add) [my|his|her|the|your|our] [salesforce|user] (profile picture|profile photo|avatar|email signature|e mail signature|signature) [{text}]',
       '(set|change|update|adjust|configure|edit|turn on|turn off|enable|disable|switch off|mute) [up] [my|the|your|our] [default] (calendar reminders|meeting reminders|event reminders|default reminder|default reminders|default calendar reminders|calendar notifications|email notifications|notification settings|notifications|calendar settings|email settings|personal settings) [{text}]',
       '(set|configure|get) [up] [my|the|our] calendar to (email|remind|notify|alert|send|show|start) {text}',
@@ -298,7 +299,7 @@ export const REFUSALS: ClauseRule[] = [
       '(open|close|lock|unlock|start|turn on|turn off|dim) [the|my] (garage|door|lights|light|tv|car|window|thermostat|heating|music) [{text}]',
       '(read|check|open|answer) [me] (my|his|her|their|all my) (emails|inbox|mailbox|mails|messages|voicemails|texts|slack) [{text}]',
       '(order|book|buy|reserve|call|get) [me|us] [a|an|the|some] (uber|taxi|flight|hotel|pizza|lunch|food|restaurant|table|ticket|tickets|train|car|coffee|room at|rental car|cab) [{text}]',
-      '(what is the weather|tell me a joke|sing|translate|write a poem|play|turn on|turn off|who won|what time is it) [{text}]',
+      '(what is the weather|tell me a joke|sing|translate|write a poem|play|turn on|turn off|who won (the|last) (game|match|election|cup|world cup|super bowl|race|league|night)|what time is it) [{text}]',
       '(sync|integrate|connect|import|merge) {words} (with|to|from|into) (hubspot|marketo|outlook|gmail|google|slack|excel|mailchimp|linkedin|zoom|jira|sap|quickbooks|teams|my phone|csv|a csv|a spreadsheet|a file|google calendar|zapier|netsuite|a list) [{more}]',
       '(post|put|add) {words} (on|to) (slack|linkedin|twitter|the website|my calendar app|facebook|teams) [{more}]',
       '(sync|integrate|merge|dedupe|deduplicate|combine) {text}',

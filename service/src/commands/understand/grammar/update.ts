@@ -15,6 +15,7 @@ import { REPLACEMENTS } from './update/replacements.ts';
 import { SELECTIONS } from './update/selections.ts';
 import { UNKNOWN_BOXES } from './update/unknown-box.ts';
 import { UNKNOWN_FIELDS } from './update/unknown.ts';
+import { UNSAID_VALUES } from './update/unsaid.ts';
 import { VALUES } from './update/values.ts';
 import { VALUE_VERBS } from './update/value-verbs.ts';
 
@@ -38,5 +39,6 @@ export const UPDATES: ClauseRule[] = [
   ...LISTS,
   ...AGAIN,
   ...UNKNOWN_FIELDS,
+  ...UNSAID_VALUES,
   ...UNKNOWN_BOXES,
 ];

@@ -67,6 +67,8 @@ export const valueThenField: BuildProperty = (s, c, o) => {
   if (refs.length > 0 && refs.every((f) => fieldOf(o, f.field)?.type === 'reference')) return undefined;
   // "… can't log in - low priority": a small word before a value ends what stands before.
   if (/^(in|on|at|with|as|is|of)$/.test(s.word(c.value!.from))) return undefined;
+  // "Called Jo Falk, job title …": what somebody is called is no job.
+  if (/^(called|named|titled)$/.test(s.word(c.value!.from))) return undefined;
   const read = fieldIs(s, c, o);
   // "Called Phase 2 worth 20k": the number of a name is no money.
   const number = s.said(c.value!.from, c.value!.to).number;

@@ -46,11 +46,23 @@ export function isTitled(o: ObjectDescribe): boolean {
 /** Who reported a case and how it came in are no words for what it is about. */
 const CAME_BY = /^(reported|raised|submitted|opened|filed|received|requested|logged) (by|via|through)\b/;
 
+/** "A broken reader and associate | it with Halcyon": what is done with the case is no part of it. */
+function goesOnToDo(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++)
+    if (s.word(i) === 'and' && LINKS.test(s.word(i + 1)) && /^(it|this|that|them)$/.test(s.word(i + 2)))
+      return true;
+  return false;
+}
+
+const LINKS =
+  /^(associate|link|attach|connect|relate|tie|assign|add|send|give|put|set|mark|close|move|make|route|escalate|flag|hand)$/;
+
 /** What a case is about, in the rep's words. */
 export function titleAt(s: Sentence, from: number, to: number): { text: string; cost: number } | undefined {
   if (/^(for|to|with|at|on|in|by|of|from|and|or|record|called|named|that)$/.test(s.word(from)))
     return undefined;
   if (CAME_BY.test(s.phrase(from, Math.min(to, from + 2)))) return undefined;
+  if (goesOnToDo(s, from, to)) return undefined;
   if (to - from > 14 || s.tokens.slice(from, to).some((t) => /^[,;:.!?]$/.test(t.text) || t.kind === 'quote'))
     return undefined;
   return { text: s.text(from, to), cost: 0.6 + 0.08 * (to - from) };

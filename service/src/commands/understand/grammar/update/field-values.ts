@@ -53,6 +53,7 @@ export const FIELD_VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '<set> {field} <of> {target} [from {old}] <to> {more}',
+      '<set> {field} : {target} [from {old}] <to> {more}',
       "<set> {target} 's {field} [from {old}] [<to>] {more}",
       '<set> {target} {field} [from {old}] <to> {more}',
       `${ANY} <be> [now] {more}`,
