@@ -84,11 +84,13 @@ async function byRecords(run: Run, readings: readonly Understanding[]): Promise<
 
 async function withoutItsTalk(run: Run, names: readonly string[][]): Promise<Outcome | undefined> {
   const sentence = Sentence.of(run.input.text, run.calendar, run.vocabulary, names);
+  const fitting: Outcome[] = [];
   for (const reading of withoutTalk(sentence, run.lists)) {
     const planned = await outcomeOf(run, reading);
-    if (planned.kind === 'plan' || planned.kind === 'answer' || hasCandidates(planned)) return planned;
+    if (planned.kind === 'plan' || planned.kind === 'answer' || hasCandidates(planned)) fitting.push(planned);
   }
-  return undefined;
+  // Of two records that were told of, the command fits one, or it is asked about.
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** Nothing of it was understood, and it speaks of what no command does. */

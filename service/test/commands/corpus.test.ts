@@ -35,6 +35,7 @@ const WORLDS: { name: keyof typeof FLOOR; files: string[]; open: () => World }[]
       'everyday',
       'mixed',
       'wording',
+      'told-of-records',
     ],
     open: demoWorld,
   },
@@ -66,7 +67,7 @@ describe.each(WORLDS)('what reps say in the $name org', ({ name, files, open }) 
           console.log(
             `${harmful ? 'HARM ' : ''}${one.id} [${one.category}] ${one.text}\n    ${why.slice(0, 400)}`,
           );
-  }, 120_000);
+  }, 300_000);
   afterAll(() => org.close());
 
   test('no sentence comes to a plan that it does not mean', () => {

@@ -4,7 +4,7 @@ import { likeWords } from '../resolve/soql.ts';
 import { nearestValues } from '../understand/picklists.ts';
 import type { Intent, Property, Target } from '../understand/intents.ts';
 import { fieldOf } from '../understand/schema.ts';
-import { accountNamed } from './parties.ts';
+import { accountsNamed } from './parties.ts';
 
 type Party = Property & { kind: 'party' };
 
@@ -47,7 +47,7 @@ async function dealOf(session: Session, { text, object }: Party): Promise<Target
   if (text === '' || !session.vocabulary.objects.has('Opportunity')) return undefined;
   const deal: Target = { text, kind: 'named', objects: ['Opportunity'], names: [text], conditions: [] };
   if (object === 'Opportunity') return deal;
-  if (likeWords(text) === undefined || (await accountNamed(session, text))) return undefined;
+  if (likeWords(text) === undefined || (await accountsNamed(session, text)).length > 0) return undefined;
   const found = await recordsFor(session, deal, {
     objects: ['Opportunity'],
     fields: [],

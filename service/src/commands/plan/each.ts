@@ -15,6 +15,9 @@ export async function toDoForEach(
   const sets = activity.parties.filter((p) => p.target.kind === 'set' && !p.preposition.startsWith('?'));
   const [party] = sets;
   if (activity.parties.length === 0) return forThose(session, activity);
+  const [first, ...rest] = activity.parties;
+  if (/^each\b/.test(first!.target.pronoun ?? '') && rest.length === 0)
+    return forEachOfThem(session, activity);
   if (!party || sets.length > 1) return undefined;
   const { target } = party;
   const customs = [...session.vocabulary.objects.keys()].filter((name) => name.endsWith('__c'));
@@ -43,6 +46,14 @@ function forThose(session: Session, activity: Activity): Activity[] | undefined 
   const those = session.mentions.at(-1) ?? [];
   if (those.length < 2 || !those.every((m) => m.topic && m.id !== undefined)) return undefined;
   return those.map((m) => ({ ...activity, parties: [{ preposition: 'for', target: itself(m) }] }));
+}
+
+/** "Show me the new leads and create a task for each one": for all that were spoken of. */
+async function forEachOfThem(session: Session, activity: Activity): Promise<Activity[] | undefined> {
+  const [party] = activity.parties;
+  const resolved = await targetRecords(session, party!.target, { objects: KINDS, fields: [], write: true });
+  const records = references(session, resolved);
+  return records.map(({ mention }) => ({ ...activity, parties: [{ ...party!, target: itself(mention) }] }));
 }
 
 function itself({ id, name, object }: Mention): Target {

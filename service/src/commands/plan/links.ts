@@ -61,9 +61,24 @@ export async function planRole(session: Session, intent: Intent & { kind: 'role'
     ),
   );
   const deal = references(session, await dealOf(session, intent, person));
-  if (person.length !== 1 || deal.length !== 1)
+  // "On the first deal and on the second", "Ann and Bob as evaluators": several of one side, never of both.
+  const named = intent.person.list !== undefined || intent.deal.list !== undefined;
+  if (Math.min(person.length, deal.length) !== 1 || (person.length + deal.length > 2 && !named))
     session.ask('role', 'Which one exactly?', { slot: 'record', object: 'Opportunity' });
-  const set: Record<string, Value> = { OpportunityId: deal[0]!.value, ContactId: person[0]!.value };
+  const operations: Operation[] = [];
+  for (const one of deal)
+    for (const who of person) operations.push(...(await roleIn(session, intent, who, one)));
+  return operations;
+}
+
+async function roleIn(
+  session: Session,
+  intent: Intent & { kind: 'role' },
+  person: { value: Value; mention: Mention },
+  deal: { value: Value; mention: Mention },
+): Promise<Operation[]> {
+  const object = session.describe('OpportunityContactRole');
+  const set: Record<string, Value> = { OpportunityId: deal.value, ContactId: person.value };
   const why: string[] = [];
   const role = fieldOf(object, 'Role');
   const primary = intent.primary === true;
@@ -83,12 +98,12 @@ export async function planRole(session: Session, intent: Intent & { kind: 'role'
     if (written.why) why.push(written.why);
   }
   if (primary) set['IsPrimary'] = true;
-  session.mention([deal[0]!.mention]);
-  session.mention([person[0]!.mention]);
+  session.mention([deal.mention]);
+  session.mention([person.mention]);
   const changed = await changedRole(
     session,
     intent,
-    { object, person: person[0]!.mention, deal: deal[0]!.mention },
+    { object, person: person.mention, deal: deal.mention },
     set,
     why,
   );

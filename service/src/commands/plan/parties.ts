@@ -18,8 +18,17 @@ export async function accountNamed(
   session: Session,
   said: string,
 ): Promise<{ id: string; name: string; exact: boolean } | undefined> {
+  const [only, other] = await accountsNamed(session, said);
+  return other ? undefined : only;
+}
+
+/** All that are called so, or else all whose name holds the words. */
+export async function accountsNamed(
+  session: Session,
+  said: string,
+): Promise<{ id: string; name: string; exact: boolean }[]> {
   const like = likeWords(said);
-  if (like === undefined) return undefined;
+  if (like === undefined) return [];
   const rows = await session.salesforce.query(
     `SELECT Id, Name FROM Account WHERE Name LIKE ${like} LIMIT 50`,
   );
@@ -27,13 +36,11 @@ export async function accountNamed(
     .map((row) => ({ row, fit: nameFit(said, textOf(row, 'Name')) }))
     .filter((f) => f.fit !== undefined);
   const exact = fits.filter((f) => f.fit === 1);
-  const chosen = exact.length > 0 ? exact : fits;
-  if (chosen.length !== 1) return undefined;
-  return {
-    id: String(chosen[0]!.row.Id),
-    name: textOf(chosen[0]!.row, 'Name')!,
-    exact: chosen[0]!.fit === 1,
-  };
+  return (exact.length > 0 ? exact : fits).map(({ row, fit }) => ({
+    id: String(row.Id),
+    name: textOf(row, 'Name')!,
+    exact: fit === 1,
+  }));
 }
 
 /** Companies, contacts and parents that were named: Lead.Company, lookups, or a record that the plan creates. */

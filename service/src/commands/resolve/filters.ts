@@ -227,8 +227,22 @@ async function comparable(
   return literal(value);
 }
 
+/** Nothing was created in a month to come: "from October" is the last one. */
+function inPast(
+  today: string,
+  { path, from, to }: Condition & { kind: 'days' },
+): { from?: string; to?: string } {
+  const past = /^(Created|LastModified|ClosedDate)/.test(path) && from !== undefined && from > today;
+  const yearBefore = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+  return {
+    ...(from === undefined ? {} : { from: past ? yearBefore(from) : from }),
+    ...(to === undefined ? {} : { to: past ? yearBefore(to) : to }),
+  };
+}
+
 function days(session: Session, object: ObjectDescribe, condition: Condition & { kind: 'days' }): string {
-  const { path, from, to } = condition;
+  const { path } = condition;
+  const { from, to } = inPast(session.calendar.today, condition);
   const type = fieldOf(object, path)?.type;
   const parts: string[] = [];
   if (type === 'datetime') {

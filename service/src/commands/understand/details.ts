@@ -72,7 +72,7 @@ const COMMON: Rule<BuildDetail>[] = [
   ),
   ...rules<BuildDetail>(
     [
-      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|is due|is due on|is due by|due date is|deadline is|should be due|should be due on|should be due by|needs to be done by|must be done by|should be done by|set for|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than|with a deadline of|with deadline|deadline|deadline of] {date}',
+      '[on|by|for|due|due on|due by|dated|before|until|no later than|scheduled for|due date|happening|, due|to be done by|with a due date of|due date of|with due date|is due|is due on|is due by|due date is|deadline is|due :|due date :|deadline :|when :|date :|should be due|should be due on|should be due by|needs to be done by|must be done by|should be done by|set for|starting|as of|at|around|sometime|some time|latest|by the latest|not later than|by no later than|with a deadline of|with deadline|deadline|deadline of] {date}',
       '[and] [please] (set|make|put) [the|its|their] (due date|deadline) (to|for|on|as|=|at) {date}',
       'with {date} as [the|its] (due date|deadline)',
     ],
@@ -124,7 +124,7 @@ const COMMON: Rule<BuildDetail>[] = [
 
 const ASSIGNED: Rule<BuildDetail>[] = rules<BuildDetail>(
   [
-    '(assigned to|assign to|assign it to|assign this to|assign that to|owned by|owner|owner is|and assign it to|and give it to|give it to|hand it to|assignee|is assigned to|should be assigned to|is for|goes to|should go to) {run}',
+    '(assigned to|assign to|assign it to|assign this to|assign that to|owned by|owner|owner is|and assign it to|and give it to|give it to|hand it to|assignee|is assigned to|should be assigned to|is for|goes to|should go to|assignee is) [:] {run}',
   ],
   (s, c) => {
     const { from, to } = c.run!;
@@ -143,7 +143,7 @@ const TO_DO: Rule<BuildDetail>[] = [
   ),
   ...rules<BuildDetail>(
     [
-      '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|with the subject line|with subject line|subject line|subject|labeled|labelled|which says|, subject|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
+      '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|with the subject line|with subject line|subject line|subject|labeled|labelled|which says|, subject|subject :|subject line :|title :|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
     ],
     subject,
   ),
@@ -176,21 +176,28 @@ const TO_DO: Rule<BuildDetail>[] = [
   ),
 ];
 
+/** Verbs that ask to write down what was done. */
+export const RECORDS = 'log|record|save|note|file|track|capture|register|enter|document';
+const MET = /^(met|meeting|lunch|dinner|breakfast|coffee|visited|visit|emailed|mailed|texted|voicemail)$/;
+
 const LOG: Rule<BuildDetail>[] = [
   ...COMMON,
   ...rules<BuildDetail>(
     [
-      '[and|so] [(i|we) (need|want|have|would like) to|please] (log|record|save|note|file|track|capture) (it|this|that) [down]',
+      `[and] [please] (${RECORDS}) (it|this|that) [down] [as [a|an] [completed|finished|phone] (activity|task|interaction)] [in (the crm|salesforce)]`,
+      `[and] [please] (${RECORDS}) (this|that|the|my) (activity|interaction|conversation|touchpoint|discussion|exchange) [down] [in (the crm|salesforce)]`,
     ],
     () => it({ kind: 'nothing' }, 0.03),
   ),
-  ...rules<BuildDetail>(['from {date}'], day),
   ...rules<BuildDetail>(
     [
-      '(this is|here is|here are|these are) [the|my|our] [exact|full|short] (record|summary|notes|note|recap|transcript|minutes) [(from|of|for) [the|my|our] (call|meeting|conversation|visit|discussion)] (:|.|-) {text}',
+      `[and] [please] (${RECORDS}) (it|this|that) [down] as [a|an] [completed|finished|phone] call [in (the crm|salesforce)]`,
+      `[and] [please] (${RECORDS}) (this|that|the|my) [phone] call [down] [in (the crm|salesforce)]`,
     ],
-    text,
+    // "Met Dana, log it as a call": that was no call.
+    (s) => (s.tokens.some((t) => MET.test(t.word)) ? undefined : it({ kind: 'nothing' }, 0.03)),
   ),
+  ...rules<BuildDetail>(['from {date}'], day),
   ...rules<BuildDetail>(
     [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '\\( {text}'],
     text,
@@ -221,12 +228,7 @@ const LOG: Rule<BuildDetail>[] = [
     );
   }),
   ...rules<BuildDetail>(
-    [
-      '{opening:speaks} {text}',
-      '{opening:pron} {text}',
-      '{opening:purpose} {text}',
-      '{opening:sentence} {text}',
-    ],
+    ['{opening:pron} {text}', '{opening:purpose} {text}', '{opening:sentence} {text}'],
     textFromStart,
   ),
   // Dictated without a pause: where a known name ends, the note begins.

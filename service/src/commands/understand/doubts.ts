@@ -92,14 +92,15 @@ function takesSentences(s: Sentence, fields: readonly FieldRef[]): boolean {
   });
 }
 
-/** "OF-3388 and it weighs 325 kg": what is told next is no part of the value. */
+/** "OF-3388 and it weighs 325 kg", "CFO and text him": what is told or asked for next is no part of the value. */
 function goesOn(s: Sentence, from: number, to: number): boolean {
-  for (let i = from + 1; i < to - 2; i++)
-    if (
-      givesReason(s, i) ||
-      (/^(and|but|,|so)$/.test(s.word(i)) && /^(it|he|she|they|we|i)$/.test(s.tokens[i + 1]!.text))
-    )
+  for (let i = from + 1; i < to - 2; i++) {
+    if (givesReason(s, i)) return true;
+    if (!/^(and|but|,|;|so|then|plus)$/.test(s.word(i))) continue;
+    if (/^(it|he|she|they|we|i)$/.test(s.tokens[i + 1]!.text)) return true;
+    if (/^\p{Ll}+$/u.test(s.tokens[i + 1]!.text) && /^(him|her|them|me|us|it)$/.test(s.tokens[i + 2]!.text))
       return true;
+  }
   return false;
 }
 

@@ -9,12 +9,17 @@ export function everythingDue(s: Sentence, from: number, to: number, text: strin
   if (!/^(everything|anything|whatever|all)$/.test(s.word(from)) || !s.vocabulary.objects.has('Task'))
     return undefined;
   let at = from + 1;
-  while (/^(that|is|i|have|still|my)$/.test(s.word(at))) at++;
+  const list = ON_LIST.exec(s.phrase(at, Math.min(to, at + 6)));
+  if (list) at += list[0].split(' ').length;
+  while (/^(that|is|i|have|still|my|,)$/.test(s.word(at))) at++;
   if (s.word(at) !== 'due') return standing(s, from, to, text);
   const when = s.date(/^(on|by)$/.test(s.word(at + 1)) ? at + 2 : at + 1);
   if (when?.end !== to) return standing(s, from, to, text);
   return { value: ownOpenTasks(text, when.range), cost: 0.3 };
 }
+
+/** Where the tasks stand: "everything on my to-do list that is due today". */
+const ON_LIST = /^(on|in|from) my (task list|to do list|todo list|list|plate|tasks|to dos|todos)\b/;
 
 /** "Everything of mine in negotiation": the one kind of records that knows such a status. */
 function standing(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {

@@ -20,6 +20,8 @@ export interface Modifiers {
   /** The first or last of a day, which is still to be said. */
   ofDay?: true;
   possessor?: string;
+  /** "These", "those": some that were spoken of, or that the words behind the noun tell. */
+  pointed?: true;
   conditions: Condition[];
   name?: { from: number; to: number };
   cost: number;
@@ -68,11 +70,11 @@ export function modifiers(
     } else if (word === 'my' || word === 'our') {
       if (word === 'my') result.conditions.push({ kind: 'owner', who: 'me' });
       if (s.word(i + 1) === 'own') i++;
+    } else if (word === 'those' || word === 'these') {
+      result.pointed = true;
     } else if (
       word === 'the' ||
       DETERMINERS.has(word) ||
-      word === 'those' ||
-      word === 'these' ||
       word === 'existing' ||
       (/^(salesforce|crm)$/.test(word) && plural) ||
       word === 'of'

@@ -38,6 +38,9 @@ export function pronounAt(
   const words = trimmed.split(' ');
   let i = from;
   const first = words[0]!;
+  // "All these leads", "both of those deals".
+  const pointed = /^(all|both|each|every one|any)( of)? (?=(these|those)\b)/.exec(phrase);
+  if (pointed) return pronounAt(s, from + pointed[0].trim().split(' ').length, to);
   const theirs = /^(his|her|their|its) (record|contact|profile|account|file|lead|entry)$/.exec(trimmed);
   if (theirs)
     return {

@@ -89,6 +89,8 @@ const PATTERNS: [TokenKind, RegExp][] = [
   ['phone', /\+\d[\d ().-]{6,18}\d(?!\d)/uy],
   ['phone', /\(\d{2,5}\) ?\d[\d .-]{4,12}\d(?!\d)/uy],
   ['phone', /\d{3}[-. ]\d{3}[-. ]\d{3,4}(?!\d)/uy],
+  // 080-5550-0192, 030 5550 0192, 01 55 50 01 92: nine digits at least, which no date has.
+  ['phone', /(?=(?:[-. /]?\d){9,15}(?!\d))0\d{1,4}(?:[-. /]\d{2,8}){1,4}(?!\d)/uy],
   ['phone', /\d{3}-\d{4}(?!\d)/uy],
   [
     'number',

@@ -28,7 +28,9 @@ function on(verb: Parameters<typeof whenField>[0], op: '=' | '<' | '<=' | '>' | 
   return (s, c, o) => {
     const path = whenField(verb, o);
     const date = c.date!.found as DateMatch;
-    return path ? is(days(path, op, { ...date.range, day: date.day })) : undefined;
+    // "Due by Friday": the days before it, too.
+    const within = op === '=' && /^(by|until|till)$/.test(s.word(c.date!.from)) ? '<=' : op;
+    return path ? is(days(path, within, { ...date.range, day: date.day })) : undefined;
   };
 }
 
@@ -200,8 +202,8 @@ export const TIMES: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
-      '[<who>] [is|are|should|will|may|might|could] [scheduled|expected|set|supposed|due|going] [to] (closing|close|closes|closed|due|close date|with a close date|happening|taking place|starting|start|starts|scheduled|expiring|ending|renewing) [is|are|in|on|for|by|during|within|at] {date}',
-      '[<who>] (is|are) due [on|by|in] {date}',
+      '[<who>] [is|are|should|will|may|might|could] [scheduled|expected|set|supposed|due|going] [to] (closing|close|closes|closed|due|close date|with a close date|happening|taking place|starting|start|starts|scheduled|expiring|ending|renewing) [is|are|in|on|for|during|within|at] {date}',
+      '[<who>] (is|are) due [on|in] {date}',
       '(for|on|of|during) {date}',
       '[<who>] (happens|happen|are) (on|in|at) {date}',
     ],
@@ -215,7 +217,9 @@ export const TIMES: ConditionRule[] = [
     until('<'),
   ),
   ...rules<BuildCondition>(
-    ['[<who>] [is|are] (closing|close|closes|due) (by|until|through|no later than|on or before) {date}'],
+    [
+      '[<who>] [is|are|should|will|may|might|could] [scheduled|expected|set|supposed|due|going] [to] (closing|close|closes|closed|due|starting|start|starts|scheduled|expiring|expire|ending|end|renewing) (by|until|through|no later than|on or before) {date}',
+    ],
     until('<='),
   ),
   ...rules<BuildCondition>(

@@ -21,11 +21,13 @@ export function namesFirst(s: Sentence, from: number, to: number): boolean {
 }
 
 const SAYS_LOG_IT =
-  /^(and |so )?((i|we) (need|want|have|would like) to |please |can you |could you )?(log|record|save|note|file|track|capture) (it|this|that)( down)?$/;
+  /^(and )?(please )?(log|record|save|note|file|track|capture|register|enter|document) ((it|this|that)( down)?( as (an? )?(completed |phone )?(call|activity|task|interaction))?|(this|that|the|my) (phone )?(call|activity|interaction|conversation|discussion))$/;
+/** Its longest form, in tokens. */
+const LONGEST_LOG_IT = 8;
 
 export const text: BuildDetail = (s, c) => {
   const { from, to } = c.text!;
-  if (from >= to || (to - from <= 7 && SAYS_LOG_IT.test(s.phrase(from, to)))) return undefined;
+  if (from >= to || (to - from <= LONGEST_LOG_IT && SAYS_LOG_IT.test(s.phrase(from, to)))) return undefined;
   const quoted = s.tokens[from]!.kind === 'quote' && to - from <= 2;
   const hidden = !quoted && holdsMore(s, from, to) ? 2.5 : 0;
   // "…, 20 minutes, she will approve": how long it was opens no note.
@@ -98,13 +100,27 @@ function isPriority({ fields }: FieldPhrase): boolean {
   return fields.some((f) => f.object === 'Task' && f.field === 'Priority');
 }
 
+/** "Send pricing, Assignee: Sofia, Due: Friday": what stands behind a label of its own is no part of the subject. */
+function holdsLabel(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 2; i < to; i++)
+    if (
+      s.word(i) === ':' &&
+      /^(assignee|owner|due|date|deadline|priority|status|related|contact|account|type|to)$/.test(
+        s.word(i - 1),
+      ) &&
+      [i - 2, i - 3].some((at) => at > from && /^[,;.|/–—-]$/.test(s.word(at)))
+    )
+      return true;
+  return false;
+}
+
 export const subject: BuildDetail = (s, c) => {
   const { from, to } = c.run!;
   if (to - from > 30) return undefined;
   if (/^(and|or|,|with|by|for|the|a|to|of|on|at|-|:)$/.test(s.word(to - 1))) return undefined;
   if (PRONOUNS.has(s.phrase(from, to))) return undefined;
   if (s.word(to - 1) === 'due' || holdsPriority(s, from, to)) return undefined;
-  if (saysOfIt(s, from, to)) return undefined;
+  if (saysOfIt(s, from, to) || holdsLabel(s, from, to)) return undefined;
   // Behind a colon it is what was dictated.
   if (s.word(from - 1) !== ':' && changesAnother(s, from, to)) return undefined;
   let loose = 0;

@@ -1,7 +1,7 @@
 import { shift } from '../calendar.ts';
 import type { DateMatch } from '../dates.ts';
 import { isCrowd } from '../no-party.ts';
-import { detailsOf } from '../details.ts';
+import { detailsOf, RECORDS } from '../details.ts';
 import type { Activity } from '../intents.ts';
 import { hidesCommand } from '../imperatives.ts';
 import { holdsArticle } from '../name-cost.ts';
@@ -266,28 +266,11 @@ export const LOGS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      'log it',
-      'log this',
-      'log that',
-      'log it please',
-      'log the meeting',
-      'log this meeting',
-      'log the conversation',
-      'please log it',
-      'log it as a call',
-      'log it as a meeting',
-      'log that call',
-      'log this call',
-      'log the chat',
-      'log the visit',
-      'record the call',
-      'save it',
+      `(${RECORDS}) (it|this|that) [down] [as [a|an] [completed|finished|phone] (call|meeting|activity|task|interaction)] [in (the crm|salesforce|the system)]`,
+      `(${RECORDS}) (this|that|the|my) [phone] (call|meeting|conversation|chat|visit|activity|interaction|touchpoint|discussion|exchange) [in (the crm|salesforce|the system)]`,
       'put it in the system',
-      'record that',
-      'record it',
     ],
-    (s, c) => {
-      void c;
+    (s) => {
       const type =
         s.tokens.some((t) => t.word === 'meeting') && !s.tokens.some((t) => t.word === 'call')
           ? 'meeting'

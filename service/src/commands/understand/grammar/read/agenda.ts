@@ -70,10 +70,10 @@ export const AGENDA: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       'what (meetings|events|appointments|calls) do i have [on|for] {date}',
-      'what is on my (calendar|schedule|agenda) [on|for] {date}',
+      'what is (on|in) my (calendar|schedule|agenda|diary) [on|for] {date}',
       '(do i have|have i got|is there|am i doing) (anything|something) [on|planned|scheduled|booked|in my calendar|on my calendar] [for me] [on|for] {date}',
       'do i have [any] (meetings|appointments|events) [on|for] {date}',
-      '[show me|show|list|what are] my (meetings|events|appointments|calendar|schedule|agenda) [on|for] {date}',
+      '[show me|show|list|what are|get|get me|give me|read me|pull up|bring up|open|check] my (meetings|events|appointments|calendar|schedule|agenda|diary) [on|for|from] {date}',
       'how does my (calendar|schedule) look [on|for] {date}',
     ],
     (_s, c) => {

@@ -201,6 +201,8 @@ const withRelated: BuildIntent = (s, c) => {
 const DETAILS = 'details|information|info|particulars|data|facts|key details|full details';
 const AND_THEIR =
   '(with|and|and include|along with|including|together with|plus|as well as) [all] [of] (their|its|his|her|the|any)? [related|associated|corresponding|respective|linked]';
+const AND_RETURN =
+  '(and|,|then|. then) [then] (return|give me|show|show me|list|display|provide|output|report|tell me|get me|read me) [only|just|back] [all] [the|their|its|me their]';
 const OF_THEM = '[details|detail|info|information|records|data|names]';
 
 /** Records to be shown. One line is one phrasing. */
@@ -219,6 +221,17 @@ export const LISTS: ClauseRule[] = [
       `[${SHOW}] {target} ${AND_THEIR} {rel:object} ${OF_THEM} [(and|,) [their|its] {relToo:object}] ${OF_THEM}`,
     ],
     withRelated,
+  ),
+  // The answer shows what there is to show; which of it was asked for changes nothing.
+  ...rules<BuildIntent>(
+    [
+      `[${SHOW}] {target} ${AND_RETURN} {shown:field} [(and|,) [the|their|its] {too:field}]`,
+      `[${SHOW}] {target} ${AND_RETURN} (${DETAILS}|results|list|records|names|ids|record ids)`,
+    ],
+    (s, c) => {
+      const read = c.target ? list(s, c) : undefined;
+      return read && { value: read.value, cost: read.cost - 0.05 };
+    },
   ),
   ...rules<BuildIntent>(
     [
