@@ -184,20 +184,26 @@ const LOG: Rule<BuildDetail>[] = [
   ...COMMON,
   ...rules<BuildDetail>(
     [
-      `[and] [please] (${RECORDS}) (it|this|that) [down] [as [a|an] [completed|finished|phone] (activity|task|interaction)] [in (the crm|salesforce)]`,
+      `[and|so] [(i|we) (need|want|have|would like) to] [please] (${RECORDS}) (it|this|that) [down] [as [a|an] [completed|finished|phone] (activity|task|interaction)] [in (the crm|salesforce)]`,
       `[and] [please] (${RECORDS}) (this|that|the|my) (activity|interaction|conversation|touchpoint|discussion|exchange) [down] [in (the crm|salesforce)]`,
     ],
     () => it({ kind: 'nothing' }, 0.03),
   ),
   ...rules<BuildDetail>(
     [
-      `[and] [please] (${RECORDS}) (it|this|that) [down] as [a|an] [completed|finished|phone] call [in (the crm|salesforce)]`,
+      `[and|so] [(i|we) (need|want|have|would like) to] [please] (${RECORDS}) (it|this|that) [down] as [a|an] [completed|finished|phone] call [in (the crm|salesforce)]`,
       `[and] [please] (${RECORDS}) (this|that|the|my) [phone] call [down] [in (the crm|salesforce)]`,
     ],
     // "Met Dana, log it as a call": that was no call.
     (s) => (s.tokens.some((t) => MET.test(t.word)) ? undefined : it({ kind: 'nothing' }, 0.03)),
   ),
   ...rules<BuildDetail>(['from {date}'], day),
+  ...rules<BuildDetail>(
+    [
+      '(this is|here is|here are|these are) [the|my|our] [exact|full|short] (record|summary|notes|note|recap|transcript|minutes) [(from|of|for) [the|my|our] (call|meeting|conversation|visit|discussion)] (:|.|-) {text}',
+    ],
+    text,
+  ),
   ...rules<BuildDetail>(
     [': {text}', ', {text}', '- {text}', '; {text}', '. {text}', '— {text}', '– {text}', '\\( {text}'],
     text,
@@ -228,7 +234,7 @@ const LOG: Rule<BuildDetail>[] = [
     );
   }),
   ...rules<BuildDetail>(
-    ['{opening:pron} {text}', '{opening:purpose} {text}', '{opening:sentence} {text}'],
+    ['{opening:speaks} {text}', '{opening:pron} {text}', '{opening:purpose} {text}', '{opening:sentence} {text}'],
     textFromStart,
   ),
   // Dictated without a pause: where a known name ends, the note begins.

@@ -21,9 +21,9 @@ export function namesFirst(s: Sentence, from: number, to: number): boolean {
 }
 
 const SAYS_LOG_IT =
-  /^(and )?(please )?(log|record|save|note|file|track|capture|register|enter|document) ((it|this|that)( down)?( as (an? )?(completed |phone )?(call|activity|task|interaction))?|(this|that|the|my) (phone )?(call|activity|interaction|conversation|discussion))$/;
+  /^(and |so )?((i|we) (need|want|have|would like) to )?(please |can you |could you )?(log|record|save|note|file|track|capture|register|enter|document) ((it|this|that)( down)?( as (an? )?(completed |phone )?(call|activity|task|interaction))?|(this|that|the|my) (phone )?(call|activity|interaction|conversation|discussion))$/;
 /** Its longest form, in tokens. */
-const LONGEST_LOG_IT = 8;
+const LONGEST_LOG_IT = 12;
 
 export const text: BuildDetail = (s, c) => {
   const { from, to } = c.text!;
