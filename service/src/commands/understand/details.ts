@@ -234,7 +234,12 @@ const LOG: Rule<BuildDetail>[] = [
     );
   }),
   ...rules<BuildDetail>(
-    ['{opening:speaks} {text}', '{opening:pron} {text}', '{opening:purpose} {text}', '{opening:sentence} {text}'],
+    [
+      '{opening:speaks} {text}',
+      '{opening:pron} {text}',
+      '{opening:purpose} {text}',
+      '{opening:sentence} {text}',
+    ],
     textFromStart,
   ),
   // Dictated without a pause: where a known name ends, the note begins.
