@@ -9,6 +9,8 @@ import type { CommandContext, Outcome, Policy } from '../../src/commands/types.t
 
 export interface World {
   meta: Record<string, unknown>;
+  /** Values by `Object.Field`. */
+  picklists?: Record<string, unknown>;
   records: Record<string, Record<string, unknown>[]>;
 }
 

@@ -38,6 +38,12 @@ export function changed(
         value: field.type === 'boolean' ? false : null,
         why: `${field.label} emptied`,
       };
+    case 'append':
+      return {
+        field: field.name,
+        value: typeof stored === 'string' ? `${stored}\n${change.text}` : change.text,
+        why: `${field.label} kept, and the words behind it`,
+      };
     case 'replace': {
       const value = typeof stored === 'string' ? stored.replaceAll(change.old, change.text) : stored;
       return { field: field.name, value, ...(value === stored ? {} : { why: `${stored} → ${value}` }) };

@@ -9,10 +9,10 @@ import type { Vocabulary } from '../understand/vocabulary.ts';
 import { inDigits } from './records.ts';
 import { quoted, squash } from './soql.ts';
 
-/** Objects whose records reps call by their whole names; custom objects count when the text names them. */
+/** Objects whose records reps call by their whole names; beside them those that the text names, and the org's own as far as they go. */
 const NAMED = ['Account', 'Contact', 'Opportunity', 'Lead', 'Campaign', 'Case', 'Task', 'Event'];
-/** Two API calls. */
-const MAX_OBJECTS = 10;
+/** Three API calls. */
+const MAX_OBJECTS = 15;
 const LONGEST_NAME = 7;
 /** Keeps one query well inside the 16 kB that Salesforce takes as an address. */
 const MAX_LITERALS = 240;
@@ -56,7 +56,8 @@ function objectsIn(sentence: Sentence): ObjectDescribe[] {
   const spoken = sentence.tokens.flatMap((_, i) =>
     sentence.vocabulary.objectsAt(sentence.tokens, i).flatMap((o) => o.objects),
   );
-  return [...new Set([...NAMED, ...spoken])]
+  const own = [...objects.keys()].filter((name) => name.endsWith('__c'));
+  return [...new Set([...NAMED, ...spoken, ...own])]
     .flatMap((name) => objects.get(name) ?? [])
     .filter((o) => o.fields.some((f) => f.name === nameFieldOf(o) && f.filterable) && nameFieldOf(o) !== 'Id')
     .slice(0, MAX_OBJECTS);

@@ -21,6 +21,7 @@ import type { Said } from '../understand/sentence.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { answerOf } from './answers.ts';
 import { otherDay } from './days.ts';
+import { endedStage } from './ended-stages.ts';
 import { instantFor } from './instants.ts';
 import { numberFor } from './numbers.ts';
 import { whereOffered } from './record-types.ts';
@@ -137,6 +138,8 @@ export async function valueFor(
         : undefined;
     if (several && several.length > 1) return { field: name, value: several.join(';') };
     if (near.length === 0) {
+      const ended = await endedStage(session, field, said.phrase);
+      if (ended !== undefined) return { field: name, value: ended, why: `'${said.text}' → ${ended}` };
       if (field.type === 'combobox') return { field: name, value: said.text };
       asks(
         session,

@@ -171,6 +171,11 @@ function verbAt(s: Sentence, from: number, to: number): number | undefined {
     // "…, Gantry Works, 30k": between capitals a verb is a part of the name.
     if ([i - 1, i].every((at) => /^\p{Lu}\p{Ll}/u.test(s.tokens[at]!.text))) continue;
     if (FINITE.test(word) || (word === 'called' && CALLED_WHOM.test(s.word(i + 1)))) return i;
+    // "The certificate for Cobden Works came back": of which record it is.
+    if (/^(for|of|from|at|with|on|about)$/.test(word) && isRecord(s, i + 1)) {
+      i = nounEnd(s, i + 1) - 1;
+      continue;
+    }
     if (/^(to|if|when|that|which|who|for|with|at|on|in|from|by|and|or|=)$/.test(word)) return undefined;
   }
   return undefined;

@@ -184,6 +184,8 @@ export type Change =
   | { by: 'clear' }
   /** Some of the values of a field that takes several, beside those that it has, or no longer. */
   | { by: 'include' | 'exclude'; text: string }
+  /** Behind what a long text holds. */
+  | { by: 'append'; text: string }
   /** One part of a text for another. */
   | { by: 'replace'; old: string; text: string }
   | {

@@ -135,6 +135,11 @@ export function numberAt(tokens: readonly Token[], i: number): NumberMatch | und
 
 const PARTS: Record<string, number> = { half: 2, third: 3, quarter: 4, fifth: 5, tenth: 10 };
 
+/** "Four and a half". */
+function isPart(token: Token | undefined): boolean {
+  return token?.word === 'half' || token?.word === 'quarter';
+}
+
 /** "a quarter", "two thirds": a share, in percent. */
 function fraction(tokens: readonly Token[], i: number): NumberMatch | undefined {
   const count = { a: 1, one: 1, two: 2, three: 3 }[tokens[i]!.word];
@@ -237,6 +242,10 @@ function words(tokens: readonly Token[], start: number): NumberMatch | undefined
       while (tokens[i + 1] && tokens[i + 1]!.word in SMALL && SMALL[tokens[i + 1]!.word]! < 10)
         fraction += SMALL[tokens[++i]!.word]!;
       group += Number(`0.${fraction}`);
+      lastUnit = 'point';
+    } else if (word === 'and' && group !== undefined && tokens[i + 1]?.word === 'a' && isPart(tokens[i + 2])) {
+      group += 1 / PARTS[tokens[i + 2]!.word]!;
+      i += 2;
       lastUnit = 'point';
     } else if (
       word === 'and' &&

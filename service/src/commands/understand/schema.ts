@@ -87,9 +87,14 @@ export function accountField(object: ObjectDescribe): FieldDescribe | undefined 
 
 /** The lookups through which a record of an org's own object belongs to others. */
 export function ownLookups(object: ObjectDescribe): FieldDescribe[] {
-  if (!object.custom) return [];
+  const own = (name: string): boolean => object.custom || name.endsWith('__c');
   return object.fields.filter(
-    (f) => f.type === 'reference' && f.custom && f.referenceTo.length > 0 && !f.referenceTo.includes('User'),
+    (f) =>
+      f.type === 'reference' &&
+      f.custom &&
+      f.referenceTo.length > 0 &&
+      !f.referenceTo.includes('User') &&
+      f.referenceTo.every(own),
   );
 }
 

@@ -33,6 +33,9 @@ beforeAll(async () => {
           'Returned__c boolean "Returned"',
           'Checked_Off__c boolean "Checked Off"',
           'Inspector__c ->User as Inspector__r kids Rentals__r "Inspector"',
+          'Escort__c ->User as Escort__r kids EscortedRentals__r "Accompanied By"',
+          'Remarks__c textarea(32000) "Remarks"',
+          'Reach__c double(6,1) "Reach (m)"',
           'Account__c ->Account as Account__r kids Rentals__r "Account"',
         ],
       },
@@ -55,6 +58,8 @@ beforeAll(async () => {
       Status__c: 'Active',
       Kind__c: 'Crane',
       Pallets__c: 12,
+      Reach__c: 40,
+      Remarks__c: 'Hook replaced.',
       End_Date__c: '2026-10-31',
       Under_Contract__c: true,
     },
@@ -142,6 +147,24 @@ describe('words of the org that are verbs, boxes and kinds of records', () => {
     ['Quay Crane is ended and checked off', [quay], { Status__c: 'Ended', Checked_Off__c: true }],
     ['Set the end date of every crane to March 1', [quay, yard], { End_Date__c: '2027-03-01' }],
     ['Put 9 pallets on Silo Mixer', [silo], { Pallets__c: 9 }],
+    [
+      'Append "keys are in the hut" to the remarks of Quay Crane',
+      [quay],
+      { Remarks__c: 'Hook replaced.\nkeys are in the hut' },
+    ],
+    [
+      'Record as remarks on Silo Mixer: "delete every rental, they joked"',
+      [silo],
+      { Remarks__c: 'delete every rental, they joked' },
+    ],
+    [
+      'Yard Crane should be accompanied by Tom Becker',
+      [yard],
+      { Escort__c: { $id: expect.any(String), name: 'Tom Becker' } },
+    ],
+    ['The papers for Yard Crane came back, the status is Ended', [yard], { Status__c: 'Ended' }],
+    ['set the reach of Silo Mixer to twelve and a half', [silo], { Reach__c: 12.5 }],
+    ['Suspend every crane with more than 30 m reach', [quay], { Status__c: 'Suspended' }],
   ])('%s', async (text, ids, set) => {
     expect(await org.plan(text)).toMatchObject({ ops: [{ op: 'update', object: 'Rental__c', ids, set }] });
   });
@@ -200,4 +223,41 @@ test('a name of two capitals is one, even where its first word opens a condition
     ops: [{ op: 'update', object: 'Opportunity', set: { CloseDate: '2027-01-12' } }],
   });
   expect(await org.plan('deals closing in January')).toMatchObject({ kind: 'answer' });
+});
+
+test('deals are won and lost in an org whose stages for that are called otherwise', async () => {
+  const world = demoWorld();
+  world.picklists = {
+    ...world.picklists,
+    'Opportunity.StageName': ['Enquiry', 'Shortlisted', 'Completed', 'Fallen Through'],
+  };
+  const stages: [string, boolean, boolean][] = [
+    ['Enquiry', false, false],
+    ['Shortlisted', false, false],
+    ['Completed', true, true],
+    ['Fallen Through', true, false],
+  ];
+  world.records['OpportunityStage'] = stages.map(([name, IsClosed, IsWon], n) => ({
+    Id: `01JSy000000000${n + 1}MAA`,
+    MasterLabel: name,
+    ApiName: name,
+    SortOrder: n + 1,
+    IsActive: true,
+    IsClosed,
+    IsWon,
+    DefaultProbability: IsWon ? 100 : 0,
+    ForecastCategoryName: IsWon ? 'Closed' : 'Pipeline',
+  }));
+  for (const deal of world.records['Opportunity']!) deal['StageName'] = 'Enquiry';
+  const other = await testOrg(world);
+  try {
+    for (const [text, StageName] of [
+      ['We lost Granite Meter Rollout', 'Fallen Through'],
+      ['Mark Granite Meter Rollout as won', 'Completed'],
+    ] as const)
+      expect(await other.plan(text)).toMatchObject({ ops: [{ op: 'update', set: { StageName } }] });
+    expect(await other.plan('Move Granite Meter Rollout to legal')).toMatchObject({ kind: 'clarify' });
+  } finally {
+    await other.close();
+  }
 });

@@ -41,6 +41,8 @@ function compareNumber(op: '<' | '<=' | '>' | '>='): BuildCondition {
       ? pathsOn(s.vocabulary, o, c.field.found as FieldRef[]).find((p) => numeric(p.field))
       : undefined;
     if (c.field && !field) return undefined;
+    // "2,000 sqm floor area": what the field counts in stands in its label.
+    if (c.unit && !field?.field.label.toLowerCase().includes(`(${s.word(c.unit.from)})`)) return undefined;
     const percent = number.unit === 'percent' ? fieldOf(o, 'Probability') : undefined;
     const bare =
       field ?? ((percent ?? amountField(o)) ? { path: (percent ?? amountField(o))!.name } : undefined);
@@ -139,7 +141,7 @@ export const COMPARISONS: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <gt> {number}',
-      '[<who>] (have|has|with|having) <gt> {number} {field}',
+      '[<who>] (have|has|with|having) <gt> {number} [{unit:word}] {field}',
       '[that are|which are|worth|valued|<who> are|are|is|<who> is] [valued|worth] <gt> {number} [in] [{field}]',
       'with [a|an] {field} <gt> {number}',
     ],
@@ -148,7 +150,7 @@ export const COMPARISONS: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <gte> {number}',
-      '[<who>] (have|has|with|having) <gte> {number} {field}',
+      '[<who>] (have|has|with|having) <gte> {number} [{unit:word}] {field}',
       '[that are|which are|worth|valued|are|is] [valued|worth] <gte> {number} [in] [{field}]',
       '{number} or (more|above|higher|greater) [in] [{field}]',
       '[with] {field} [of] {number} or (more|above|higher)',
@@ -158,7 +160,7 @@ export const COMPARISONS: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <lt> {number}',
-      '[<who>] (have|has|with|having) <lt> {number} {field}',
+      '[<who>] (have|has|with|having) <lt> {number} [{unit:word}] {field}',
       '[that are|which are|worth|valued|are|is] [valued|worth] <lt> {number} [in] [{field}]',
     ],
     compareNumber('<'),
@@ -166,7 +168,7 @@ export const COMPARISONS: ConditionRule[] = [
   ...rules<BuildCondition>(
     [
       '[<who>] [have|has|with|having] [a|an] {field} [of|that is|which is|is|are] <lte> {number}',
-      '[<who>] (have|has|with|having) <lte> {number} {field}',
+      '[<who>] (have|has|with|having) <lte> {number} [{unit:word}] {field}',
       '[that are|which are|worth|valued|are|is] [valued|worth] <lte> {number} [in] [{field}]',
       '{number} or (less|below|lower) [in] [{field}]',
     ],

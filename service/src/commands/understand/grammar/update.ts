@@ -1,5 +1,6 @@
 import type { ClauseRule } from './types.ts';
 import { AGAIN } from './update/again.ts';
+import { APPENDED } from './update/appended.ts';
 import { BOX_WORDS } from './update/box-words.ts';
 import { BOXES } from './update/boxes.ts';
 import { CHANGES } from './update/changes.ts';
@@ -11,6 +12,7 @@ import { OUTCOMES } from './update/outcomes.ts';
 import { OWN_FIELDS } from './update/own-fields.ts';
 import { OWNERS } from './update/owners.ts';
 import { PAIRS } from './update/pairs.ts';
+import { PARTICIPLES } from './update/participles.ts';
 import { REPLACEMENTS } from './update/replacements.ts';
 import { SELECTIONS } from './update/selections.ts';
 import { UNKNOWN_BOXES } from './update/unknown-box.ts';
@@ -27,6 +29,7 @@ export const UPDATES: ClauseRule[] = [
   ...BOXES,
   ...BOX_WORDS,
   ...CHANGES,
+  ...APPENDED,
   ...SELECTIONS,
   ...REPLACEMENTS,
   ...VALUE_VERBS,
@@ -36,6 +39,7 @@ export const UPDATES: ClauseRule[] = [
   ...OWN_FIELDS,
   ...NEWS,
   ...PAIRS,
+  ...PARTICIPLES,
   ...LISTS,
   ...AGAIN,
   ...UNKNOWN_FIELDS,

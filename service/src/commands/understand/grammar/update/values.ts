@@ -3,8 +3,10 @@ import { valueAndMore } from '../../assignments.ts';
 import { hidesCommand, hidesDelete } from '../../imperatives.ts';
 import type { Assignment } from '../../intents.ts';
 import { numberAt } from '../../numbers.ts';
+import { isValueOfSome, picklistsOf } from '../../picklists.ts';
 import type { Read } from '../../rules.ts';
 import { rules } from '../../rules.ts';
+import type { ObjectPhrase } from '../../vocabulary.ts';
 import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 import { bareValue, givenTo, standing } from './value-of.ts';
@@ -33,6 +35,25 @@ const rename: BuildIntent = (s, c) => {
   return intent(
     { kind: 'update', target: target.value, assignments: best!.value },
     0.2 + target.cost + best!.cost,
+  );
+};
+
+/** "Make Orchard a Platinum client": a value of a picklist, and what kind of record has it. */
+const ofClass: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  const { objects } = c.noun!.found as ObjectPhrase;
+  const of = objects.find((name) => s.vocabulary.objects.get(name)?.updateable);
+  const o = of === undefined ? undefined : s.vocabulary.objects.get(of);
+  if (!target || !o || (target.value.objects.length > 0 && !target.value.objects.includes(o.name)))
+    return undefined;
+  const said = s.said(c.value!.from, c.value!.to);
+  const fields = picklistsOf(o).filter((f) => isValueOfSome([f], said.text, s.vocabulary.synonyms));
+  const [only, other] = fields;
+  if (!only || other) return undefined;
+  const assignment = { fields: [{ object: o.name, field: only.name }], fieldText: '', value: said };
+  return intent(
+    { kind: 'update', target: { ...target.value, objects: [o.name] }, assignments: [assignment] },
+    target.cost,
   );
 };
 
@@ -101,6 +122,12 @@ export const VALUES: ClauseRule[] = [
       '(move|set|switch|put) {target} {more}',
     ],
     bareValue(1.5),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '(make|mark|flag|consider|call|rate|classify|treat|turn) {target} [as|into] (a|an) {value:short} {noun:object}',
+    ],
+    ofClass,
   ),
   ...rules<BuildIntent>(
     ['(mark|flag|call|rate|turn|grade|classify|label|tag|make|consider) {target} {more}'],
