@@ -243,7 +243,12 @@ function words(tokens: readonly Token[], start: number): NumberMatch | undefined
         fraction += SMALL[tokens[++i]!.word]!;
       group += Number(`0.${fraction}`);
       lastUnit = 'point';
-    } else if (word === 'and' && group !== undefined && tokens[i + 1]?.word === 'a' && isPart(tokens[i + 2])) {
+    } else if (
+      word === 'and' &&
+      group !== undefined &&
+      tokens[i + 1]?.word === 'a' &&
+      isPart(tokens[i + 2])
+    ) {
       group += 1 / PARTS[tokens[i + 2]!.word]!;
       i += 2;
       lastUnit = 'point';
