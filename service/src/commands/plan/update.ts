@@ -1,5 +1,5 @@
 import type { FieldDescribe, ObjectDescribe, SObject } from '../../salesforce/types.ts';
-import type { Assignment, Intent } from '../understand/intents.ts';
+import type { Assignment, Intent, Target } from '../understand/intents.ts';
 import type { Said } from '../understand/sentence.ts';
 import { isPicklist, nearestValues, statusField } from '../understand/picklists.ts';
 import {
@@ -15,6 +15,7 @@ import { mentionOf } from '../resolve/records.ts';
 import type { Found, Wanted } from '../resolve/selected.ts';
 import { ofRecordType } from '../resolve/record-types.ts';
 import { textOf, valueAt, type Session } from '../resolve/session.ts';
+import { nameFit } from '../resolve/soql.ts';
 import { changed, fieldOfChange } from '../resolve/changes.ts';
 import { usersNamed } from '../resolve/users.ts';
 import { fieldFor, fieldOfValue, ownMoney, valueFor } from '../resolve/values.ts';
@@ -24,7 +25,7 @@ import { askBackwards } from './in-order.ts';
 import { allow, allowAny } from './allow.ts';
 import { withoutClosed } from './closed-too.ts';
 import { moveEvent, movesEvent } from './move-event.ts';
-import { targetRecords, targetRecordsIf } from './targets.ts';
+import { targetRecords, targetRecordsIf, type Resolved } from './targets.ts';
 
 type Update = Intent & { kind: 'update' };
 
@@ -60,6 +61,8 @@ function accepts(session: Session, o: ObjectDescribe, a: Assignment): boolean {
       (own.length > 0 && !session.vocabulary.objects.has('Opportunity'))
     );
   }
+  // A field that nothing has: whatever record is meant, the rep is asked which field it is.
+  if (a.fieldText !== '') return false;
   if (a.change)
     return (
       fieldOfChange(o, a.change) !== undefined &&
@@ -123,13 +126,14 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
   };
   // A value that only campaigns know ("cancelled") may still be said of the stage of something else.
   const others = fields.length > 0 ? named.filter((name) => !objects.includes(name)) : [];
-  // "Move RB-0002 to March 19" where bookings have two days: the record is there, and which day is asked.
-  if (fields.length === 0 && target.objects.length === 0)
-    others.push(...ownObjects(session).filter((name) => !objects.includes(name)));
-  const found =
-    (others.length > 0 && target.kind === 'named'
+  const first =
+    target.kind === 'named' && (others.length > 0 || target.objects.length === 0)
       ? await targetRecordsIf(session, target, { ...wanted, optional: true })
-      : undefined) ?? (await targetRecords(session, target, { ...wanted, objects: [...objects, ...others] }));
+      : undefined;
+  const found =
+    (await ownOfThatName(session, target, first, { ...wanted, objects: [...objects, ...others] })) ??
+    first ??
+    (await targetRecords(session, target, { ...wanted, objects: [...objects, ...others] }));
   if (found.created) {
     const set: Record<string, Value> = {};
     for (const mention of found.created) {
@@ -147,14 +151,30 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
   return meant === found.found ? operations : updatesOf(session, meant, intent);
 }
 
-/** So many kinds of the org's own records are looked through when none fits better: one API call. */
+/** So many kinds of the org's own records are looked through: one API call. */
 const MOST_OWN = 5;
 
-function ownObjects(session: Session): string[] {
-  return [...session.vocabulary.objects.values()]
-    .filter((o) => o.name.endsWith('__c') && o.custom)
+/**
+ * "Move RB-0002 to March 19" where bookings have two days, "assign CT 4 to Gil" where devices have no owner: the record is there, and
+ * what shall become of it is asked, before anything else that only holds its name is changed.
+ */
+async function ownOfThatName(
+  session: Session,
+  target: Target,
+  first: Resolved | undefined,
+  wanted: Wanted,
+): Promise<Resolved | undefined> {
+  if (target.kind !== 'named' || target.objects.length > 0 || target.list || first?.created) return undefined;
+  const said = target.names.at(-1) ?? '';
+  const rows = first?.found?.rows ?? [];
+  if (rows.some((row) => Object.values(row).some((v) => typeof v === 'string' && nameFit(said, v) === 1)))
+    return undefined;
+  const objects = [...session.vocabulary.objects.values()]
+    .filter((o) => o.name.endsWith('__c') && o.custom && !wanted.objects.includes(o.name))
     .map((o) => o.name)
     .slice(0, MOST_OWN);
+  if (objects.length === 0) return undefined;
+  return targetRecordsIf(session, target, { ...wanted, objects, optional: true, exact: true });
 }
 
 function customOf(session: Session, objects: string[], said: string[]): string[] {

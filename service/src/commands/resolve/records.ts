@@ -89,7 +89,7 @@ async function byName(
   if (matches.length === 0 && only && !other && target.account === undefined && said.length > 0)
     matches = await byAccountAndName(session, only, target, said.at(-1)!, wanted);
   matches = narrow(matches, target, wanted);
-  if (session.exactNames) matches = matches.filter((m) => m.level === 1);
+  if (session.exactNames || wanted.exact) matches = matches.filter((m) => m.level === 1);
   if (matches.length > 1) matches = spokenOf(session, matches, target);
   if (matches.length === 1) {
     const { object, row } = matches[0]!;

@@ -31,6 +31,8 @@ export interface Wanted {
   optional?: boolean;
   /** Before the rep is asked which record: whatever would be refused or asked next, whichever it is. */
   first?: (object: ObjectDescribe) => Promise<void>;
+  /** Only records of that whole name. */
+  exact?: boolean;
 }
 
 /** Fields that tell records apart in a question. */

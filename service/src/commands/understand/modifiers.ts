@@ -3,13 +3,14 @@ import { appointmentsAt } from './appointments.ts';
 import { eitherOf } from './conditions/alternatives.ts';
 import { inState } from './conditions/parties.ts';
 import { stateAt } from './conditions/states.ts';
+import { dayField } from './conditions/verb-dates.ts';
 import type { DateMatch } from './dates.ts';
 import type { Condition, Order } from './intents.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';
 import { nameCost } from './name-cost.ts';
 import { numberAt } from './numbers.ts';
 import { statusField } from './picklists.ts';
-import { dateField, hasField } from './schema.ts';
+import { hasField } from './schema.ts';
 import type { Sentence } from './sentence.ts';
 import { superlativeAt } from './superlatives.ts';
 
@@ -199,7 +200,7 @@ function isTitle(s: Sentence, i: number, to: number): boolean {
 }
 
 function onDate(when: DateMatch, o: ObjectDescribe): Condition {
-  const path = dateField(o)?.name ?? (hasField(o, 'CreatedDate') ? 'CreatedDate' : 'Id');
+  const path = dayField(o)?.name ?? (hasField(o, 'CreatedDate') ? 'CreatedDate' : 'Id');
   return { kind: 'days', path, from: when.range.from, to: when.range.to };
 }
 

@@ -37,13 +37,29 @@ const CONTAINER = /^(sessions?|records?|requests?|orders?|items?|entry|entries|r
 const OTHER_NOUN =
   /^(accounts?|contacts?|leads?|deals?|cases?|tickets?|tasks?|events?|meetings?|calls?|emails?|notes?|users?|reps?|days?|dates?|members?|lines?|types?|plans?|lists?|teams?)$/;
 
-/** "Visits" for Service Visits, "trainings" for Training Sessions: what many of an org's own records are called for short. */
-export function shortPlural({ custom, labelPlural }: ObjectDescribe): string | undefined {
-  const words = wordsOf(labelPlural).split(' ');
-  const last = words.at(-1)!;
-  if (!custom || words.length !== 2 || !last.endsWith('s')) return undefined;
-  const short = CONTAINER.test(last) ? `${words[0]!}s` : last;
-  return short.length < SHORTEST_NOUN || OTHER_NOUN.test(short) || CONTAINER.test(short) ? undefined : short;
+/** Nouns that are verbs, too: "visit Halcyon" is something to do. */
+const VERB =
+  /^(visit|review|order|check|test|quote|report|offer|repair|survey|audit|return|transfer|delivery|fix|trial)$/;
+
+export interface ShortNoun {
+  word: string;
+  plural: boolean;
+}
+
+/** "Visits" for Service Visits, "trainings" for Training Sessions: what an org's own records are called for short. */
+export function shortNouns({ custom, label, labelPlural }: ObjectDescribe): ShortNoun[] {
+  const [words, many] = [wordsOf(label).split(' '), wordsOf(labelPlural).split(' ')];
+  const [one, last] = [words.at(-1)!, many.at(-1)!];
+  if (!custom || words.length !== 2 || many.length !== 2 || !last.endsWith('s')) return [];
+  const nouns = CONTAINER.test(last)
+    ? [{ word: `${many[0]!}s`, plural: true }]
+    : [
+        { word: last, plural: true },
+        ...(VERB.test(one) || one === last ? [] : [{ word: one, plural: false }]),
+      ];
+  return nouns.filter(
+    ({ word }) => word.length >= SHORTEST_NOUN && !OTHER_NOUN.test(word) && !CONTAINER.test(word),
+  );
 }
 
 /** Letters. */

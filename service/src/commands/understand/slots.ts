@@ -233,14 +233,21 @@ for (const [name, phrases] of Object.entries(KINDS)) {
     });
 }
 
-/** The org's own label of a task: "Aufgabe". */
-const todokind = READERS['todokind']!;
-READERS['todokind'] = (s, i) => {
-  const found = todokind(s, i);
-  const labels = s.vocabulary.objectsAt(s.tokens, i).filter((o) => o.objects.includes('Task') && !o.plural);
-  const more = labels.filter((o) => found.every((f) => f.end !== o.end));
-  return [...found, ...more.map(({ end }) => ({ from: i, end, value: 'task' }))];
-};
+/** The org's own labels of a task and an event: "Aufgabe", "Rendez-vous". */
+for (const [kind, object, value] of [
+  ['todokind', 'Task', 'task'],
+  ['meetkind', 'Event', 'event'],
+] as const) {
+  const known = READERS[kind]!;
+  READERS[kind] = (s, i) => {
+    const found = known(s, i);
+    const labels = s.vocabulary
+      .objectsAt(s.tokens, i)
+      .filter((o) => o.objects.includes(object) && (!o.plural || o.either));
+    const more = labels.filter((o) => found.every((f) => f.end !== o.end));
+    return [...found, ...more.map(({ end }) => ({ from: i, end, value }))];
+  };
+}
 
 /** "YC winter twenty twenty three": the year in digits. */
 function batchName(s: Sentence, from: number, to: number): string {

@@ -1,6 +1,8 @@
 import type { FieldDescribe, ObjectDescribe } from '../../salesforce/types.ts';
+import { translationsOf } from './lexicon/translations.ts';
 import { FIELD_WORDS, OBJECT_WORDS } from './lexicon/names.ts';
-import { shortNames, shortPlural } from './short-names.ts';
+import { amountField } from './schema.ts';
+import { shortNames, shortNouns } from './short-names.ts';
 import type { Token } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
 
@@ -102,13 +104,15 @@ function build(describes: readonly ObjectDescribe[], synonyms: Readonly<Record<s
     for (const { word, field: name } of shortNames(object))
       for (const short of [word, ...(word.endsWith('s') ? [] : [`${word}s`])])
         if (!phrases.get(short)?.objects.length) field(short, { object: object.name, field: name });
-  const plurals = describes.map(shortPlural);
-  for (const [n, object] of describes.entries()) {
-    const short = plurals[n];
-    if (short === undefined || phrases.has(short) || plurals.indexOf(short) !== plurals.lastIndexOf(short))
-      continue;
-    noun(short, object.name, true);
+  for (const object of describes) {
+    const price = object.custom ? amountField(object) : undefined;
+    if (price && !phrases.get('price')?.fields.some((f) => f.object === object.name))
+      field('price', { object: object.name, field: price.name });
   }
+  const short = describes.flatMap((o) => shortNouns(o).map((one) => ({ ...one, object: o.name })));
+  for (const { word, plural, object } of short)
+    if (!phrases.has(word) && short.filter((other) => other.word === word).length === 1)
+      noun(word, object, plural);
   for (const [said, means] of Object.entries(synonyms)) {
     const target = phrases.get(wordsOf(means)) ?? phrases.get(wordsOf(spell(means)));
     if (!target) continue;
@@ -203,7 +207,8 @@ function isPlural(word: string): boolean {
 function bracketed(field: FieldDescribe, object: ObjectDescribe): string[] {
   const [, label, unit] = BRACKETS.exec(field.label) ?? [];
   if (label === undefined || unit === undefined) return [];
-  const counts = /^(double|int)$/.test(field.type) && /^\p{L}{2,}$/u.test(unit) && !TELLS_TIME.test(unit);
+  const counts =
+    /^(double|int)$/.test(field.type) && /^(\p{L}{2,}|\p{L}[²³])$/u.test(unit) && !TELLS_TIME.test(unit);
   const alone = object.fields.filter((f) => f.label.endsWith(`(${unit})`)).length === 1;
   return counts && alone ? [label, unit] : [label];
 }
@@ -217,6 +222,7 @@ function fieldWords(field: FieldDescribe, object: ObjectDescribe): string[] {
   if (field.type === 'reference')
     words.push(field.label.replace(/ id$/i, ''), spell(field.name).replace(/ id$/i, ''));
   words.push(...bracketed(field, object));
+  if (field.type === 'boolean' && field.custom) words.push(...translationsOf(wordsOf(field.label)));
   if (field.nameField) words.push('name', `${object.label} name`);
   if (field.type.startsWith('date') && !/date|time/i.test(field.label)) words.push(`${field.label} date`);
   words.push(`${object.label} ${field.label}`);

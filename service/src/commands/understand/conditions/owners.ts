@@ -1,7 +1,7 @@
 import type { Condition } from '../intents.ts';
 import { FUNCTION_WORDS } from '../lexicon/function-words.ts';
 import { rules } from '../rules.ts';
-import { hasField, ownerPath } from '../schema.ts';
+import { hasField, ownerPath, ownLookups } from '../schema.ts';
 import { nameOf } from './parties.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
 
@@ -25,7 +25,12 @@ const ofName: BuildCondition = (s, c, o) => {
   const words = s.tokens.slice(from, to).map((t) => t.word);
   if (!named || ownerPath(s.vocabulary, o) === undefined || to - from > LONGEST_NAME) return undefined;
   if (FUNCTION_WORDS.has(words[0]!) || words.some((word) => NO_NAME.test(word))) return undefined;
-  return { value: { kind: 'owner', who: named.name }, cost: named.cost + 0.05 };
+  // "How many flats does Halcyon own": a rep, or a company that the org's own records belong to.
+  const parents = ownLookups(o).length > 0;
+  return {
+    value: parents ? { kind: 'belongs', name: named.name } : { kind: 'owner', who: named.name },
+    cost: named.cost + 0.05,
+  };
 };
 
 const FINISHED =

@@ -179,15 +179,18 @@ const RIGHT_NOW = '[right now|now|today|currently|at the moment]';
 
 /** Whose, whom and where: owner, name, campaign, account, place. */
 export const PARTIES: ConditionRule[] = [
-  ...rules<BuildCondition>(['(does|do|has) {name} (have|own|got)'], (s, c, o) => {
-    const named = nameOf(s, c);
-    // A rep who owns them, or a company that they are of.
-    const whose =
-      ownerPath(s.vocabulary, o) !== undefined || accountField(o) !== undefined || ownLookups(o).length > 0;
-    return named && whose && !FUNCTION_WORDS.has(s.word(c.name!.from))
-      ? { value: { kind: 'belongs', name: named.name }, cost: named.cost + 0.05 }
-      : undefined;
-  }),
+  ...rules<BuildCondition>(
+    ['(does|do|did|has) {name} [already|currently|still] (have|own|got|get)'],
+    (s, c, o) => {
+      const named = nameOf(s, c);
+      // A rep who owns them, or a company that they are of.
+      const whose =
+        ownerPath(s.vocabulary, o) !== undefined || accountField(o) !== undefined || ownLookups(o).length > 0;
+      return named && whose && !FUNCTION_WORDS.has(s.word(c.name!.from))
+        ? { value: { kind: 'belongs', name: named.name }, cost: named.cost + 0.05 }
+        : undefined;
+    },
+  ),
   ...rules<BuildCondition>([`${IN_PIPELINE} my [open|current] pipeline ${RIGHT_NOW}`], inPipeline(true)),
   ...rules<BuildCondition>(
     [`${IN_PIPELINE} (the|our) [open|current] pipeline ${RIGHT_NOW}`],

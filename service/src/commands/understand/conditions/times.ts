@@ -11,7 +11,7 @@ import type { FieldRef } from '../vocabulary.ts';
 import { days } from './comparisons.ts';
 import { overdue, picked } from './states.ts';
 import { is, type BuildCondition, type ConditionRule } from './types.ts';
-import { datesOf } from './verb-dates.ts';
+import { datesOf, dayField } from './verb-dates.ts';
 
 /** "closing …", "due …", "created …": which date the verb is about. */
 function whenField(
@@ -21,7 +21,7 @@ function whenField(
   if (verb === 'create') return hasField(o, 'CreatedDate') ? 'CreatedDate' : undefined;
   if (verb === 'modify') return hasField(o, 'LastModifiedDate') ? 'LastModifiedDate' : undefined;
   if (verb === 'activity') return hasField(o, 'LastActivityDate') ? 'LastActivityDate' : undefined;
-  return dateField(o)?.name;
+  return dayField(o)?.name;
 }
 
 function on(verb: Parameters<typeof whenField>[0], op: '=' | '<' | '<=' | '>' | '>=' = '='): BuildCondition {
@@ -204,8 +204,8 @@ export const TIMES: ConditionRule[] = [
     [
       '[<who>] [is|are|should|will|may|might|could] [scheduled|expected|set|supposed|due|going] [to] (closing|close|closes|closed|due|close date|with a close date|happening|taking place|starting|start|starts|scheduled|expiring|ending|renewing) [is|are|in|on|for|during|within|at] {date}',
       '[<who>] (is|are) due [on|in] {date}',
-      '(for|on|of|during) {date}',
-      '[<who>] (happens|happen|are) (on|in|at) {date}',
+      '(for|on|of|during|in) {date}',
+      '[<who>] (happens|happen|are|fall|take place) [on|in|at] {date}',
     ],
     on('close'),
   ),

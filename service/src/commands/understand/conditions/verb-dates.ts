@@ -1,4 +1,5 @@
 import type { FieldDescribe, ObjectDescribe } from '../../../salesforce/types.ts';
+import { dateField } from '../schema.ts';
 import { wordsOf } from '../tokens.ts';
 
 /** What ends or begins, in the languages of labels. */
@@ -16,6 +17,14 @@ const DEPARTURE_LABEL =
 /** Whether a label says that something begins or ends then. */
 export const isStart = (label: string): boolean => START_LABEL.test(wordsOf(label));
 export const isEnd = (label: string): boolean => END_LABEL.test(wordsOf(label));
+
+/** The day of a record: the only one that it has, or when what takes place at an hour begins. */
+export function dayField(o: ObjectDescribe): FieldDescribe | undefined {
+  const hours = o.fields.filter((f) => f.custom && f.type === 'datetime');
+  const begins = hours.filter((f) => isStart(f.label));
+  const spans = hours.length === 2 && begins.length === 1 && hours.some((f) => isEnd(f.label));
+  return dateField(o) ?? (spans ? begins[0] : undefined);
+}
 
 /** The dates of the org's own that a verb names: "renewing" the renewal date, "expires" the end. */
 export function datesOf(o: ObjectDescribe, verb: string): FieldDescribe[] {

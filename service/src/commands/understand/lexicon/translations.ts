@@ -43,6 +43,11 @@ export const TRANSLATED_STATES: { says: string[]; means: string[]; fields: strin
   }),
 );
 
+/** The English words for a label that says how something stands: "signed" for "Signé". */
+export function translationsOf(label: string): string[] {
+  return TRANSLATED_STATES.filter(({ means }) => means.includes(label)).flatMap(({ says }) => says);
+}
+
 /** Verbs that lead to one of those states: "confirm", "decline". */
 export const TRANSLATED_VERBS: Readonly<Record<string, string>> = {
   confirm: 'confirmed',

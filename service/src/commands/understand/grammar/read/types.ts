@@ -1,8 +1,9 @@
 import { callsAt } from '../../calls.ts';
+import { dayField } from '../../conditions/verb-dates.ts';
 import type { Condition, Read as Reading, Target } from '../../intents.ts';
 import type { Captures } from '../../pattern.ts';
 import type { Read } from '../../rules.ts';
-import { dateField, hasField } from '../../schema.ts';
+import { hasField } from '../../schema.ts';
 import type { Sentence } from '../../sentence.ts';
 import { targetAt } from '../../target.ts';
 import { valuedAt } from '../../valued.ts';
@@ -49,7 +50,7 @@ function dated(s: Sentence, from: number, to: number): Read<Target> | undefined 
       target?.value.kind === 'set' || unnamed
         ? s.vocabulary.objects.get(target!.value.objects[0]!)
         : undefined;
-    const path = object && (dateField(object)?.name ?? (object.custom ? undefined : 'CreatedDate'));
+    const path = object && (dayField(object)?.name ?? (object.custom ? undefined : 'CreatedDate'));
     if (!target || !object || path === undefined || !hasField(object, path)) return undefined;
     const day: Condition = { kind: 'days', path, from: when.range.from, to: when.range.to };
     const conditions = [...target.value.conditions, day];

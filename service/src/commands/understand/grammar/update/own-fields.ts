@@ -107,6 +107,22 @@ const cancelled = fact((s) => {
     if (fields.length > 0)
       return { assignment: { fields, fieldText: '', value: { ...value, text, phrase: text } }, cost: 0 };
   }
+  // "Cancel V-0004": a box says so.
+  const boxes = [...s.vocabulary.objects.values()].flatMap((o) =>
+    o.fields
+      .filter(
+        (f) =>
+          f.custom &&
+          f.type === 'boolean' &&
+          /^(cancell?ed|annulee?|storniert|abgesagt)$/.test(wordsOf(f.label)),
+      )
+      .map((f) => ({ object: o.name, field: f.name })),
+  );
+  if (boxes.length > 0)
+    return {
+      assignment: { fields: boxes, fieldText: 'cancelled', value: { ...value, text: 'yes', phrase: 'yes' } },
+      cost: 0,
+    };
   return undefined;
 }, true);
 

@@ -8,6 +8,11 @@ import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 /** Dearer than every reading with a field that the org has. */
 const UNKNOWN = 0.9;
 
+/** A last word that only fields have. */
+const FIELD_LIKE =
+  /^(date|day|number|code|count|size|price|cost|fee|rate|type|level|version|interval|model|score|id|address|percentage|colou?r)$/;
+const LIKELY = 0.3;
+
 /** "Set the loss reason on Globex Renewal to price": a field that the org has not, and the rep is asked which one is meant. */
 const unknownField: BuildIntent = (s, c) => {
   const { from, to } = c.x!;
@@ -21,7 +26,7 @@ const unknownField: BuildIntent = (s, c) => {
   };
   return intent(
     { kind: 'update', target: target.value, assignments: [assignment] },
-    UNKNOWN + target.cost + 0.1 * (to - from),
+    (FIELD_LIKE.test(s.word(to - 1)) ? LIKELY : UNKNOWN) + target.cost + 0.1 * (to - from),
   );
 };
 
