@@ -60,7 +60,7 @@ export function withoutAsides(s: Sentence): WithoutAsides | undefined {
 
 /** A name that the org knows, or a quoted one before its noun: "the 'Payment Error' case". */
 function isRecord(s: Sentence, i: number): boolean {
-  const { kind } = s.tokens[i]!;
+  const kind = s.tokens[i]?.kind;
   return kind === 'name' || (kind === 'quote' && nounEnd(s, i) > i + 1);
 }
 
