@@ -7,6 +7,8 @@ import { hasTarget, type Condition, type Intent, type Property, type Target } fr
 import type { Clause } from './understand/clause.ts';
 import { companiesIn } from './understand/companies-in.ts';
 import { FUNCTION_WORDS } from './understand/lexicon/function-words.ts';
+import { nearestValues } from './understand/picklists.ts';
+import { fieldOf } from './understand/schema.ts';
 import type { Understanding } from './understand/understand.ts';
 import { withOpportunity } from './plan/conversion.ts';
 import { contactOnDeal } from './plan/contact-on-deal.ts';
@@ -19,7 +21,7 @@ import { changesKept } from './plan/kept.ts';
 import { leftOut } from './plan/left-out.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
-import { withPrimary } from './plan/primary.ts';
+import { withMemberStatus, withPrimary } from './plan/primary.ts';
 import { describedNew } from './plan/described.ts';
 import { asTold, isOfNewcomer, unlessUnknown } from './plan/newcomers.ts';
 import { notUnderstood } from './plan/not-understood.ts';
@@ -66,7 +68,13 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const said = clauses.flatMap((c) => c.intents);
   // "Never mind, move it to proposal": what was said before is off, what is said after it counts.
   const taken = said.findLastIndex((i) => i.kind === 'cancel');
-  const intents = withPrimary(withoutToldOutcome(withOpportunity(named(said.slice(taken + 1)))));
+  const memberStatus = fieldOf(session.vocabulary.objects.get('CampaignMember'), 'Status');
+  const intents = withMemberStatus(
+    withPrimary(withoutToldOutcome(withOpportunity(named(said.slice(taken + 1))))),
+    (text) =>
+      memberStatus !== undefined &&
+      nearestValues(memberStatus, text, session.vocabulary.synonyms).some((near) => near.closeness <= 1),
+  );
   if (taken >= 0 && !intents.some((i) => WRITES.has(i.kind) || i.kind === 'read'))
     return {
       kind: 'refuse',

@@ -223,7 +223,11 @@ function countAt(s: Sentence, i: number): Piece | undefined {
 /** In the middle of a sentence a capital begins a name, unless the org calls a field, an object or a value so. */
 function nameAt(s: Sentence, i: number): Piece | undefined {
   const { text, word } = s.tokens[i]!;
-  if (!/^\p{Lu}\p{Ll}/u.test(text) || /^(salesforce|chatter)$/.test(word) || FUNCTION_WORDS.has(word))
+  if (
+    !/^\p{Lu}\p{Ll}/u.test(text) ||
+    /^(salesforce|chatter|mr|mrs|ms|dr|prof)$/.test(word) ||
+    FUNCTION_WORDS.has(word)
+  )
     return undefined;
   const called = [...s.vocabulary.fieldsAt(s.tokens, i), ...s.vocabulary.objectsAt(s.tokens, i)];
   if (called.length > 0) return { end: Math.max(...called.map((c) => c.end)), in: () => true };

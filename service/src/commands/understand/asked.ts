@@ -87,7 +87,9 @@ function dictates(s: Sentence, end: number): boolean {
   return (
     colon >= 0 &&
     colon < end &&
-    !/^(a|an|another)( brand)? new\b/.test(s.phrase(withoutOpening(s, 0, colon), colon))
+    !/^((we|i) (now |just )?(have|have got|got) |there is )?(a|an|another)( brand)? new\b/.test(
+      s.phrase(withoutOpening(s, 0, colon), colon),
+    )
   );
 }
 

@@ -50,9 +50,12 @@ function ofSeveral(clause: Clause): Clause {
 /** "Working - Contacted" is nobody. */
 function withoutStatuses({ intents, text }: Clause, vocabulary: Vocabulary): string {
   const values = intents.flatMap((i) => (i.kind === 'update' ? i.assignments.map((a) => a.value.text) : []));
+  // "Convert Priya, owner Sofia": a colleague, and nobody that the lead could be taken for.
+  const owners = intents.flatMap((i) => (i.kind === 'convert' && i.owner !== undefined ? [i.owner] : []));
+  const said = owners.reduce((rest, owner) => rest.replace(owner, ' '), text);
   return values.reduce(
-    (rest, said) => (isSomeStatus({ vocabulary }, said) ? rest.replace(said, ' ') : rest),
-    text,
+    (rest, value) => (isSomeStatus({ vocabulary }, value) ? rest.replace(value, ' ') : rest),
+    said,
   );
 }
 

@@ -1,4 +1,5 @@
 import { IMPERATIVES } from './imperatives.ts';
+import { CLAUSE_OPENINGS } from './lexicon/clause-openings.ts';
 import { DETERMINERS, FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { MACROS } from './rules.ts';
 import type { Sentence } from './sentence.ts';
@@ -114,6 +115,8 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
       case 'time':
         return undefined;
       case 'word':
+        // "Follow up on proposal and close the case": a command of its own.
+        if (i > from && token.text === 'and' && opensCommand(s, i + 1)) cost += 2;
         if (i > from && DID.test(token.text)) cost += 1.6;
         // "Lumen-1 sponsored by Halcyon": by whom is no part of a name.
         if (i > from && token.text === 'by' && /^\p{Ll}+ed$/u.test(s.tokens[i - 1]!.text)) return undefined;
@@ -148,6 +151,16 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
             : 0.5;
   }
   return cost;
+}
+
+function opensCommand(s: Sentence, i: number): boolean {
+  const { kind, text } = s.tokens[i] ?? { kind: 'punct', text: '' };
+  return (
+    kind === 'word' &&
+    (CLAUSE_OPENINGS.has(text) || IMPERATIVES.has(text)) &&
+    !/^(the|for|to|with|my|this|that|new|his|her|their|its|it|i|we|they|he|she)$/.test(text) &&
+    /^(the|a|an|my|all|it|its|his|her|their|this|that|them|him|me)$/.test(s.word(i + 1))
+  );
 }
 
 /** "Alder Foods – Europe": a dash between two parts of one name. */

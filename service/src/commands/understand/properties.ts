@@ -81,7 +81,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
   ),
   ...rules<BuildProperty>(
     [
-      '(called|named|titled|entitled|with the name|with the name of|with name|name it|title it|call it|name this|call this|title this|under the name|by the name of|with the title|with the name :|named as) {name}',
+      '(called|named|name|titled|entitled|with the name|with the name of|with name|name it|title it|call it|name this|call this|title this|under the name|by the name of|with the title|with the name :|named as) {name}',
     ],
     (s, c, o) =>
       // "With the title 'Head of IT'": of people a title is what they do.
@@ -175,6 +175,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     [
       '[is|and|it|that|which] [expected|expecting|estimated|should|due|set|scheduled|will|it should|it will|we expect it|planned|supposed] [to] (closing|close|closes|close on|close by|closing on|close date|due|to close|closing by|close in|closing in|closes on|closing at the|closing the|starting|starts|starting on|kicking off|ending|expected close|delivery|renewing|date|beginning|with close date|with a close date) [is|of|in|on|for|by|at|the] {date}',
       '(by|for|on|due|starting) {date}',
+      '[and] [to] close it (in|on|by|at) {date}',
       '(,|/|-|–|—|;) {date}',
     ],
     closing,

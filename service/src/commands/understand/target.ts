@@ -335,7 +335,8 @@ function named(s: Sentence, from: number, to: number, text: string): Read<Target
   for (let i = from + 1; i < to - 1; i++) {
     const word = s.word(i);
     // "Bob Brown (RetailCo)": of whom; "Paula Jensen (CFO)": what she is.
-    const bracket = word === '(' && s.word(to - 1) === ')' && i < to - 2;
+    const bracket =
+      word === '(' && i < to - 2 && s.tokens.findIndex((t, n) => n > i && /^[()]$/.test(t.text)) === to - 1;
     if (!/^(at|from|of|with)$/.test(word) && !(word === 'over' && s.word(i + 1) === 'at') && !bracket)
       continue;
     const start = word === 'over' ? i + 2 : i + 1;

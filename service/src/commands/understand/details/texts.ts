@@ -114,6 +114,9 @@ function holdsLabel(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+const COMMANDS =
+  /^and (also )?(log|add|create|set|move|update|mark|assign|schedule|remind|note|close|push|raise|change|delete) (a|an|the|it|its|my|his|her|their|them|him|me)\b/;
+
 export const subject: BuildDetail = (s, c) => {
   const { from, to } = c.run!;
   if (to - from > 30) return undefined;
@@ -125,6 +128,9 @@ export const subject: BuildDetail = (s, c) => {
   if (s.word(from - 1) !== ':' && changesAnother(s, from, to)) return undefined;
   let loose = 0;
   for (let i = from; i < to; i++) {
+    // "Rollout planning, and log a note on Hooli": what is commanded behind a pause is more than the subject.
+    if (i > from && s.word(i) === ',' && COMMANDS.test(s.phrase(i + 1, Math.min(to, i + 4))))
+      return undefined;
     // "… statements. Set the due date …": the next sentence is no part of it.
     if (i > from && /^[.!?;]$/.test(s.word(i - 1)) && IMPERATIVES.has(s.word(i))) return undefined;
     const date = s.date(i);

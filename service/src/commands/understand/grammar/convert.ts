@@ -267,6 +267,11 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     const last = s.vocabulary
       .objectsAt(s.tokens, end - 1)
       .some((p) => p.end === end && p.objects.includes('Account'));
+    // "Add her to the Q4 Nurture campaign": more than the conversion.
+    const other = s.vocabulary
+      .objectsAt(s.tokens, end - 1)
+      .some((p) => p.end === end && !p.objects.includes('Account'));
+    if (other) return undefined;
     let first = start;
     while (/^(the|our|my|an|existing|current)$/.test(s.word(first)) && first < end - 1) first++;
     made.account = s.text(first, last ? end - 1 : end);

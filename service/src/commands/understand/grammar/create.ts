@@ -1,5 +1,6 @@
 import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import type { Intent, Property } from '../intents.ts';
+import { holdsJob } from '../lexicon/jobs.ts';
 import type { Captured } from '../pattern.ts';
 import { propertiesAt } from '../properties.ts';
 import type { Read } from '../rules.ts';
@@ -24,13 +25,18 @@ import {
   personAt,
 } from './create/records.ts';
 import { LEADS_FROM_SOURCES } from './create/sources.ts';
+import { isKnownRole } from './links.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 
 /** "Add Avery Robinson from Quant Labs as a new lead and …": the noun comes last. */
 const nounLast: BuildIntent = (s, c) => {
   const noun = c.object!.found as ObjectPhrase;
-  return noun.plural && !noun.either ? undefined : cheapest(described(s, noun).map((o) => personAt(s, c, o)));
+  // "Add Mark Tennant to our contacts": among all of them.
+  const among = /^(to|into|in|our|my|the)$/.test(s.word(c.object!.from - 1));
+  return noun.plural && !noun.either && !among
+    ? undefined
+    : cheapest(described(s, noun).map((o) => personAt(s, c, o)));
 };
 
 /** "Ana from Halcyon called, create a lead": who came is a person or a company. */
@@ -66,6 +72,27 @@ const personOf: BuildIntent = (s, c) => {
   return { value: [first], cost: read!.cost + party.cost + 0.3 };
 };
 
+/** "Add Ben Ashworth to Tech Giants as Security Architect": a job makes somebody new of him. */
+const withJob: BuildIntent = (s, c) => {
+  const o = s.vocabulary.objects.get('Contact');
+  const { from, to } = c.title!;
+  if (/^(a|an|the)$/.test(s.word(from))) return undefined;
+  // "As a technical buyer": a role in a deal.
+  const plain =
+    s.tokens
+      .slice(from, to)
+      .every((t) => t.kind === 'word' && !/^(and|make|her|him|it|then|or)$/.test(t.word)) &&
+    !isKnownRole(s, c.title!);
+  const read = o && plain && holdsJob(s.phrase(from, to)) ? personAt(s, c, o) : undefined;
+  const party = !c.party
+    ? { value: [{ kind: 'party', preposition: 'at', text: '' } satisfies Property], cost: 0.1 }
+    : o && propertiesAt(s, c.party.from - 1, c.party.to, o);
+  const first = read?.value[0];
+  if (!party || first?.kind !== 'create') return undefined;
+  first.properties.push(...party.value, { kind: 'title', text: s.text(from, to) });
+  return { value: [first], cost: read!.cost + party.cost };
+};
+
 /** "There's a new purchasing manager at Tidewater: Bea Halloran. Add her as a contact." */
 const introduced: BuildIntent = (s, c) =>
   cheapest(
@@ -95,7 +122,7 @@ function peopleAt(
   party: Read<Property[]>,
 ): Read<Intent[]> | undefined {
   const people: Intent[] = [];
-  let cost = party.cost + 0.3;
+  let dearest = 0;
   let [start, open] = [from, 0];
   for (let i = from; i <= to; i++) {
     open += s.word(i) === '(' ? 1 : s.word(i) === ')' ? -1 : 0;
@@ -105,7 +132,7 @@ function peopleAt(
     if (i > start && first?.kind !== 'create') return undefined;
     if (first?.kind === 'create') {
       people.push({ ...first, properties: [...party.value, ...first.properties] });
-      cost += read!.cost;
+      dearest = Math.max(dearest, read!.cost);
     }
     start = i + 1;
   }
@@ -113,7 +140,9 @@ function peopleAt(
   const placed = new Set(
     people.map((p) => p.kind === 'create' && p.properties.some((x) => x.kind === 'party')),
   );
-  return people.length > 1 && open === 0 && placed.size === 1 ? { value: people, cost } : undefined;
+  return people.length > 1 && open === 0 && placed.size === 1
+    ? { value: people, cost: party.cost + dearest + 0.2 * people.length }
+    : undefined;
 }
 
 /** Several records of one kind with the same company, or none. */
@@ -189,6 +218,7 @@ export const CREATES: ClauseRule[] = [
       `(get|put|bring) (${A}) [{adj}] {object} (in|into) [the|our|my] (system|crm|salesforce|database|books|pipeline) {body:rest}`,
       '{object} : {body:rest}',
       '[a|the|new] {object} {body:run} (-|–|—|,|.|:|;) (create|add|set up|open|log|enter|save|make) (it|that|this|them|one|this one|her|him)',
+      '[a|an|new] [new] {object} {body:run} (-|–|—|,|.|:|;) (create|add|set up|enter|save)',
     ],
     create,
   ),
@@ -229,9 +259,18 @@ export const CREATES: ClauseRule[] = [
   ...rules<BuildIntent>(['(add|put|enter|register) {head} (to|at|for|on|under) {party:name}'], personOf),
   ...rules<BuildIntent>(
     [
+      '(add|put|enter|register) {head} (to|at|for|on|under) {party:name} as [a|an|the|our|their] [new] {title} [, {rest}]',
+      '(add|put|enter|register) {head} there as [a|an|the|our|their] [new] {title} [, {rest}]',
+    ],
+    withJob,
+  ),
+  ...rules<BuildIntent>(
+    [
       `(${ADD}) [these|the following] [two|three|four|five|six|2|3|4|5|6|both] [new] [separate|distinct|different|independent|individual] (parent|top level|head|holding|main|separate|standalone) {object} [:|called|named|,|-] {names:run}`,
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} [for (these|the following|the) [two|three|four|five|2|3|4|5] (companies|people|customers|accounts|names)] [:|for|called|named|,|-] {names:run}`,
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} (at|for|under|with|to|from|of) {party:name} [:|called|named|,|-] {names:run}`,
+      '[new] {object} to (add|create|enter|register|set up|open) [:|-|–|—] {names:run}',
+      '(two|three|four|five|2|3|4|5) new {object} [:|-|–|—] {names:run}',
       '(two|three|four|five|2|3|4|5) [new] {object} (at|for|under|with|to|from|of) {party:name} [:|called|named|,|-] {names:run}',
       `(${ADD}) [these|the following|two|three|four|five|six|2|3|4|5|6|some|new] [two|three|four|five|six|2|3|4|5|6|following|new] [new] {object} [:|called|named|,|-] {names:run} (at|for|under|with|to|from|of) {party:name}`,
       '(add|create|enter|register|save|put|log|set up) {names:run} as [new] {object} (at|for|under|to|from|of) {party:name}',

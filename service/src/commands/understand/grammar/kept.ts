@@ -49,6 +49,7 @@ export const KEPT: ClauseRule[] = [
       `[but|and] (leave|keep|leaving|keeping) (everything else|the rest|all else|all the rest) ${AS_IT_IS}`,
       `[but|and] (everything else|the rest|all else) (stays|remains|should stay|should remain) [${AS_IT_IS}]`,
       '[but|and] nothing else [changes|please]',
+      '[but|and] leave (the rest|everything else|all the rest|the others|all the others)',
     ],
     kept,
   ),

@@ -61,7 +61,7 @@ const roleOf =
 const role = roleOf();
 
 /** A value of the org's own list. */
-function isKnownRole(s: Sentence, { from, to }: Captured): boolean {
+export function isKnownRole(s: Sentence, { from, to }: Captured): boolean {
   const field = fieldOf(s.vocabulary.objects.get('OpportunityContactRole'), 'Role');
   return field !== undefined && nearestValues(field, s.text(from, to), s.vocabulary.synonyms).length > 0;
 }
@@ -175,6 +175,8 @@ export const LINKS: ClauseRule[] = [
       `(${ADD}) {person} (to|on|with|onto) {target} [too|as well] (as|in the role of|with the role|with role|with the role of) [the|a|an|our] {role}`,
       `(${ADD}) {person} (to|on|with|onto) {target} [too|as well] [,|-|.|;] (he|she|they|who) (is|are|will be) [the|a|an|our|their] {role}`,
       `(${ADD}) {person} [in|down] as [the|a|an|our|their] {role} and {other:person} as [the|a|an|our|their] {otherRole:role} (on|for|of|to|in|with|at) {target}`,
+      `(${ADD}) {person} (to|on|with|onto) {target} (as|in the role of) [the|a|an|our|their] {role} and {other:person} (as|in the role of) [the|a|an|our|their] {otherRole:role}`,
+      'add [a] contact role (for|of) {person} (on|to|for) {target} as [the|a|an|our|their] {role}',
       '(add|set|make|put|mark|list) {role} (on|for|of) {target} to {person}',
     ],
     role,
@@ -279,7 +281,7 @@ export const LINKS: ClauseRule[] = [
     )
       return undefined;
     const people = targetAt(s, c.people!.from, c.people!.to);
-    if (people?.value.kind !== 'named' || people.cost > dearest(people.value)) return undefined;
+    if (!people || people.value.kind === 'context' || people.cost > dearest(people.value)) return undefined;
     if (people.value.objects.some((o) => !/^(Contact|Lead)$/.test(o))) return undefined;
     const campaign: Target = { ...HERE_TARGET, objects: ['Campaign'] };
     return intent(

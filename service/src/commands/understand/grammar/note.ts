@@ -34,11 +34,26 @@ function commandBehind(s: Sentence, from: number, to: number): number {
   const dictated = s.word(from - 1) === ':';
   for (let i = from + 1; i < to - 2; i++) {
     if (/^[.!?]$/.test(s.word(i)) && hidesCommand(s, i, to)) return 2;
+    if (dictated && makesRecord(s, i, to)) return NEVER;
     if (!dictated && changesField(s, i, to)) return 2;
     if (dictated || s.word(i) !== ',' || !/^(and|then)$/.test(s.word(i + 1))) continue;
     if (hidesCommand(s, i + 1, to) || hidesMessage(s, i, to)) return 1.2;
   }
   return 0;
+}
+
+/** Dearer than any clause that counts. */
+const NEVER = 4;
+
+/** "Approved by legal, and create an opportunity …": a record is asked for behind what was taken down. */
+function makesRecord(s: Sentence, i: number, to: number): boolean {
+  if (s.word(i) !== ',' || !/^(and|then|also)$/.test(s.word(i + 1)) || i + 5 > to) return false;
+  const at = /^(also|then|please)$/.test(s.word(i + 2)) ? i + 3 : i + 2;
+  if (!/^(create|add|open|log|schedule|set|make|book|raise|start)$/.test(s.word(at))) return false;
+  const article = s.word(at + 1) === 'up' ? at + 2 : at + 1;
+  if (!/^(a|an|another)$/.test(s.word(article))) return false;
+  const noun = s.word(article + 1) === 'new' ? article + 2 : article + 1;
+  return s.vocabulary.objectsAt(s.tokens, noun).length > 0 || s.recognise('todokind', noun, to)!.length > 0;
 }
 
 /** "… approved the budget and set the stage to negotiation": a field, and what it is to be. */

@@ -24,6 +24,7 @@ function todo(base = 0.15): BuildIntent {
       if (activity.day !== undefined) return undefined;
       activity.day = (c.date.found as { day: string }).day;
     }
+    if (c.time) activity.minutes ??= (c.time.found as { minutes: number }).minutes;
     let cost = base + details.cost;
     if (c.run) {
       const { from, to } = c.run;

@@ -2,6 +2,13 @@
 
 /** Polite beginnings; they say nothing about what to do. */
 export const OPENINGS = [
+  'would be great if you',
+  'would be great if you could',
+  'it would be great if you could',
+  'it would be great if you',
+  'would be nice if you could',
+  'i would appreciate it if you could',
+  'i would appreciate if you could',
   'could someone',
   'can someone',
   'would someone',

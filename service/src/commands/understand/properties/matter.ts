@@ -32,7 +32,7 @@ export function endsWithValue(s: Sentence, from: number, to: number, o: ObjectDe
         if (end === to && i - 1 > from && isValueOf(field, i - 1, i)) return true;
         if (end === to - 1 && isValueOf(field, end, to)) return true;
       }
-    if (s.word(i - 1) === ',' && picklists.some((f) => isValueOf(f.name, i, to))) return true;
+    if (/^[,–—-]$/.test(s.word(i - 1)) && picklists.some((f) => isValueOf(f.name, i, to))) return true;
   }
   return false;
 }

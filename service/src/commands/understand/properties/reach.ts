@@ -16,7 +16,7 @@ export const MAIL: string[] = [
 ];
 
 export const CALL: string[] = [
-  `${NOTE} ${WHOSE} [work|business|office|direct|desk|main] [phone|tel|telephone|ph|direct|number|call|landline|line] [number] ${IS} {phone}`,
+  `${NOTE} ${WHOSE} [work|business|office|direct|desk|main] [phone|tel|telephone|ph|direct|number|call|landline|line] [.] [number] ${IS} {phone}`,
   `[and] (at|on|and|or|call ${THEM} (at|on)|${REACHED}|${PREFERS}|${ELSE}) {phone}`,
 ];
 

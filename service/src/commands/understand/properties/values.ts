@@ -46,6 +46,12 @@ export const fieldIs: BuildProperty = (s, c, o) => {
       return undefined;
   const assignment = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
   const { value } = assignment;
+  // "Granite State Utilities": between capitals the field is a word of a name.
+  const inName = [c.field!.from - 1, c.field!.from, from].every((at) => {
+    const token = s.tokens[at];
+    return token?.kind === 'word' && /^\p{Lu}\p{Ll}/u.test(token.text);
+  });
+  if (inName && fields.every((f) => fieldOf(o, f.field)?.type === 'string')) return undefined;
   const typed = value.number !== undefined || value.date !== undefined || value.minutes !== undefined;
   const more = !typed && saysMore(s, from, to, o);
   if (more && !fields.some((f) => fieldOf(o, f.field)?.type === 'textarea')) return undefined;
@@ -264,7 +270,8 @@ export const cameBy =
   };
 
 export const state: BuildProperty = (s, c, o) => {
-  const { from, to } = c.value!;
+  const { to } = c.value!;
+  const from = s.word(c.value!.from) === 'our' && to - c.value!.from > 1 ? c.value!.from + 1 : c.value!.from;
   // "Needs Analysis": a capital makes a value of a small word.
   const small = FUNCTION_WORDS.has(s.word(from)) && !/^\p{Lu}/u.test(s.tokens[from]!.text);
   if (to - from > 4 || small || endsName(s, from)) return undefined;

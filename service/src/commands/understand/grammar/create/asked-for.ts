@@ -1,4 +1,6 @@
+import type { Property } from '../../intents.ts';
 import { isPersonsName } from '../../persons.ts';
+import { numberAt } from '../../numbers.ts';
 import type { ObjectPhrase } from '../../vocabulary.ts';
 import { nameCost } from '../../name-cost.ts';
 import { rules } from '../../rules.ts';
@@ -15,6 +17,43 @@ const verbless: BuildIntent = (s, c) => {
   const party = first.properties.some((p) => p.kind === 'party');
   return quoted && party ? { value: read!.value, cost: read!.cost + 0.2 } : undefined;
 };
+
+/** "Lead – Tina Marsh, Sunrise Bakery Group, COO": somebody who is told more of than the name; who is there already is asked about. */
+const somebody: BuildIntent = (s, c) => {
+  const read = create(s, c);
+  const first = read?.value[0];
+  if (first?.kind !== 'create' || !/^(Lead|Contact)$/.test(first.object)) return undefined;
+  const said = first.properties.filter((p) => p.kind === 'field' || p.kind === 'title').length;
+  const placed = first.properties.some((p) => p.kind === 'party' || isCompany(p));
+  return first.name !== undefined && placed && said > 0
+    ? { value: read!.value, cost: read!.cost + 0.2 }
+    : undefined;
+};
+
+function isCompany(property: Property): boolean {
+  return (
+    property.kind === 'field' && property.assignment.fields.some((f) => /^(Company|AccountId)$/.test(f.field))
+  );
+}
+
+/** "$250k deal at Black Enterprises, name it Telehealth Suite": what it is worth, whose it is and what it is called. */
+const valued: BuildIntent = (s, c) => {
+  const read = create(s, c);
+  const first = read?.value[0];
+  if (first?.kind !== 'create' || numberAt(s.tokens, c.adj!.from)?.end !== c.adj!.to) return undefined;
+  const named = first.name !== undefined || first.properties.some((p) => p.kind === 'name');
+  return named && first.properties.some((p) => p.kind === 'party') ? read : undefined;
+};
+
+/** "Opp name: Booking Engine. Account: Adventure Works. Amount: 54,000": a form that is filled in. */
+const form: BuildIntent = (s, c) => {
+  const read = create(s, c);
+  const first = read?.value[0];
+  return first?.kind === 'create' && first.properties.length >= LEAST_FIELDS ? read : undefined;
+};
+
+/** Fewer fields may be a change of the open record. */
+const LEAST_FIELDS = 4;
 
 /** "Give Lena a new lead: …", "a lead for Jason to work: …": whose it shall be. */
 const forOwner: BuildIntent = (s, c) => {
@@ -70,6 +109,13 @@ export const ASKED_FOR: ClauseRule[] = [
     const { object, body } = c;
     return verbless(s, { ...c, object: object!, body: { from: body!.from - 1, to: body!.to } });
   }),
+  ...rules<BuildIntent>(['{object} (-|–|—) {body:rest}'], somebody),
+  ...rules<BuildIntent>(['[a|an] {adj} {object} (for|at|under|with|from) {body:rest}'], (s, c) =>
+    valued(s, { ...c, body: { from: c.body!.from - 1, to: c.body!.to } }),
+  ),
+  ...rules<BuildIntent>(['{object} (name|subject) (:|=) {body:rest}'], (s, c) =>
+    form(s, { ...c, body: { from: c.object!.to, to: c.body!.to } }),
+  ),
   ...rules<BuildIntent>(
     [
       '(give|assign|hand|pass|get) {owner:user} [a|an|another] new [{adj}] {object} [:|-|–|—|,] {body:rest}',

@@ -87,9 +87,9 @@ export const CASES_OF_PEOPLE: ClauseRule[] = rules<BuildIntent>(
     `{who} [has|have|just|has just] ${REPORTS} {issue:run} ${FILE} [{body:rest}]`,
     `{who} [has|have|just|has just] ${CHANNEL} {issue:run} ${FILE} [{body:rest}]`,
     `{who} ${TROUBLE} {issue:run} ${FILE} [{body:rest}]`,
-    `[please] (${ADD}|${HAVE}) [${A}] [{adj}] {object} (,|:|.|;|-|–|—) {who} [has|have|just|has just] ${REPORTS} {issue:run} [(,|.|;) {body:rest}]`,
-    `[please] (${ADD}|${HAVE}) [${A}] [{adj}] {object} (,|:|.|;|-|–|—) {who} [has|have|just|has just] ${CHANNEL} {issue:run} [(,|.|;) {body:rest}]`,
-    `[please] (${ADD}|${HAVE}) [${A}] [{adj}] {object} (,|:|.|;|-|–|—) {who} ${TROUBLE} {issue:run} [(,|.|;) {body:rest}]`,
+    `[please] (${ADD}|${HAVE}) [${A}] [{adj}] {object} (,|:|.|;|-|–|—) {who} [has|have|just|has just] ${REPORTS} {issue:run} [(,|.|;|-|–|—) {body:rest}]`,
+    `[please] (${ADD}|${HAVE}) [${A}] [{adj}] {object} (,|:|.|;|-|–|—) {who} [has|have|just|has just] ${CHANNEL} {issue:run} [(,|.|;|-|–|—) {body:rest}]`,
+    `[please] (${ADD}|${HAVE}) [${A}] [{adj}] {object} (,|:|.|;|-|–|—) {who} ${TROUBLE} {issue:run} [(,|.|;|-|–|—) {body:rest}]`,
   ],
   ofSomebody,
 );

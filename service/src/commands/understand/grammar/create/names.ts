@@ -4,6 +4,7 @@ import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
 import { cutsName, nameCost } from '../../name-cost.ts';
 import { isPerson, isPersonsName, runsOn } from '../../persons.ts';
 import type { Captured } from '../../pattern.ts';
+import { endsWithValue } from '../../properties/matter.ts';
 import type { Read } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
 
@@ -19,13 +20,23 @@ export function nameAt(
   // "For Philip Marsh regarding a leak": what it is about is no part of a name.
   if (s.tokens.slice(from + 1, to).some((t) => /^(regarding|concerning)$/.test(t.word))) return undefined;
   const titled = isTitled(o);
-  while (from < to - 1 && /^(the|a|an|mr|mrs|ms|dr|:|-|–|—)$/.test(s.word(from))) from++;
+  while (from < to - 1 && /^(the|a|an|:|-|–|—)$/.test(s.word(from))) from++;
+  if (isPerson(o) && from < to - 1 && /^(mr|mrs|ms|dr|prof)$/.test(s.word(from)))
+    from += s.word(from + 1) === '.' ? 2 : 1;
+  // "The company Polar Freight": what it is.
+  const kind =
+    o.name === 'Account' && from < to - 1 && /^(company|firm|business|customer)$/.test(s.tokens[from]!.text);
+  if (kind && /^\p{Lu}/u.test(s.tokens[from + 1]!.text)) from++;
+  if (from >= to) return undefined;
   // "Account - Halcyon Robotics - Technology": the dashes part what is said of it.
   if (DASH.test(s.word(from - 1)) && s.tokens.slice(from, to).some((t) => DASH.test(t.text)))
     return undefined;
   if (to - from === 1 && s.tokens[from]!.kind === 'quote') return { text: s.text(from, to), cost: 0.05 };
   if (isPerson(o) && (!isPersonsName(s, from, to) || s.word(to - 1) === ')')) return undefined;
   if (!titled && isOwned(s, from, to)) return undefined;
+  // "The page is down - urgent": what stands behind the dash is more of it.
+  if (titled && s.tokens.slice(from + 1, to).some((t) => DASH.test(t.text)) && endsWithValue(s, from, to, o))
+    return undefined;
   // "Their conveyor stops": what a case is about may be told of somebody.
   if (saysMore(s, from, to, o) || (titled && TELLING.test(s.word(from))))
     return titled ? titleAt(s, from, to) : undefined;

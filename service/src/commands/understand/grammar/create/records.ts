@@ -90,7 +90,7 @@ function raisesTo(s: Sentence, from: number): boolean {
 }
 
 const IDLE_ADJECTIVES =
-  /^(new|sales|company|business|support|customer|potential|marketing|prospective|brand|inbound|fresh|corporate|another|quick|sample|big|small|test|product|service|second|additional)$/;
+  /^(new|sales|company|business|support|customer|potential|marketing|prospective|parent|brand|inbound|fresh|corporate|another|quick|sample|big|small|test|product|service|second|additional)$/;
 
 /** "a web-sourced lead", "a hot lead", "a 75k deal", "a high priority case": values of its fields, or nothing. */
 function adjectivesAt(s: Sentence, at: Captured, o: ObjectDescribe): Read<Property[]> | undefined {
@@ -161,7 +161,9 @@ const named: BuildRecord = (s, c, o) => {
   const read = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, o) : { value: [], cost: 0 };
   if (!read || (c.name && !name)) return undefined;
   const properties = [...read.value];
-  let cost = read.cost + (name?.cost ?? 0);
+  // "For hooli, her name is Bridget Wells": what stands before is no name.
+  const twice = name !== undefined && read.value.some(names) ? 1 : 0;
+  let cost = read.cost + (name?.cost ?? 0) + twice;
   if (c.before) {
     const before = propertiesAt(s, c.before.from, c.before.to, o);
     if (!before) return undefined;
@@ -201,6 +203,13 @@ const named: BuildRecord = (s, c, o) => {
     cost,
   };
 };
+
+function names(property: Property): boolean {
+  return (
+    property.kind === 'name' ||
+    (property.kind === 'field' && property.assignment.fields.some((f) => /^(Last)?Name$/.test(f.field)))
+  );
+}
 
 /** A record that stands below another: "a visit report for …". */
 function belongsTo(o: ObjectDescribe): boolean {

@@ -1,4 +1,5 @@
 import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
+import { numberAt } from '../../numbers.ts';
 import type { Captures } from '../../pattern.ts';
 import type { Sentence } from '../../sentence.ts';
 
@@ -20,7 +21,8 @@ export function withoutContrast(s: Sentence, c: Captures): Captures {
     const from = words && i + words.length;
     if (from === undefined) continue;
     // "Closed not converted", "closed - not converted" are values.
-    if (words![0] === 'not' && s.word(i - 1) !== ',') continue;
+    const both = [said.from, from].every((at) => s.date(at) ?? numberAt(s.tokens, at));
+    if (words![0] === 'not' && s.word(i - 1) !== ',' && !both) continue;
     const end = s.word(i - 1) === ',' ? i - 1 : i;
     const plain = s.tokens.slice(from, said.to).every((t) => t.kind !== 'punct' || /^[/&.-]$/.test(t.text));
     if (end <= said.from || from >= said.to || said.to - from > LONGEST_OLD || !plain) return c;
