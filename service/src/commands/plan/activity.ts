@@ -1,10 +1,11 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import type { Activity, Intent } from '../understand/intents.ts';
-import { instantOf, spokenDay } from '../understand/calendar.ts';
+import { clockAt, instantOf, spokenDay } from '../understand/calendar.ts';
 import { nearestValues } from '../understand/picklists.ts';
 import { fieldOf } from '../understand/schema.ts';
 import { cut, wordsOf } from '../understand/tokens.ts';
 import { otherDay } from '../resolve/days.ts';
+import { clock } from '../resolve/instants.ts';
 import type { Session } from '../resolve/session.ts';
 import { userFor } from '../resolve/users.ts';
 import { valueFor } from '../resolve/values.ts';
@@ -53,6 +54,11 @@ async function planOne(session: Session, activity: Activity): Promise<Operation[
     if (activity.type === 'meeting' && activity.minutes !== undefined && activity.day !== undefined)
       return [event(session, activity, links, text)];
     return [await task(session, activity, links, { completed: true, text, day: activity.day ?? today })];
+  }
+  // "Remind me at 3pm": of today, as long as it is to come.
+  if (activity.type === 'task' && activity.day === undefined && activity.minutes !== undefined) {
+    const { zone, now } = session.calendar;
+    if (activity.minutes > clockAt(now.toISOString(), zone).minutes) activity.day = today;
   }
   if (activity.type === 'task' && activity.day === undefined) {
     const due = dayInSubject(session, activity);
@@ -178,7 +184,7 @@ async function task(
     const user = await userFor(session, activity.owner);
     set['OwnerId'] = { $id: user.id, name: user.name };
   }
-  if (activity.minutes !== undefined) session.flags.push(withoutTime(activity.minutes));
+  if (activity.minutes !== undefined) remindAt(session, object, set, activity.minutes, why);
   if (links.who !== undefined) set['WhoId'] = links.who;
   if (links.what !== undefined && !leadWho(session, links)) set['WhatId'] = links.what;
   allow(
@@ -190,10 +196,24 @@ async function task(
   return { op: 'create', object: 'Task', set, ref: session.newRef('Task'), why };
 }
 
-/** A task has a day alone. */
-function withoutTime(minutes: number): string {
-  const clock = [Math.floor(minutes / 60), minutes % 60].map((n) => String(n).padStart(2, '0')).join(':');
-  return `${clock} is not written: a task has a day and no time.`;
+/** A task has a day alone; the hour that was said is when Salesforce reminds of it. */
+function remindAt(
+  session: Session,
+  object: ObjectDescribe,
+  set: Record<string, Value>,
+  minutes: number,
+  why: string[],
+): void {
+  const day = set['ActivityDate'];
+  const open = set['Status'] === undefined;
+  const reminds = ['IsReminderSet', 'ReminderDateTime'].every((f) => fieldOf(object, f)?.createable);
+  if (!open || !reminds || typeof day !== 'string') {
+    session.flags.push(`${clock(minutes)} is not written: a task has a day and no time.`);
+    return;
+  }
+  set['IsReminderSet'] = true;
+  set['ReminderDateTime'] = instantOf(day, minutes, session.calendar.zone);
+  why.push(`reminder at ${clock(minutes)}`);
 }
 
 /** "15 min, renewal agreed", "about invoices (5 min)": how long the call was, told with what was said in it. */

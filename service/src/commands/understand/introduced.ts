@@ -12,7 +12,70 @@ const LONGEST = 12;
  * somebody is that shall be added is said in another sentence. The command in one, or undefined.
  */
 export function introduced(s: Sentence): Sentence | undefined {
-  return addedThenTold(s) ?? toldThenAdded(s);
+  return addedThenTold(s) ?? toldThenAdded(s) ?? toldOfThenAdded(s);
+}
+
+/**
+ * "I had a great call with Jana Kolb from Atelier Kolb. Add her as a lead": the one person whom the sentences before name, and the company
+ * behind the name.
+ */
+function toldOfThenAdded(s: Sentence): Sentence | undefined {
+  const end = s.tokens.length;
+  for (let stop = 3; stop < end - 3; stop++) {
+    if (!/^[.;!?]$/.test(s.word(stop))) continue;
+    const puts = withoutOpening(s, stop + 1, end);
+    if (!PUTS.test(s.word(puts)) || !/^(them|him|her)$/.test(s.word(puts + 1))) continue;
+    const as = s.word(puts + 2) === 'as' ? puts + 3 : undefined;
+    const noun = as === undefined ? undefined : personNoun(s, as);
+    if (as === undefined || noun === undefined) return undefined;
+    const who = personTold(s, stop);
+    if (!who) return undefined;
+    const first = s.tokens[puts]!;
+    const company = who.company ? [word(first, 'at'), ...s.tokens.slice(...who.company)] : [];
+    return said(s, [
+      word(first, 'create'),
+      word(first, 'a'),
+      ...s.tokens.slice(noun.from, noun.to),
+      word(first, 'for'),
+      ...s.tokens.slice(...who.name),
+      ...company,
+      ...s.tokens.slice(noun.to),
+    ]);
+  }
+  return undefined;
+}
+
+/** "A new lead", "contact": the kind of person. */
+function personNoun(s: Sentence, at: number): { from: number; to: number } | undefined {
+  let from = at;
+  while (/^(a|an|another|our|new)$/.test(s.word(from))) from++;
+  const noun = s.vocabulary
+    .objectsAt(s.tokens, from)
+    .find((o) => !o.plural && o.objects.some((name) => name === 'Lead' || name === 'Contact'));
+  return noun && { from, to: noun.end };
+}
+
+/** The one name of a person before a place, and the company behind it; none where more is told that a record could hold. */
+function personTold(
+  s: Sentence,
+  stop: number,
+): { name: [number, number]; company?: [number, number] } | undefined {
+  if (s.tokens.slice(0, stop).some((t) => t.kind !== 'word' && t.kind !== 'punct' && t.kind !== 'name'))
+    return undefined;
+  const runs: [number, number][] = [];
+  for (let i = 1; i < stop; i++) {
+    let end = i;
+    while (end < stop && /^\p{Lu}/u.test(s.tokens[end]!.text) && s.tokens[end]!.text !== 'I') end++;
+    if (end > i) runs.push([i, end]);
+    i = Math.max(i, end);
+  }
+  const [name, company, more] = runs;
+  if (!name || more || name[1] - name[0] < 2 || name[1] - name[0] > 3) return undefined;
+  if (!/^(with|to|from|met|called|by|saw|and|is)$/.test(s.word(name[0] - 1))) return undefined;
+  if (!company) return { name };
+  return company[0] === name[1] + 1 && /^(from|at|of|with)$/.test(s.word(name[1]))
+    ? { name, company }
+    : undefined;
 }
 
 function addedThenTold(s: Sentence): Sentence | undefined {

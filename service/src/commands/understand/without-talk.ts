@@ -14,7 +14,7 @@ export function withoutTalk(s: Sentence, lists: readonly string[][]): Understand
   const read = understandSentence(bare.sentence, lists);
   const intents = read.clauses.flatMap((c) => c.intents);
   if (read.unexplained.length > 0 || intents.some(keepsTold)) return [];
-  const about = intents.some(isAboutThem);
+  const about = intents.some((intent, n) => isAboutThem(intent) && !intents.slice(0, n).some(namesRecord));
   if (!about && !bare.colon) return [read];
   if (about && !bare.names) return [read];
   return about ? bare.topics.flatMap((topic) => aboutIt(topic, bare.sentence, lists)) : [];
@@ -38,4 +38,9 @@ function keepsTold(intent: Intent): boolean {
 
 function isAboutThem(intent: Intent): boolean {
   return 'target' in intent && intent.target?.kind === 'context';
+}
+
+/** What comes later in the command speaks of this rather than of what was told before it. */
+function namesRecord(intent: Intent): boolean {
+  return intent.kind === 'create' || ('target' in intent && intent.target?.kind === 'named');
 }

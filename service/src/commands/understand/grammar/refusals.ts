@@ -1,3 +1,4 @@
+import { owesFollowUp } from '../follow-ups.ts';
 import { hidesCommand } from '../imperatives.ts';
 import { isCapital, nameCost } from '../name-cost.ts';
 import type { Captured } from '../pattern.ts';
@@ -24,7 +25,9 @@ function refuse(reason: string, message: string, instead: string): BuildIntent {
     if (c.text && /^(e?mail|phone)$/.test(s.word(c.text.from - 1)) && isNoun(s, c.text)) return undefined;
     // "Email her the quote, and remind me on Monday": the reminder is a command of its own.
     const more =
-      reason.startsWith('unsupported') && c.text !== undefined && hidesCommand(s, c.text.from, c.text.to);
+      reason.startsWith('unsupported') &&
+      c.text !== undefined &&
+      (hidesCommand(s, c.text.from, c.text.to) || owesFollowUp(s, c.text.from, c.text.to));
     // "Suspend the lease": its status, where an org has one that the verb leads to.
     const at = (c.text?.from ?? 0) - 1;
     const verb = /^(the|a|an)$/.test(s.word(at)) ? at - 1 : at;
@@ -171,6 +174,17 @@ export const REFUSALS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
+      '(every|each) (day|weekday|morning|evening|night|week|month|quarter|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday|other week) [morning|afternoon|evening] [at {time}] [,|:|please|and] {act:act} {text}',
+      '(daily|weekly|monthly|hourly|quarterly) [at {time}] [,|:|please] {act:act} {text}',
+    ],
+    refuse(
+      'unsupported: recurring commands',
+      sentence('do something again and again'),
+      'Say it when it is due, or ask for a task that reminds you.',
+    ),
+  ),
+  ...rules<BuildIntent>(
+    [
       `(${SEND}) {text}`,
       `(can you|could you)? (send|shoot|write|draft|compose) [him|her|them|me|us] (a|an) [quick] (email|e mail|mail|message|text|sms|letter|slack message) {text}`,
       'let {words} know (that|by|via) {more}',
@@ -269,7 +283,8 @@ export const REFUSALS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(freeze|unfreeze|deactivate|activate|disable|enable|lock|unlock|suspend|reactivate|offboard|onboard) [the|a] [user|account|login|access|profile|license] {text}',
+      '(freeze|unfreeze|deactivate|activate|disable|enable|lock|unlock|suspend|reactivate|offboard) [the|a] [user|account|login|access|profile|license] {text}',
+      '(onboard|set up) [the|a|our|my] [new] (user|employee|rep|sales rep|colleague|team member|hire|teammate) {text}',
       '(reset|change) [the|my|his|her] {words} password [{more}]',
       '(reset|change|set) [the|my|his|her|a] password {text}',
       '(reset|change) [my|his|her|the] password',

@@ -39,7 +39,7 @@ function whereOf(s: Sentence, c: Parameters<BuildIntent>[1]): string | undefined
     let { from, to } = at;
     while (
       from < to &&
-      /^(in|that|are|is|from|working|the|which|operating|who|based|focused|on|all|every|each|of|any|a|do|companies|startups|we|have|industry|sector|space|doing)$/.test(
+      /^(list|names|name|in|that|are|is|from|working|the|which|operating|who|based|focused|on|all|every|each|of|any|a|do|companies|startups|we|have|industry|sector|space|doing)$/.test(
         s.word(from),
       )
     )
@@ -85,6 +85,12 @@ export const RESEARCH: ClauseRule[] = [
       `(${ADD}) [a|an|new] [new] {object} for (each|every|all|all of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
       `(${ADD}) [new] {object} (for|from|out of) [all|every] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
       `(${ADD}) [all|every|each] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (to|in|into) [my|our|the] (salesforce|crm|system|org)`,
+    ],
+    create,
+  ),
+  ...rules<BuildIntent>(
+    [
+      `(find|get|show|show me|list|look up|take|identify|research|pull|pull up|fetch|search for) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] [,|.] (and|then) [then] (${ADD}) (them|these|those|all of them|them all|each|each one|each of them|it) [all] [(to|in|into) [my|our|the] (salesforce|crm|system|org|pipeline)] (as|as a|as an) [new] {object} [{rest}]`,
     ],
     create,
   ),

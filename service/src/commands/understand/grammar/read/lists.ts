@@ -20,6 +20,9 @@ export const list: BuildIntent = (s, c) => {
   // "Open deals by industry": those that are open.
   if (target.value.kind === 'set' && s.word(c.target!.from - 1) === 'open' && c.target!.from === 1)
     return undefined;
+  // "Open a deal called Phase 2": a new one.
+  if (s.word(c.target!.from - 1) === 'open' && /^(a|an|another)$/.test(s.word(c.target!.from)))
+    return undefined;
   const limit = c.number ? (c.number.found as { value: number }).value : undefined;
   return asked(
     { mode: 'list', target: target.value, ...endings(c), ...(limit ? { limit } : {}) },

@@ -218,12 +218,19 @@ export const FACTS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '{target} (can|should) [now|best|also] be (reached|called|contacted) (at|on|under|via) {value:phone}',
+      '{target} (can|should) [now|best|also] be (reached|called|contacted) (at|on|under|via) [the|this] [number] [:] {value:phone}',
       '{target} [now] (uses|has) {value:phone} [now]',
       'new (number|phone|phone number) (for|of) {target} [:] {value:phone}',
       "(swap|replace) {target} 's [old] (number|phone|phone number) (for|with|by) {value:phone}",
     ],
     valueOf('Phone'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      '{target} (can|should) [now|best|also] be (reached|called|contacted) (at|on|under|via) (the|his|her|their|a) [new] (mobile|cell|cell phone|mobile phone|mobile number|cell number) [number] [,|:|at|on|under] {value:phone}',
+      '{target} (can|should) [now|best|also] be (reached|called|contacted) (at|on|under|via) {value:phone} (on|by) (mobile|cell)',
+    ],
+    valueOf('MobilePhone'),
   ),
   ...rules<BuildIntent>(
     [
