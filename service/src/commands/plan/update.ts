@@ -262,25 +262,27 @@ function standing(object: ObjectDescribe): FieldDescribe | undefined {
 }
 
 function noField(session: Session, object: ObjectDescribe, assignment: Assignment): never {
-  const { value, fieldText } = assignment;
-  const kind =
-    fieldText !== ''
-      ? undefined
-      : value.date
-        ? /^date/
-        : value.number
-          ? /^(currency|double|int|percent)$/
-          : undefined;
+  const { value, fieldText, change } = assignment;
   const fitting = object.fields
-    .filter((f) => kind?.test(f.type) && f.custom && f.updateable)
+    .filter((f) => kindSaid(assignment)?.test(f.type) && f.custom && f.updateable)
     .map((f) => f.label);
+  const which = `${fitting.slice(0, -1).join(', ')} or ${fitting.at(-1) ?? ''}?`;
   session.ask(
-    `field:${object.name}:${assignment.fieldText}`,
+    `field:${object.name}:${fieldText}`,
     fitting.length > 1
-      ? `Which one should be ${value.text}: ${fitting.slice(0, -1).join(', ')} or ${fitting.at(-1)!}?`
+      ? change
+        ? `Which one should change: ${which}`
+        : `Which one should be ${value.text}: ${which}`
       : `${object.labelPlural} have no field "${fieldText || value.text}". Which field do you mean?`,
     { slot: 'field', object: object.name },
   );
+}
+
+/** Types of fields that can take what was said without the name of one. */
+function kindSaid({ value, fieldText, change }: Assignment): RegExp | undefined {
+  if (fieldText !== '') return undefined;
+  if (value.date || change?.by === 'shift') return /^date/;
+  return value.number || change ? /^(currency|double|int|percent)$/ : undefined;
 }
 
 export async function updatesOf(session: Session, found: Found, intent: Update): Promise<Operation[]> {

@@ -178,7 +178,9 @@ export class Sentence {
       };
     const day = /^(on|by|for|until|till)$/.test(this.word(start)) ? start + 1 : start;
     const date = dateAt(this.tokens, start, this.calendar) ?? dateAt(this.tokens, day, this.calendar);
-    if (date) {
+    // "Went down this morning": what is no day stands before it.
+    const adverb = /\b(up|down)\b/.test(this.phrase(from, start));
+    if (date && !adverb) {
       const time = date.end < end ? this.timeAfter(date.end, end) : undefined;
       if (date.end === end || time?.end === end) {
         said.date = { day: date.day, from: date.range.from, to: date.range.to, wide: date.wide };

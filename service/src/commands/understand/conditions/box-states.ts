@@ -37,6 +37,16 @@ export const BOX_STATES: ConditionRule[] = [
     box(false, thing),
   ),
   ...rules<BuildCondition>(['[<who>] (need|needs|require|requires) [a|an|any] {x:short}'], box(true, need)),
+  // "Which shipments need cold chain": the label itself.
+  ...rules<BuildCondition>(
+    ['[<who>] (need|needs|require|requires|want|wants) [a|an|the|any] {field}'],
+    (s, c, o) => {
+      const [path] = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]).filter(
+        (p) => p.field.type === 'boolean',
+      );
+      return path && is({ kind: 'compare', path: path.path, op: '=', value: true }, 0.05);
+    },
+  ),
   ...rules<BuildCondition>(
     ['[<who>] [is|are] (overdue|past due|late) (for|with|on) [a|an|the|its|their] {field}'],
     overdueFor,

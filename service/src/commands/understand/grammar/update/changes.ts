@@ -19,7 +19,10 @@ const change =
     const { from = 0, to = 0 } = c.field ?? {};
     if (c.field && s.vocabulary.objectsAt(s.tokens, from).some((n) => n.plural && n.end === to))
       return undefined;
-    const fields = (c.field?.found as FieldRef[] | undefined) ?? [];
+    const fields = ((c.field?.found as FieldRef[] | undefined) ?? []).filter(({ object, field }) =>
+      takes(fieldOf(s.vocabulary.objects.get(object), field)?.type ?? '', by),
+    );
+    if (c.field && fields.length === 0) return undefined;
     const off = fields.length > 0 && fieldsOn(target.value, fields).length === 0 ? 1.5 : 0;
     return intent(
       {
@@ -37,6 +40,14 @@ const change =
       0.15 + target.cost + off,
     );
   };
+
+/** Days move, numbers grow: "delay Gantry Hall Lease by a week" is not about a lookup called Lease. */
+function takes(type: string, { by }: Change): boolean {
+  if (by === 'shift') return type.startsWith('date');
+  if (by === 'add' || by === 'subtract' || by === 'times')
+    return /^(currency|double|int|percent)$/.test(type);
+  return true;
+}
 
 const by = (sign: 'add' | 'subtract') =>
   change((_s, c) => {

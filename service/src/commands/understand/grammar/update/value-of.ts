@@ -109,6 +109,7 @@ export const bareValue =
       const first = withItsField(s, target.value, reading.value.from, reading.value.to);
       if (old) first.from = old;
       const said = first.value;
+      if (said.date && happensThen(s, c)) return undefined;
       const flag =
         /^(do not call|do not email|inactive|active|primary|opted out|opted out of email|unsubscribed)$/.test(
           said.phrase,
@@ -146,6 +147,15 @@ function isElsewhen(s: Sentence, c: Captures): boolean {
   if (!c.target || !c.more || c.old || c.more.from <= c.target.to) return false;
   return /^(was|were|(is|are) going to)\b/.test(s.phrase(c.target.to, c.more.from));
 }
+
+/** "Scanner 4 goes back on Friday", "got dropped on Monday": what happens then, and no day that the record gets. */
+function happensThen(s: Sentence, { target, more }: Captures): boolean {
+  if (!target || !more || more.from <= target.to) return false;
+  return HAPPENS.test(s.phrase(target.to, more.from));
+}
+
+const HAPPENS =
+  /\b(go|goes|went|gone|come|comes|came|put|taken|brought|cut|got|turned|(drop|fall|grow|rais|lower|reduc|increas|upgrad|downgrad|promot)\w*|fell|grew|rose)\b/;
 
 /** Objects that are spoken of through what they join. */
 const JUNCTIONS: ReadonlySet<string> = new Set(['CampaignMember', 'OpportunityContactRole']);
@@ -251,7 +261,8 @@ function thoseThatAre(
   return { target: { value: { ...target.value, conditions }, cost: target.cost }, old };
 }
 
-function someValue(s: Sentence, target: Target, said: string): boolean {
+/** Whether the words are a value of a picklist of the records that are meant. */
+export function someValue(s: Sentence, target: Target, said: string): boolean {
   const objects =
     target.objects.length > 0
       ? target.objects
