@@ -76,7 +76,9 @@ export async function filterOf(
     case 'empty':
       return { where: `${condition.path} ${condition.not ? '!=' : '='} null`, paths: [] };
     case 'like': {
-      const like = quoted(`%${condition.text.replace(/[%_]/g, '_')}${condition.end ? '' : '%'}`);
+      const like = quoted(
+        `${condition.start ? '' : '%'}${condition.text.replace(/[%_]/g, '_')}${condition.end ? '' : '%'}`,
+      );
       return { where: `${condition.path} LIKE ${like}`, paths: [] };
     }
     case 'days':

@@ -144,6 +144,8 @@ const fieldIs: Build = (s, c) => {
   // "The north team churned because of …": what happened is no value.
   if (unjoined && s.recognise('past', from, to)!.length > 0) return undefined;
   const made = assign(s, fields, s.text(c.field!.from, c.field!.to), from, to);
+  // "The lead from Cobalt Labs as unqualified, not …": no value that it has until now.
+  if (c.old && /\bas\b/.test(s.phrase(c.old.from, c.old.to))) return undefined;
   if (c.old) made.from = s.said(c.old.from, c.old.to);
   // "Tidewater site safety": a field and words without anything between them are rather a name.
   const loose =

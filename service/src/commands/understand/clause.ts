@@ -3,6 +3,7 @@ import { CONVERSIONS } from './grammar/convert.ts';
 import { CREATES } from './grammar/create.ts';
 import { KEPT } from './grammar/kept.ts';
 import { LINKS } from './grammar/links.ts';
+import { DONE } from './grammar/done.ts';
 import { LOGS } from './grammar/log.ts';
 import { MEETINGS } from './grammar/meeting.ts';
 import { NOTES } from './grammar/note.ts';
@@ -37,6 +38,7 @@ const RULES: ClauseRule[] = [
   ...NOTES,
   ...NOTES_OF_TOLD,
   ...LOGS,
+  ...DONE,
   ...TO_DOS,
   ...MEETINGS,
   ...CREATES,

@@ -92,6 +92,10 @@ const COMMON: Rule<BuildDetail>[] = [
     ],
     () => it({ kind: 'nothing' }, 0.03),
   ),
+  ...rules<BuildDetail>(
+    ['over [a] (coffee|lunch|dinner|breakfast|drinks|tea|beers)', '(at|to|for) (lunch|dinner|breakfast)'],
+    () => it({ kind: 'nothing' }, 0.05),
+  ),
   ...rules<BuildDetail>(['(at|in) {place:office}', '(on|via|over|by|through) {place:medium}'], (s, c) =>
     it({ kind: 'location', text: s.text(c.place!.from, c.place!.to) }, 0.08),
   ),
@@ -99,7 +103,9 @@ const COMMON: Rule<BuildDetail>[] = [
     it({ kind: 'until', minutes: (c.time!.found as { minutes: number }).minutes }, 0.06),
   ),
   ...rules<BuildDetail>(
-    ['[for|lasting|that lasted|which lasted|it lasted|lasted] [about|around] {duration} [long]'],
+    [
+      '[for|lasting|that lasted|which lasted|it lasted|lasted|[with a] (duration|length) [of|:]] [about|around] {duration} [long]',
+    ],
     (_s, c) => it({ kind: 'duration', minutes: (c.duration!.found as { minutes: number }).minutes }, 0.05),
   ),
   ...rules<BuildDetail>(
@@ -143,7 +149,7 @@ const TO_DO: Rule<BuildDetail>[] = [
   ),
   ...rules<BuildDetail>(
     [
-      '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|with the subject line|with subject line|subject line|subject|labeled|labelled|which says|, subject|subject :|subject line :|title :|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
+      '(to|:|-|saying|that says|called|titled|named|with subject|with the subject|with the subject line|with subject line|with the title [:]|under the title|subject line|subject|labeled|labelled|which says|, subject|subject :|subject line :|title :|with title|so i can|so i|reminding me to|for me to|so that i|telling me to) {run}',
     ],
     subject,
   ),
@@ -184,7 +190,7 @@ const LOG: Rule<BuildDetail>[] = [
   ...COMMON,
   ...rules<BuildDetail>(
     [
-      `[and|so] [(i|we) (need|want|have|would like) to] [please] (${RECORDS}) (it|this|that) [down] [as [a|an] [completed|finished|phone] (activity|task|interaction)] [in (the crm|salesforce)]`,
+      `[and|so] [(i|we) (need|want|have|would like) to] [please] (${RECORDS}) (it|this|that) [down] [as [a|an] [completed|finished|phone] (activity|task|interaction|email|e mail)] [in (the crm|salesforce)]`,
       `[and] [please] (${RECORDS}) (this|that|the|my) (activity|interaction|conversation|touchpoint|discussion|exchange) [down] [in (the crm|salesforce)]`,
     ],
     () => it({ kind: 'nothing' }, 0.03),

@@ -53,8 +53,10 @@ export function withoutOpening(s: Sentence, from: number, to: number): number {
 
 /** "Log this: just met …", "log this just left …": where what is told begins, which is logged anyway. */
 function toldBehindLog(s: Sentence, from: number): number | undefined {
-  if (!/^(log|record)$/.test(s.word(from))) return undefined;
-  let at = /^(this|it)$/.test(s.word(from + 1)) ? from + 2 : from + 1;
+  if (!/^(log|record|add|create)$/.test(s.word(from))) return undefined;
+  const activity = /^(an|this|the) (activity|interaction|touchpoint)$/.test(s.phrase(from + 1, from + 3));
+  if (!activity && !/^(log|record)$/.test(s.word(from))) return undefined;
+  let at = activity ? from + 3 : /^(this|it)$/.test(s.word(from + 1)) ? from + 2 : from + 1;
   if (/^[:,–—-]$/.test(s.word(at))) at++;
   else if (at === from + 1) return undefined;
   const who = /^(i|we)$/.test(s.word(at)) ? at + 1 : at;

@@ -127,8 +127,8 @@ export type Condition =
   | { kind: 'compare'; path: string; op: '=' | '!=' | '<' | '<=' | '>' | '>='; value: Scalar; why?: string }
   | { kind: 'in'; path: string; values: Scalar[]; not?: boolean; why?: string }
   | { kind: 'empty'; path: string; not?: boolean }
-  /** A text holds this one; `end`: it ends with it. */
-  | { kind: 'like'; path: string; text: string; end?: true }
+  /** A text holds this one; `start`: it begins with it; `end`: it ends with it. */
+  | { kind: 'like'; path: string; text: string; start?: true; end?: true }
   | { kind: 'days'; path: string; from?: string; to?: string; why?: string }
   /** Before or after a moment, `at` in the wire form. */
   | { kind: 'instant'; path: string; op: '<' | '<=' | '>' | '>='; at: string }

@@ -12,7 +12,12 @@ const split = (words: string) =>
     .map((w) => w.split(' '))
     .sort((a, b) => b.length - a.length);
 
+/** What is written to somebody and is no e-mail. */
+const MESSAGE =
+  'linkedin message|text message|text|sms|whatsapp|whatsapp message|slack message|teams message|dm|direct message|message';
+
 export const KINDS: Readonly<Record<string, string[][]>> = {
+  messagekind: split(MESSAGE),
   callkind: split(CALL),
   meetkind: split(MEETING),
   todokind: split(TO_DO),

@@ -104,7 +104,7 @@ export class Sentence {
   /** Folded words of a stretch. */
   phrase(from: number, to: number): string {
     let phrase = '';
-    for (let i = from; i < to; i++) {
+    for (let i = from; i < Math.min(to, this.tokens.length); i++) {
       const token = this.tokens[i]!;
       if (token.kind === 'punct' || token.kind === 'possessive') continue;
       phrase += (phrase === '' ? '' : ' ') + token.word;

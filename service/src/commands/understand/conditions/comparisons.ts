@@ -7,7 +7,7 @@ import type { NumberMatch } from '../numbers.ts';
 import { isPicklist } from '../picklists.ts';
 import type { Read } from '../rules.ts';
 import { rules } from '../rules.ts';
-import { amountField, fieldOf, pathsOn } from '../schema.ts';
+import { amountField, fieldOf, nameFieldOf, pathsOn } from '../schema.ts';
 import type { Sentence } from '../sentence.ts';
 import type { FieldRef } from '../vocabulary.ts';
 import { picked, stateAt } from './states.ts';
@@ -123,18 +123,21 @@ export function days(path: string, op: string, date: { from: string; to: string;
 
 /** "Whose email contains acme", "ending in .edu": a piece of a text. */
 const holds =
-  (end = false): BuildCondition =>
+  (where?: 'start' | 'end'): BuildCondition =>
   (s, c, o) => {
     const { from, to } = c.value!;
-    const field = pathsOn(s.vocabulary, o, c.field!.found as FieldRef[]).find((p) =>
-      /^(string|email|url|phone)$/.test(p.field.type),
-    );
-    if (!field || to - from > 4) return undefined;
+    const named = c.field
+      ? pathsOn(s.vocabulary, o, c.field.found as FieldRef[])
+      : pathsOn(s.vocabulary, o, [{ object: o.name, field: nameFieldOf(o) }]);
+    const field = named.find((p) => /^(string|email|url|phone|textarea|combobox)$/.test(p.field.type));
+    if (!field || to - from > 4 || s.date(from)) return undefined;
     return is(
-      { kind: 'like', path: field.path, text: s.said(from, to).text, ...(end ? { end: true } : {}) },
+      { kind: 'like', path: field.path, text: s.said(from, to).text, ...(where ? { [where]: true } : {}) },
       0.1,
     );
   };
+
+const BEGINS = 'start|starts|starting|begin|begins|beginning';
 
 /** A field compared with a value: "over 50k", "with a close date before May", "without a phone". */
 export const COMPARISONS: ConditionRule[] = [
@@ -258,9 +261,16 @@ export const COMPARISONS: ConditionRule[] = [
   ),
   ...rules<BuildCondition>(
     [
+      `[<who>|with|whose|where] [have|has|with|having] [a|an|the|their] {field} [<who>] (${BEGINS}) with [the (letter|letters|word)] {value:short}`,
+      `[<who>] (${BEGINS}) with [the (letter|letters|word)] {value:short}`,
+    ],
+    holds('start'),
+  ),
+  ...rules<BuildCondition>(
+    [
       '[<who>|with|whose|where] [have|has|with|having] [a|an|the|their] {field} [<who>] (end|ends|ending) (in|with|on) {value:short}',
     ],
-    holds(true),
+    holds('end'),
   ),
   ...rules<BuildCondition>(
     ['[<who>] [have|has|with|having|use|uses|using|on|at] [a|an] {host:url} {field}'],

@@ -20,6 +20,9 @@ export const party: BuildDetail = (s, c) => {
   )
     return undefined;
   const preposition = prepositionOf(s, from);
+  // "A presentation of campaigns": what it is about, none of them.
+  if (preposition === 'of' && target.value.kind === 'set' && target.value.conditions.length === 0)
+    return undefined;
   // "to discuss pricing" is what it is about, not who is there.
   const does =
     PURPOSE.test(s.word(from)) ||

@@ -21,9 +21,16 @@ export function namesFirst(s: Sentence, from: number, to: number): boolean {
 }
 
 const SAYS_LOG_IT =
-  /^(and |so )?((i|we) (need|want|have|would like) to )?(please |can you |could you )?(log|record|save|note|file|track|capture|register|enter|document) ((it|this|that)( down)?( as (an? )?(completed |phone )?(call|activity|task|interaction))?|(this|that|the|my) (phone )?(call|activity|interaction|conversation|discussion))$/;
+  /^(and |so )?((i|we) (need|want|have|would like) to )?(please |can you |could you )?(log|record|save|note|file|track|capture|register|enter|document) ((it|this|that)( down)?( as (an? )?(completed |phone )?(call|activity|task|interaction|email|e mail))?|(this|that|the|my) (phone )?(call|activity|interaction|conversation|discussion))$/;
 /** Its longest form, in tokens. */
 const LONGEST_LOG_IT = 12;
+
+/** Where "…, log it" begins at the end of what is told; the end itself when it is not said. */
+export function withoutLogIt(s: Sentence, from: number, to: number): number {
+  for (let i = Math.max(from, to - LONGEST_LOG_IT); i < to; i++)
+    if (SAYS_LOG_IT.test(s.phrase(i, to))) return i;
+  return to;
+}
 
 export const text: BuildDetail = (s, c) => {
   const { from, to } = c.text!;

@@ -1,4 +1,4 @@
-import type { Intent } from '../intents.ts';
+import type { Assignment, Intent } from '../intents.ts';
 import { propertiesAt } from '../properties.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
@@ -286,12 +286,19 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     for (let end = to; end > i; end--) {
       const read = propertiesAt(s, i, end, opportunityDescribe);
       if (read && (worth || read.value.every((p) => p.kind === 'field'))) {
-        made.properties = [...(made.properties ?? []), ...read.value];
+        const called = read.value.find((p) => p.kind === 'field' && namesIt(p.assignment));
+        if (called?.kind === 'field') made.opportunity = called.assignment.value.text;
+        const more = read.value.filter((p) => p !== called);
+        if (more.length > 0) made.properties = [...(made.properties ?? []), ...more];
         return end;
       }
     }
   }
   return undefined;
+}
+
+function namesIt({ fields }: Assignment): boolean {
+  return fields.length === 1 && fields[0]!.field === 'Name';
 }
 
 /** "Diaz Enterprises in the technology industry": no part of the name. */

@@ -1,5 +1,6 @@
 import { shift } from '../calendar.ts';
 import type { DateMatch } from '../dates.ts';
+import { withoutLogIt } from '../details/texts.ts';
 import { isCrowd } from '../no-party.ts';
 import { detailsOf, RECORDS } from '../details.ts';
 import type { Activity } from '../intents.ts';
@@ -20,6 +21,8 @@ function logged(type: Activity['type'], base = 0.15): BuildIntent {
     if (!details) return undefined;
     const activity: Activity = { type, done: true, ...details.activity };
     if (c.duration) activity.duration = (c.duration.found as { minutes: number }).minutes;
+    // "My 3pm call": when it was.
+    if (c.time) activity.minutes = (c.time.found as { minutes: number }).minutes;
     if (c.when) activity.day = pastDay(s, c.when.found as DateMatch);
     if (activity.day !== undefined && activity.day > s.calendar.today) {
       const before = lastSuchDay(s, activity.day, activity.daySaid ?? '');
@@ -80,7 +83,7 @@ function pastDay(s: Sentence, { day }: DateMatch): string {
 /** "spoke with Nora Davis" in the note itself: a person to link, if there is one of that name. */
 function spokenWith(activity: Activity): Activity['parties'] {
   const name =
-    /\b(?:spoke (?:with|to)|talked (?:with|to)|met(?: with)?|(?:sent|wrote|presented)(?: it| this| that)? to|(?:emailed|called|phoned)) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2})/u.exec(
+    /(?:^(?:[Cc]all|[Mm]eeting|[Cc]onversation|[Cc]hat|[Dd]emo|[Vv]isit) with|\b(?:spoke (?:with|to)|talked (?:with|to)|met(?: with)?|(?:sent|wrote|presented)(?: it| this| that)? to|(?:emailed|called|phoned))) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2})/u.exec(
       activity.text ?? '',
     )?.[1];
   if (name === undefined || activity.parties.some((p) => p.preposition === 'with')) return [];
@@ -102,7 +105,7 @@ function around(s: Sentence, from: number, to: number): string {
 /** "I just spoke with {target} …": what was said around it is the note. */
 function told(type: Activity['type'], subject?: string): BuildIntent {
   return (s, c) => {
-    if (c.rest && hidesCommand(s, c.rest.from, c.rest.to)) return undefined;
+    if (c.rest && hidesCommand(s, c.rest.from, withoutLogIt(s, c.rest.from, c.rest.to))) return undefined;
     if (c.target && isCrowd(s, c.target.from)) return undefined;
     const read = logged(type, 0.3)(s, c);
     const first = read?.value[0];
@@ -158,6 +161,7 @@ export const LOGS: ClauseRule[] = [
     [
       `(log|logged|logging|record|add|note|track|register|enter|save|put in|capture|document|file) [a|an|my|that|the|this|another|i had] [{when:date} 's] [${SUCH}] [{duration}] [${SUCH}] {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
       `(log|record|add|note|track|register|enter|save|put in|capture|document|file) (a|an|my|the|our|another) [{when:date} 's] [${SUCH}] [{duration}] {topic:other} {kind:callkind} [i had|i just had|that i had|we had] {rest}`,
+      `(log|record|add|note|track|register|save) (my|the|our) {time} {kind:callkind} [i had|that i had|we had] {rest}`,
       `(log|record|note|track|register) [a|an|my|that|the] [{when:date} 's] [{duration}] [long] {kind:callkind}`,
       `(log|record|add|create|make|enter|register|save|track) [a|an|my|the|this|new] [new] [${SUCH}] [{duration}] {kind:callkind} (engagement|log|log entry|record|activity|entry|report) {rest}`,
       '[i|we] [just|have|have just] had [a|an|another] [quick|great|good|short|long|brief|very good] [{duration}] {kind:callkind} {rest}',
@@ -228,7 +232,7 @@ export const LOGS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(log|record|note|track) that i left [a] voicemail (for|with) {target}',
+      '(log|record|note|track) [that i] [a] [left] voicemail [i] [left] (for|with) {target} [{rest}]',
       '(log|record|track|note) that {target} called',
     ],
     logged('call'),
@@ -240,6 +244,14 @@ export const LOGS: ClauseRule[] = [
       `${WHO_DID} (${MET}) {target} [{rest}]`,
       `{when:date} [,] ${WHO_DID} (${MET}) {target} [{rest}]`,
       `(log|record|note|track) that ${WHO_DID} (${MET}) {target} [{rest}]`,
+    ],
+    told('meeting'),
+  ),
+  ...rules<BuildIntent>(
+    [
+      `${WHO_DID} (caught up|met|met up|connected|sat down) with {target} over [a] (coffee|lunch|dinner|breakfast|drinks|tea) [{rest}]`,
+      `${WHO_DID} took {target} [out] (to|for) [a|an] (coffee|lunch|dinner|breakfast|drinks) [{rest}]`,
+      `${WHO_DID} (presented|demoed|showed|pitched|walked through) {words:article} (to|for|with) {target} [{rest}]`,
     ],
     told('meeting'),
   ),

@@ -113,7 +113,7 @@ export const NOTES: ClauseRule[] = [
       `(${NOTE_FIELD}) (to|on|for|about|of) {target} {quote}`,
       `(update|change|edit|extend|amend|append to|add to|complete) [the|my|our] (${NOTE_FIELD}) (of|on|for|from|about) {target} (${SAY}) {text}`,
       `(update|change|edit|extend|amend|append to|add to) [the|my|our] (${NOTE_FIELD}) (of|on|for|from|about) {target} {quote}`,
-      `(${ADD}) (this|the following) (to|on|for|under) {target} : {text}`,
+      `(${ADD}) (this|the following|these|these notes|this note|the notes|my notes|the following (note|notes)) (to|on|for|under|against) {target} : {text}`,
       `(${NOTE}) (on|for) {target} (-|–|—) {text}`,
       `(${ADD}) (this|the following) (to|in|on) [the] (${NOTE_FIELD}) (of|on|for|from) {target} : {text}`,
       `(${ADD}) (to|on|for|in|about) {target} that {text}`,

@@ -18,7 +18,7 @@ const create: BuildIntent = (s, c) => {
   if (!describe || !['Lead', 'Account'].includes(object)) return undefined;
   const properties = c.rest ? propertiesAt(s, c.rest.from, c.rest.to, describe) : { value: [], cost: 0 };
   if (!properties) return undefined;
-  const made: Intent = {
+  const made: Intent & { kind: 'list-create' } = {
     kind: 'list-create',
     list: list.name,
     object,
@@ -28,6 +28,8 @@ const create: BuildIntent = (s, c) => {
   const where = whereOf(s, c);
   if (where === undefined) return undefined;
   if (where !== '') made.where = where;
+  if (c.owner)
+    made.properties = [...made.properties, { kind: 'owner', text: s.text(c.owner.from, c.owner.to) }];
   return intent(made, 0.05 + properties.cost + (where === '' ? 0 : 0.1));
 };
 
@@ -39,7 +41,7 @@ function whereOf(s: Sentence, c: Parameters<BuildIntent>[1]): string | undefined
     let { from, to } = at;
     while (
       from < to &&
-      /^(list|names|name|in|that|are|is|from|working|the|which|operating|who|based|focused|on|all|every|each|of|any|a|do|companies|startups|we|have|industry|sector|space|doing)$/.test(
+      /^(list|names|name|in|that|are|is|from|work|works|working|the|which|operating|who|based|focused|on|all|every|each|of|any|a|do|companies|startups|we|have|industry|sector|space|doing)$/.test(
         s.word(from),
       )
     )
@@ -49,7 +51,9 @@ function whereOf(s: Sentence, c: Parameters<BuildIntent>[1]): string | undefined
       /^(industry|sector|space|companies|startups|company|startup|ones|batch|vertical)$/.test(s.word(to - 1))
     )
       to--;
-    if (to - from > 5) return undefined;
+    // "Fintech and assign them to Raj": what shall be done with them is no industry.
+    if (to - from > 5 || s.tokens.slice(from, to).some((t) => /^(assign|give|hand|them)$/.test(t.word)))
+      return undefined;
     if (to > from) parts.push(s.text(from, to));
   }
   return parts.join(' ');
@@ -84,6 +88,8 @@ export const RESEARCH: ClauseRule[] = [
       `(${ADD}) [all|every|each|me] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (as|into|to|in as|in) [a|my|our] [new] {object} [{rest}]`,
       `(${ADD}) [a|an|new] [new] {object} for (each|every|all|all of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
       `(${ADD}) [new] {object} (for|from|out of) [all|every] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}]`,
+      `(${ADD}) [a|an|new] [new] {object} for (each|every|all|all of) [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [,|and] (assign|assigned|give|hand) [them|it|each|all of them|the leads|the accounts] to {owner:x}`,
+      `(${ADD}) [new] {object} (for|from|out of) [all|every] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [,|and] (assign|assigned|give|hand) [them|it|each|all of them|the leads|the accounts] to {owner:x}`,
       `(${ADD}) [all|every|each] [of] [the] [{before}] [${THINGS}] [from|in|of|on] [the] {list} [batch|list] [${THINGS}] [{where}] (to|in|into) [my|our|the] (salesforce|crm|system|org)`,
     ],
     create,

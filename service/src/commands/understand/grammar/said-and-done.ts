@@ -6,7 +6,7 @@ export const WHO_DID = '[i|we] [have] [just|finally|also]';
 const GOOD = '[quick|short|long|great|good|nice|brief|very good|productive|first|second|initial|follow up]';
 
 /** Speaking on the telephone, before whom. */
-export const CALLED = `called|called up|phoned|rang|rang up|reached|got hold of|spoke with|spoke to|spoken to|spoken with|talked to|talked with|chatted with|chatted to|caught up with|connected with|touched base with|checked in with|followed up with|had a word with|got a call from|received a call from|got a call back from|got off the phone with|got off a call with|got off the call with|came off a call with|came off the phone with|finished (a|my|the) call with|hung up with|was on the phone with|been on the phone with|been on a call with|was on a call with|had [a|an|my|our|another] ${GOOD} (call|phone call|chat|conversation|discussion|talk) with`;
+export const CALLED = `called|called up|phoned|rang|rang up|reached|got hold of|spoke with|spoke to|spoken to|spoken with|talked to|talked with|chatted with|chatted to|caught up with|connected with|touched base with|checked in with|followed up with|had a word with|got a call from|received a call from|got a call back from|got off the phone with|got off a call with|got off (a|the|my) [quick|short|long] (zoom|video call|zoom call|teams call|conference call|phone) [call] with|got off the call with|came off a call with|came off the phone with|finished (a|my|the) call with|hung up with|was on the phone with|been on the phone with|been on a call with|was on a call with|had [a|an|my|our|another] ${GOOD} (call|phone call|chat|conversation|discussion|talk) with`;
 
 /** Writing, before to whom. */
 export const WROTE =

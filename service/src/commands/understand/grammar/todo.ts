@@ -204,7 +204,7 @@ const purposed: BuildIntent = (s, c) => {
     const { kind, text } = s.tokens[i]!;
     if (kind !== 'word' || !/^\p{Ll}/u.test(text) || FUNCTION_WORDS.has(text) || s.date(i)) return undefined;
     if (
-      /^(recurring|repeating|daily|weekly|monthly|yearly|similar|same|separate|other|second|shared|private)$/.test(
+      /^(completed|done|finished|closed|recurring|repeating|daily|weekly|monthly|yearly|similar|same|separate|other|second|shared|private)$/.test(
         text,
       )
     )

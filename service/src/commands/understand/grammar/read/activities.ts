@@ -25,6 +25,13 @@ function about(s: Sentence, { from, to }: Captured): Read<Condition[]> | undefin
   let start = from;
   if (ANYONE.test(s.word(start)) && /^(at|from)$/.test(s.word(start + 1))) start += 2;
   if (/^(the|a|an)$/.test(s.word(start))) start++;
+  // "The Halcyon renewal deal": the noun in small letters is no part of the name.
+  const noun = s.vocabulary
+    .objectsAt(s.tokens, end - 1)
+    .find(
+      (n) => n.end === end && !n.plural && end - start > 1 && s.word(end - 1) === s.tokens[end - 1]!.text,
+    );
+  if (noun) end--;
   const cost = nameCost(s, start, end);
   if (cost === undefined || cost > 1.2) return undefined;
   conditions.unshift({ kind: 'about', name: s.text(start, end), company: true });
@@ -116,6 +123,7 @@ export const ACTIVITIES: ClauseRule[] = [
       '(show|show me|list|what is|give me)? [the|all] [recent|latest|completed] (activity|activity history|history|activities) (with|on|for|at|of) {whom}',
       'what (did|have) {by:by} [last] (do|did|done|discuss|discussed|talk about|talked about|speak about|agree|agree on|agreed|agreed on|say) (with|on|for|about|to|at) {whom} [last|last time]',
       'what happened (with|at|on) {whom}',
+      '(what is|show|show me|give me|list|pull up) [the|our|all] (history|activity history|interaction history|timeline|past activities|past activity) (of|with|on|for|at) {whom}',
     ],
     done('Task'),
   ),

@@ -215,6 +215,8 @@ export const LISTS: ClauseRule[] = [
       `(${SHOW}) [all|the|all the|any] (${DETAILS}) (of|on|about|for|regarding) {target}`,
       `[all|the] (${DETAILS}) (of|on|about|for) {target}`,
       `(${SHOW}) {target} (${DETAILS})`,
+      `[${SHOW}] [a|an|the] [quick|short|brief] (summary|overview|rundown|snapshot|recap) (of|on|for|about) {target}`,
+      '(summarize|summarise|sum up|recap|brief me on|fill me in on|catch me up on) {target}',
       `(${SHOW}) [the|a] (list|overview|table) of {target}`,
     ],
     list,

@@ -1,6 +1,7 @@
 import { FUNCTION_WORDS } from '../../lexicon/function-words.ts';
 import { numberAt } from '../../numbers.ts';
 import type { Captures } from '../../pattern.ts';
+import { givesReason } from '../../reasons.ts';
 import type { Sentence } from '../../sentence.ts';
 
 /** Longest value that is set aside, in tokens. */
@@ -20,6 +21,8 @@ export function withoutContrast(s: Sentence, c: Captures): Captures {
     const words = NOT.find((w) => w.every((word, n) => s.word(i + n) === word));
     const from = words && i + words.length;
     if (from === undefined) continue;
+    // "…, not a good fit" tells why.
+    if (givesReason(s, i)) return c;
     // "Closed not converted", "closed - not converted" are values.
     const both = [said.from, from].every((at) => s.date(at) ?? numberAt(s.tokens, at));
     if (words![0] === 'not' && s.word(i - 1) !== ',' && !both) continue;

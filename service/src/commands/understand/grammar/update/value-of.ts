@@ -39,7 +39,7 @@ export const fieldToValue: BuildIntent = (s, captures) => {
   let best: Read<Assignment[]> | undefined;
   for (const reading of c.more ? valueAndMore(s, at.from, at.to) : [{ value: at, more: [], cost: 0 }]) {
     const first = assign(s, fields, s.text(c.field!.from, c.field!.to), reading.value.from, reading.value.to);
-    if (old) first.from = old;
+    if (old) comparedWith(first, reading.more, captures).from = old;
     const fitting = fieldsOn(target.value, fields);
     const cost =
       reading.cost +
@@ -56,6 +56,11 @@ export const fieldToValue: BuildIntent = (s, captures) => {
     0.2 + target.cost + best!.cost + record,
   );
 };
+
+/** "To proposal with a probability of 70% instead of 10%": what stands last is what it is said of. */
+function comparedWith(first: Assignment, more: readonly Assignment[], { old }: Captures): Assignment {
+  return old ? first : (more.at(-1) ?? first);
+}
 
 /** "Call Sean, not Bob": words are written as they stand. */
 function isText(s: Sentence, fields: readonly FieldRef[]): boolean {
@@ -107,7 +112,7 @@ export const bareValue =
     let best: Read<Assignment[]> | undefined;
     for (const reading of valueAndMore(s, c.more!.from, c.more!.to, true)) {
       const first = withItsField(s, target.value, reading.value.from, reading.value.to);
-      if (old) first.from = old;
+      if (old) comparedWith(first, reading.more, captures).from = old;
       const said = first.value;
       if (said.date && happensThen(s, c)) return undefined;
       const flag =
