@@ -107,6 +107,7 @@ export async function linksOf(session: Session, activity: Activity): Promise<Lin
       if (preposition === '?about') links.topics.push(target.text);
       continue;
     }
+    if (preposition === '?about') links.topics.push(target.text);
     links[place] ??= first.value;
     if (!soft && !isLinked(links[place], first)) leftOut(session, links, first.mention);
     links.mentions.push(first.mention);

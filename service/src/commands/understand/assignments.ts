@@ -147,11 +147,21 @@ const fieldIs: Build = (s, c) => {
   // "The lead from Cobalt Labs as unqualified, not …": no value that it has until now.
   if (c.old && /\bas\b/.test(s.phrase(c.old.from, c.old.to))) return undefined;
   if (c.old) made.from = s.said(c.old.from, c.old.to);
-  // "Tidewater site safety": a field and words without anything between them are rather a name.
+  // "Tidewater site safety": a field and words without anything between them are rather a name; "phone 555-0188" is not.
   const loose =
-    unjoined && !made.value.quoted ? 1.2 + (s.tokens.slice(from, to).some((t) => t.word === ',') ? 1 : 0) : 0;
+    unjoined && !made.value.quoted && !isTyped(s, fields, made.value)
+      ? 1.2 + (s.tokens.slice(from, to).some((t) => t.word === ',') ? 1 : 0)
+      : 0;
   return { value: made, cost: 0.1 + loose + bestMisfit(s, fields, made.value) };
 };
+
+/** Whether the words are what one of the fields takes and no free text is: a number, a day, an address. */
+function isTyped(s: Sentence, fields: readonly FieldRef[], said: Said): boolean {
+  return fields.some(({ object, field }) => {
+    const describe = fieldOf(s.vocabulary.objects.get(object), field);
+    return describe && /^(phone|email|url)$/.test(describe.type) && misfit(s, describe, said) === 0;
+  });
+}
 
 /** Any words fit the field. */
 export function isFree(s: Sentence, fields: readonly FieldRef[]): boolean {

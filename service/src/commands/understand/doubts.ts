@@ -15,7 +15,7 @@ export function isDoubtful(s: Sentence, fields: readonly FieldRef[], from: numbe
     owesField(s, from, to) ||
     changesField(s, fields, from, to) ||
     endsInVerb(s, from, to) ||
-    /^(up|down) by\b/.test(s.phrase(from, to)) ||
+    /^((up|down) by|already|still|one of (our|my|the)|no longer)\b/.test(s.phrase(from, to)) ||
     (!takesSentences(s, fields) && getsSomething(s, from, to)) ||
     s.tokens[from]!.kind === 'quote' ||
     (!takesSentences(s, fields) &&

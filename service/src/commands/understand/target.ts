@@ -340,6 +340,9 @@ function named(s: Sentence, from: number, to: number, text: string): Read<Target
     if (!/^(at|from|of|with)$/.test(word) && !(word === 'over' && s.word(i + 1) === 'at') && !bracket)
       continue;
     const start = word === 'over' ? i + 2 : i + 1;
+    // "Helen Lind with title Head of Sales": what she gets, and nobody she is of.
+    const fields = word === 'with' ? s.vocabulary.fieldsAt(s.tokens, start) : [];
+    if (fields.length > 0 && /^\p{Ll}/u.test(s.tokens[start]!.text)) continue;
     let end = bracket ? to - 1 : to;
     const job = bracket && (holdsJob(s.phrase(start, end)) || isDepartment(s.phrase(start, end)));
     if (

@@ -230,6 +230,7 @@ export const TIMES: ConditionRule[] = [
     [
       '[<who>] [was|were|is|are|we|i|did (we|i)] (created|added|opened|entered|made|logged|log|new|recorded) [in|on|during|within|from|over] {date}',
       '[<who>] (came|come) in [on|during|in] {date}',
+      '(did|have) (we|i) (get|got|receive|received|add|added|create|created) [in|on|during|within] {date}',
     ],
     on('create'),
   ),
