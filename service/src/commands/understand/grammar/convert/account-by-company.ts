@@ -9,6 +9,8 @@ const NOT_FOUND = `(?:otherwise|or else|else|if not|failing that|if none(?: ${W}
 const USE = `${PLEASE}(?:use|select|link|attach|associate|connect|pick|choose|reuse|tie|assign|keep|add|merge|put|with)(?: ${W}| up)*`;
 const MAKE = `${PLEASE}(?:create|make|add|open|set up|spin up|start|generate|build|use)(?: ${W}| using| named| called| like| after| titled| based)*`;
 const END = '(?= |$)';
+/** No name of an account follows. */
+const LAST = '(?=$| (?:[,.;]|and|then|but|so)(?: |$))';
 const INSTEAD =
   '(?: (?:instead of|rather than) (?:creating|making|adding) (?:an? )?(?:new|another|second|other)(?: one| account| company)?)?';
 
@@ -30,7 +32,7 @@ export const ACCOUNT_BY_COMPANY: readonly RegExp[] = [
     `^(?:but )?(?:without|with no|no|not)(?: creating| making| adding)?(?: an| a| any)? (?:new|another|second|duplicate) (?:account|company)${END}`,
   ),
   new RegExp(
-    `^(?:keep|use|with|link|attach|connect|add|assign)(?: it| him| her| them)?(?: to| with)? (?:the|his|her|its|their|an|any|that|this) (?:(?:existing|current|old|same) )?(?:account|company)${INSTEAD}${END}`,
+    `^(?:keep|use|with|link|attach|connect|add|assign)(?: it| him| her| them)?(?: to| with)? (?:the|his|her|its|their|an|any|that|this) (?:(?:existing|current|old|same) )?(?:account|company)${INSTEAD}${LAST}`,
   ),
   new RegExp(
     `^(?:his|her|their|its|the) (?:lead s )?(?:company|firm|business|employer|organi[sz]ation) (?:is|exists) (?:already |now |also )*(?:(?:as |in |on |one of |known |there )*(?:(?:an?|our|the|existing|current) )*(?:accounts?|customers?|clients?|salesforce|crm|system|file|there|known))(?: ,)?(?: so)?${END}`,
