@@ -12,11 +12,11 @@ import { fieldOf } from './understand/schema.ts';
 import type { Understanding } from './understand/understand.ts';
 import { withOpportunity } from './plan/conversion.ts';
 import { contactOnDeal } from './plan/contact-on-deal.ts';
-import { commandInText, reported } from './plan/commands-in-text.ts';
 import { planActivity } from './plan/activity.ts';
 import { planCreate } from './plan/create.ts';
 import { planConvert, planRole } from './plan/links.ts';
 import { planMember } from './plan/members.ts';
+import { hidden } from './plan/hidden.ts';
 import { changesKept } from './plan/kept.ts';
 import { leftOut } from './plan/left-out.ts';
 import { answerRead } from './plan/read.ts';
@@ -37,8 +37,6 @@ import {
 } from './plan/repeated.ts';
 import { meantByTold } from './plan/told.ts';
 import { mentionTopic } from './plan/topic.ts';
-import { refusedWith, swallowed } from './plan/swallowed.ts';
-import { unplaced } from './plan/unplaced.ts';
 import { planUnlink } from './plan/unlink.ts';
 import { answerList, planList } from './plan/research.ts';
 import { planUpdate } from './plan/update.ts';
@@ -137,6 +135,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
     operations.push(...made);
   }
   if (answer && operations.length === 0) return answer;
+  if (answer) session.flags.push(answer.headline);
   for (const refused of refusals) session.flags.push(refused.message);
   if (exceptions.length > 0 && !intents.some((i) => hasTarget(i) && i.target.kind !== 'context'))
     session.ask('except', 'What should be left out of what?', { slot: 'scope' });
@@ -148,14 +147,8 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (ops.length === 0) return notUnderstood(session, [session.input.text]);
   const left = sentence ? leftOut(session, sentence, asTold(clauses, told), ops) : [];
   if (left.length > 0) return notUnderstood(session, left);
-  const hidden =
-    refusedWith(session, clauses) ??
-    reported(clauses, session.input.text) ??
-    (sentence &&
-      (swallowed(session, sentence, ops) ??
-        unplaced(session, sentence, ops) ??
-        commandInText(sentence, ops)));
-  if (hidden !== undefined) return notUnderstood(session, [hidden]);
+  const more = hidden(session, sentence, clauses, ops);
+  if (more !== undefined) return notUnderstood(session, [more]);
   const records = ops.reduce((sum, op) => sum + (op.ids?.length ?? 1), 0);
   if (records > session.policy.maxRecords)
     return {
@@ -352,7 +345,12 @@ async function operationsOf(
       return answerList(session, intent);
     case 'read': {
       const answer = await answerRead(session, intent);
-      return rest.some((i) => WRITES.has(i.kind)) ? undefined : answer;
+      const writes = rest.filter((i) => WRITES.has(i.kind));
+      if (writes.length === 0) return answer;
+      // "Find the renewal and push it" asks nothing; "How many are open? And log a call" does.
+      const found = JSON.stringify(writes).includes('"kind":"context"');
+      if (!found && answer.kind === 'answer') session.flags.push(answer.headline);
+      return undefined;
     }
     case 'topic':
       await mentionTopic(session, intent, rest);

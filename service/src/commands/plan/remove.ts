@@ -33,6 +33,17 @@ async function bounded(session: Session, target: Target): Promise<void> {
   );
 }
 
+/** "Delete the trial and its contacts": a deal has people by their roles, and its company has all of them. */
+function askWhosePeople(session: Session, { possessor, objects, text }: Target): void {
+  const [spoken] = session.mentions.at(-1) ?? [];
+  const theirs = /^(its|their|his|her)$/.test(possessor ?? '') && objects[0] === 'Contact';
+  if (theirs && spoken && spoken.object !== 'Account')
+    session.ask(`whose:${wordsOf(text)}`, `Which contacts are "${text}"?`, {
+      slot: 'record',
+      object: 'Contact',
+    });
+}
+
 /** Up to two records may well be all there are. */
 const FEW = 2;
 
@@ -53,7 +64,10 @@ export async function planDelete(
   intent: Intent & { kind: 'delete' },
 ): Promise<Operation[]> {
   const { target } = intent;
-  for (const part of target.list ?? [target]) await bounded(session, part);
+  for (const part of target.list ?? [target]) {
+    await bounded(session, part);
+    askWhosePeople(session, part);
+  }
   const objects = [...session.vocabulary.objects.values()]
     .filter(
       (o) => !['User', 'Note', 'ContentNote', 'OpportunityContactRole', 'CampaignMember'].includes(o.name),

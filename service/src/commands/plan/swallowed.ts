@@ -29,11 +29,17 @@ export function swallowed(
       !isQuoted(s, name)
     )
       return name;
+    const step = op === 'update' ? set['NextStep'] : undefined;
+    if (typeof step === 'string' && BESIDE_STEP.test(step) && !isQuoted(s, step)) return step;
+    const cut = op === 'update' ? cutAfterColon(s, set) : undefined;
+    if (cut !== undefined) return cut;
     if (op === 'update' && object === 'Case') {
       const subject = subjectOfCase(Sentence.of(session.input.text, session.calendar, session.vocabulary));
       if (subject !== undefined) return subject;
     }
     if (op !== 'create') continue;
+    const misplaced = Object.entries(set).find(([field, v]) => isMisplaced(session, s, object, field, v));
+    if (misplaced) return String(misplaced[1]);
     const described = session.describe(object);
     const label = set[nameFieldOf(described)];
     const text = set['Description'];
@@ -110,10 +116,37 @@ const REACH =
 const STATE =
   /^(?:now|moved|postponed|cancell?ed|rescheduled|pushed (?:back|to))\b.*|^(?:in person|remote|online|virtual|on-?site)\b[^.]{0,30}\bnow\b.*/is;
 
-/** "Hank Scorpio's assistant": whose it is, no value; a company may be called so. */
+/** "Hank Scorpio's", "Luis Ortega's manager": whose somebody is, no value; a company may be called so. */
 function endsOwned(s: Sentence, field: string, value: unknown): boolean {
-  if (typeof value !== 'string' || !/['’]s$/.test(value) || isQuoted(s, value)) return false;
-  return /(AssistantName|Title|FirstName|LastName|Department)$/.test(field);
+  if (typeof value !== 'string' || isQuoted(s, value)) return false;
+  if (/(AssistantName|Title|FirstName|LastName|Department)$/.test(field) && /['’]s$/.test(value)) return true;
+  return /Title$/.test(field) && /\p{Lu}\p{L}*['’]s \p{Ll}/u.test(value);
+}
+
+/** "… and convert the lead", taken for a job; "…, retail, New Jersey", taken for a city. */
+function isMisplaced(session: Session, s: Sentence, object: string, field: string, value: unknown): boolean {
+  if (typeof value !== 'string' || isQuoted(s, value)) return false;
+  if (/(Title|Department|Name|City)$/.test(field) && ORDER.test(value)) return true;
+  if (!/City$/.test(field)) return false;
+  const values = picklistsOf(session.describe(object)).flatMap((f) => f.picklistValues ?? []);
+  return values.some((v) => wordsOf(v.value) === wordsOf(value) || wordsOf(v.label) === wordsOf(value));
+}
+
+/** "Call Hank - note he's happy": the next of the values. */
+const BESIDE_STEP = / [-–—] (?:notes?|comment|stage|amount|close date|probability|status|priority|owner)\b/i;
+
+const ORDER =
+  /^(?:and )?(?:convert|delete|remove|add|create|set|change|update|move|close|assign|reassign|call|email|send|log|mark|link|schedule|remind) (?:the|it|this|that|his|her|him|them|their|its|me|all|a|an)\b/i;
+
+/** "Next step: move to closed won after signature": a verb behind the colon is part of the text. */
+function cutAfterColon(s: Sentence, { NextStep, Description }: Operation['set'] & {}): string | undefined {
+  for (let i = 1; i < s.tokens.length - 2; i++) {
+    if (s.word(i - 1) !== ':' || s.word(i + 1) !== 'to') continue;
+    const text = s.text(i + 2, s.tokens.length);
+    if ([NextStep, Description].some((v) => typeof v === 'string' && v !== '' && text.startsWith(v)))
+      return s.text(i, s.tokens.length);
+  }
+  return undefined;
 }
 
 /** "Case for Globex: the pump is broken, low priority": a case that is not there yet, rather than how one is changed. */

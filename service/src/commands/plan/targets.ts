@@ -149,6 +149,8 @@ async function askWhom(
   { pronoun, besides }: Target,
   hits: readonly Mention[],
 ): Promise<void> {
+  // "Make her the primary contact": the deal is meant by another word.
+  if (!hits.some((m) => PEOPLE.has(m.object) || m.object === 'Account')) return;
   const one = besides !== undefined || ONE_PERSON.test(pronoun ?? '');
   const strangers = (besides ?? []).filter((name) => !hits.some((m) => nameFit(name, m.name)));
   const people = strangers.length > 0 ? await withoutCompanies(session, strangers) : [];

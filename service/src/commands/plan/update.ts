@@ -21,8 +21,9 @@ import { usersNamed } from '../resolve/users.ts';
 import { fieldFor, fieldOfValue, ownMoney, valueFor } from '../resolve/values.ts';
 import type { Written } from '../resolve/written.ts';
 import { addressParts } from './address.ts';
-import { askBackwards } from './in-order.ts';
+import { askBackwards, askTooEarly } from './in-order.ts';
 import { allow, allowAny } from './allow.ts';
+import { bareFields } from './bare-fields.ts';
 import { withoutClosed } from './closed-too.ts';
 import { moveEvent, movesEvent } from './move-event.ts';
 import { targetRecords, targetRecordsIf, type Resolved } from './targets.ts';
@@ -117,6 +118,7 @@ export async function planUpdate(session: Session, intent: Update): Promise<Oper
     'Name',
     'Subject',
     ...customOf(session, objects, target.objects),
+    ...bareFields(session, objects, assignments),
   ];
   const wanted: Wanted = {
     objects,
@@ -312,10 +314,21 @@ export async function updatesOf(session: Session, found: Found, intent: Update):
       }
       const written = await one(session, object, assignment, 'update', row);
       if (assignment.from) expected(session, object, assignment.from, written.field, row);
+      // "The parent of all United Oil accounts is United Oil": of all others.
+      if (isItself(written.value, row)) {
+        if (rows.length > 1) continue;
+        session.ask(
+          `value:${object.name}.${written.field}`,
+          `${textOf(row, nameFieldOf(object)) ?? 'It'} cannot point to itself. Which one do you mean?`,
+          { slot: 'value', object: object.name, field: written.field },
+        );
+      }
       set[written.field] = written.value;
       if (written.why) why.push(written.why);
     }
+    if (Object.keys(set).length === 0) continue;
     askBackwards(session, object.name, set, row);
+    askTooEarly(session, object.name, set, session.input.text);
     const same = operations.find((o) => JSON.stringify(o.set) === JSON.stringify(set));
     const id = String(row.Id);
     const before = Object.fromEntries(Object.keys(set).map((field) => [field, valueAt(row, field)]));
@@ -339,6 +352,10 @@ export async function updatesOf(session: Session, found: Found, intent: Update):
   for (const operation of operations) allow(session, 'update', object, Object.keys(operation.set!));
   session.mention(rows.map((row) => mentionOf(object, row)));
   return operations;
+}
+
+function isItself(value: Value, row: SObject): boolean {
+  return value !== null && typeof value === 'object' && '$id' in value && value.$id === row.Id;
 }
 
 /** "from negotiation to proposal": a record that is not in negotiation may not be the one that is meant. */

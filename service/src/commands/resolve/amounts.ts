@@ -8,7 +8,7 @@ const THOUSANDS = 3;
  */
 export function numberOf(text: string, places: number): number | undefined {
   const match =
-    /^(-?)\s*(?:[\p{Sc}%]|[a-z]{3}\s)?\s*(-?)(\d[\d.,'’\s]*)(?:\s*(?:[\p{Sc}%]|[a-z]{3}))?\.?$/iu.exec(
+    /^(-?)\s*(?:[\p{Sc}%]|[a-z]{3}\s)?\s*(-?)(\d[\d.,'’\s]*)(?:\s*(?:[\p{Sc}%]|[a-z]{3}|euros?|dollars?|pounds|francs|franken))?\.?$/iu.exec(
       text.trim(),
     );
   if (!match) return undefined;

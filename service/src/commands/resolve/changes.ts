@@ -1,8 +1,10 @@
 import type { FieldDescribe, ObjectDescribe, Scalar, SObject } from '../../salesforce/types.ts';
+import { isWhole } from './numbers.ts';
 import { clockAt, instantOf, shift, spokenDay } from '../understand/calendar.ts';
-import type { Assignment } from '../understand/intents.ts';
+import type { Assignment, Change } from '../understand/intents.ts';
 import { severalValues, statusField } from '../understand/picklists.ts';
 import { amountField, dateField, nameFieldOf } from '../understand/schema.ts';
+import { wordsOf } from '../understand/tokens.ts';
 import { clock } from './instants.ts';
 import { whereOffered } from './record-types.ts';
 import { textOf, valueAt, type Session } from './session.ts';
@@ -82,12 +84,13 @@ export function changed(
         value = stored * change.factor;
         how = `× ${change.factor}`;
       } else {
+        const amount = amountOf(session, object, field, change, stored);
         const points = change.unit === 'percent' && field.type === 'percent';
-        const step = change.unit === 'percent' && !points ? (stored * change.amount) / 100 : change.amount;
+        const step = change.unit === 'percent' && !points ? (stored * amount) / 100 : amount;
         value = change.by === 'add' ? stored + step : stored - step;
-        how = `${change.by === 'add' ? '+' : '−'} ${change.amount}${change.unit === 'percent' ? ' %' : ''}`;
+        how = `${change.by === 'add' ? '+' : '−'} ${amount}${change.unit === 'percent' ? ' %' : ''}`;
       }
-      value = Number(value.toFixed(Math.max(field.scale, 2)));
+      value = Number(value.toFixed(isWhole(field) ? 0 : Math.max(field.scale, 2)));
       return { field: field.name, value, why: `${stored} ${how} = ${value}` };
     }
     case 'shift': {
@@ -158,4 +161,23 @@ export function fieldOfChange(
 function discountField(object: ObjectDescribe): FieldDescribe | undefined {
   const rates = object.fields.filter((f) => f.type === 'percent' && /discount|rabatt|remise/i.test(f.label));
   return rates.length === 1 ? rates[0] : undefined;
+}
+
+/** "Add 20", where 320,000 stand: thousands are likelier, and nobody said so. */
+function amountOf(
+  session: Session,
+  object: ObjectDescribe,
+  field: FieldDescribe,
+  { amount, unit, currency }: Change & { by: 'add' | 'subtract' },
+  stored: number,
+): number {
+  const exact = field.type !== 'currency' || unit !== 'plain' || currency !== undefined;
+  if (exact || amount <= 0 || amount >= 1000 || stored < 10_000) return amount;
+  const answer = session.answerTo(`value:${object.name}.${field.name}:${wordsOf(String(amount))}`);
+  const said = answer === undefined ? undefined : session.said(answer).number?.value;
+  if (said !== undefined) return said;
+  return asks(session, object, field, String(amount), `By how much should ${field.label} change?`, [
+    String(amount * 1000),
+    String(amount),
+  ]);
 }

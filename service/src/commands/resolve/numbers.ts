@@ -25,6 +25,16 @@ export async function numberFor(
       `How much is "${said.text}"? I need a number for ${field.label}.`,
     );
   let { value } = number;
+  // "0.05 mm": millions of money, and millimetres of anything else.
+  if (!answered && field.type !== 'currency' && LENGTHS.test(fold(said.text)))
+    asks(session, object, field, said.text, `How much is "${said.text}" in ${field.label}?`);
+  if (Math.abs(value) >= 10 ** (field.precision - field.scale) && field.precision > 0)
+    asks(session, object, field, said.text, `${field.label} has no room for "${said.text}". How much is it?`);
+  if (!answered && isWhole(field) && !Number.isInteger(value))
+    asks(session, object, field, said.text, `${field.label} takes whole numbers. Which one?`, [
+      String(Math.floor(value)),
+      String(Math.ceil(value)),
+    ]);
   let why: string | undefined;
   const stored = row ? valueAt(row, field.name) : null;
   if (number.loose && typeof stored === 'number' && stored >= 10_000 && value < 1000) {
@@ -53,6 +63,12 @@ export async function numberFor(
   if (number.unit === 'percent' && field.type === 'currency')
     asks(session, object, field, said.text, `${field.label} is a sum, not a percentage. How much?`);
   return { field: field.name, value, ...(why ? { why } : {}) };
+}
+
+const LENGTHS = /\d ?(m|mm|mn|mil)$/;
+
+export function isWhole({ type, scale }: FieldDescribe): boolean {
+  return type === 'int' || (type === 'double' && scale === 0);
 }
 
 const EITHER_WAY = /^\D*\d{1,3}([.,])\d{3}\D*$/;

@@ -1,6 +1,7 @@
 import { isSomeStatus } from './assignments.ts';
 import { commandsAfterPause, hidesCommand, IMPERATIVES, withoutOpening } from './imperatives.ts';
 import { CLAUSE_OPENINGS } from './lexicon/clause-openings.ts';
+import { deniesWhatWasSaid } from './denied.ts';
 import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { FINITE, KNOWN_ASIDES, MOODS, NO_ASIDE } from './lexicon/asides.ts';
 import { isValueOfSome, picklistsOf } from './picklists.ts';
@@ -110,6 +111,7 @@ export function endsInTalk(s: Sentence, from: number, to: number): boolean {
 
 /** Whether a stretch is only told. */
 function isAside(s: Sentence, start: number, to: number): boolean {
+  if (deniesWhatWasSaid(s.text(start, to))) return false;
   const from = begin(s, start, to);
   const phrase = s.phrase(from, to);
   // "Tom wrote: delete the lead": what somebody else says is no command of the rep's.

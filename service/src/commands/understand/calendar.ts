@@ -39,7 +39,7 @@ export function shift(day: Day, count: number, unit: Unit): Day {
 }
 
 /** 1 = Monday … 7 = Sunday. */
-function weekdayOf(day: Day): number {
+export function weekdayOf(day: Day): number {
   return at(day).weekday;
 }
 

@@ -2,6 +2,7 @@ import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { BOX_STATES } from './conditions/box-states.ts';
 import { CLOCK } from './conditions/clock.ts';
 import { COMPARISONS } from './conditions/comparisons.ts';
+import { happened } from './conditions/happened.ts';
 import { OWNERS } from './conditions/owners.ts';
 import { PARTIES } from './conditions/parties.ts';
 import { RELATIONS } from './conditions/relations.ts';
@@ -56,7 +57,10 @@ export function conditionsAt(
     ({ pattern, build }) => ({ pattern, build: (sentence, c) => build(sentence, c, o) }),
   );
   const read = cover(s, from, to, phrasesOf(s, bound, `condition:${o.name}`), SEPARATORS);
-  return read ? { value: allOf(read.value), cost: read.cost } : undefined;
+  if (!read) return undefined;
+  const dated = s.tokens.slice(from, to).some((t) => /^(19|20)\d\d$/.test(t.word));
+  const value = allOf(read.value);
+  return { value: dated ? value : value.map((c) => happened(c, s.calendar.today)), cost: read.cost };
 }
 
 /** Unfolds joined conditions ("overdue" = before today and not closed). */

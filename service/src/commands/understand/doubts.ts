@@ -38,9 +38,10 @@ function saysWhich(s: Sentence, from: number, to: number): boolean {
   return false;
 }
 
-/** "Hooli Campus Trial, not Hooli Trial": what it is not to be is no part of it. */
+/** "Campus Trial, not Hooli Trial", "Rival Labs, no longer on the other one": what it is not to be is no part of it. */
 function rulesOut(s: Sentence, from: number, to: number): boolean {
-  for (let i = from + 1; i < to - 1; i++) if (s.word(i - 1) === ',' && s.word(i) === 'not') return true;
+  for (let i = from + 1; i < to - 1; i++)
+    if (s.word(i - 1) === ',' && /^(not|no longer)\b/.test(s.phrase(i, i + 2))) return true;
   return false;
 }
 
@@ -71,12 +72,20 @@ function changesField(s: Sentence, fields: readonly FieldRef[], from: number, to
       .fieldsAt(s.tokens, i)
       .find((p) => p.end <= to && p.fields.some((f) => fields.some((own) => own.object === f.object)))?.end;
   for (let i = from + 2; i < to - 1; i++) {
-    if (!/^(and|then|,|;)$/.test(s.word(i - 1)) || !/^\p{Ll}+$/u.test(s.tokens[i]!.text)) continue;
-    const at = /^(the|his|her|its|their)$/.test(s.word(i + 1)) ? i + 2 : i + 1;
+    if (!/^(and|then|,|;)$/.test(s.word(i - 1))) continue;
     const named = /^[,;]$/.test(s.word(i - 1)) ? ownField(i) : undefined;
+    // "Directeur, Service Achats": written as the org labels another field.
+    const label = named === undefined ? undefined : s.text(i, named);
+    if (named !== undefined && named < to && fields.some((f) => hasLabel(s, f.object, label))) return true;
+    if (!/^\p{Ll}+$/u.test(s.tokens[i]!.text)) continue;
+    const at = /^(the|his|her|its|their)$/.test(s.word(i + 1)) ? i + 2 : i + 1;
     if ((named !== undefined && named < to) || ownField(at) !== undefined) return true;
   }
   return false;
+}
+
+function hasLabel(s: Sentence, object: string, label: string | undefined): boolean {
+  return s.vocabulary.objects.get(object)?.fields.some((f) => f.label === label) === true;
 }
 
 /** "Colorado, update": what asks for the change again is no part of the value. */

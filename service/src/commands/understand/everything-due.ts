@@ -42,7 +42,9 @@ function standing(s: Sentence, from: number, to: number, text: string): Read<Tar
 
 /** "Everything of Sofia's that's overdue", "everything that she has not finished": open tasks, the rep's own unless it is said whose. */
 function overdueTasks(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
-  const task = s.vocabulary.objects.get('Task');
+  // What closes is a deal.
+  const closes = /\bclos(es?|ing)\b/.test(s.phrase(from, to));
+  const task = closes ? undefined : s.vocabulary.objects.get('Task');
   const read = task && conditionsAt(s, from + 1, to, task);
   const toDo = read?.value.some((c) => c.kind === 'compare' && c.path === 'IsClosed' && c.value === false);
   const known = read?.value.every(

@@ -1,6 +1,7 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
 import { appointmentsAt } from './appointments.ts';
 import { eitherOf } from './conditions/alternatives.ts';
+import { happened } from './conditions/happened.ts';
 import { inState } from './conditions/parties.ts';
 import { stateAt } from './conditions/states.ts';
 import { dayField } from './conditions/verb-dates.ts';
@@ -98,7 +99,7 @@ export function modifiers(
     if (cost === undefined || cost > 2) return undefined;
     const when = s.date(i);
     if (when && when.end === i + apostrophe) {
-      result.conditions.push(onDate(when, o));
+      result.conditions.push(onDate(when, o, s.calendar.today));
     } else {
       result.possessor = s.text(i, i + apostrophe);
       result.cost += cost;
@@ -128,7 +129,7 @@ export function modifiers(
     }
     const when = s.date(i);
     if (when && when.end <= to && plural) {
-      result.conditions.push(onDate(when, o));
+      result.conditions.push(onDate(when, o, s.calendar.today));
       i = when.end;
       continue;
     }
@@ -199,9 +200,9 @@ function isTitle(s: Sentence, i: number, to: number): boolean {
   );
 }
 
-function onDate(when: DateMatch, o: ObjectDescribe): Condition {
+function onDate(when: DateMatch, o: ObjectDescribe, today: string): Condition {
   const path = dayField(o)?.name ?? (hasField(o, 'CreatedDate') ? 'CreatedDate' : 'Id');
-  return { kind: 'days', path, from: when.range.from, to: when.range.to };
+  return happened({ kind: 'days', path, from: when.range.from, to: when.range.to }, today);
 }
 
 /** The longest state that starts here, leaving at least nothing: "closed won", "high priority", "not started". */

@@ -26,8 +26,14 @@ export function sameWords(whole: readonly string[], said: readonly string[]): bo
 
 export function sameStem(a: string, b: string): boolean {
   if (a === b) return true;
+  // "Prospects" are companies, and no stage Prospecting.
+  if (areAndDo(a, b) || areAndDo(b, a)) return false;
   const x = stem(a);
   return x.length >= SHORTEST_BEGINNING && x === stem(b);
+}
+
+function areAndDo(noun: string, verb: string): boolean {
+  return verb.endsWith('ing') && /[^s]s$/.test(noun) && !/(ing|ion)s$/.test(noun);
 }
 
 export function stem(word: string): string {

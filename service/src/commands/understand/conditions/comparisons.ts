@@ -291,10 +291,8 @@ export const COMPARISONS: ConditionRule[] = [
         : amountField(o)?.name;
       if (!high || !path) return undefined;
       const low = c.number!.found as NumberMatch;
-      const from =
-        low.value < 1000 && high.value >= 1000 && low.unit === 'plain' && high.value / low.value >= 1000
-          ? low.value * 1000
-          : low.value;
+      const scale = scaleOf(s, c.value!);
+      const from = low.unit === 'plain' && low.value * scale <= high.value ? low.value * scale : low.value;
       return is({
         kind: 'all',
         of: [
@@ -305,3 +303,11 @@ export const COMPARISONS: ConditionRule[] = [
     },
   ),
 ];
+
+/** "Between 5 and 10 million": the scale of the second number is that of both, unless the first was said with one of its own. */
+function scaleOf(s: Sentence, { from, to }: { from: number; to: number }): number {
+  const said = s.phrase(from, to);
+  if (/(\d ?|\b)(k|thousand|grand)$/.test(said)) return 1e3;
+  if (/(\d ?|\b)(m|mm|mn|mil|mio|million)$/.test(said)) return 1e6;
+  return /(\d ?|\b)(bn|billion)$/.test(said) ? 1e9 : 1;
+}

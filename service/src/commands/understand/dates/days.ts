@@ -8,6 +8,7 @@ import {
   nextMonthDay,
   period,
   shift,
+  weekdayOf,
   weekdayOfWeek,
 } from '../calendar.ts';
 import { numberAt } from '../numbers.ts';
@@ -90,10 +91,9 @@ export function weekday(r: Reader, today: Day): DateMatch | undefined {
     return single(shift(comingWeekday(today, day), 1, 'week'), r.i);
   r.take('this', 'week');
   const written = r.word === ',' ? new Reader(r.tokens, r.i + 1) : new Reader(r.tokens, r.i);
-  const exact = monthDay(written, today);
-  if (exact) return exact;
-  const ordinal = dayOfMonth(written, today);
-  if (ordinal) return ordinal;
+  const exact = monthDay(written, today) ?? dayOfMonth(written, today);
+  // "Friday the 17th", which is a Thursday: nobody knows which of them was meant.
+  if (exact) return weekdayOf(exact.day) === day ? exact : undefined;
   return single(comingWeekday(today, day), r.i);
 }
 

@@ -1,5 +1,6 @@
 import { conditionsAt } from '../../conditions.ts';
 import type { Condition, Target } from '../../intents.ts';
+import type { NumberMatch } from '../../numbers.ts';
 import { nameCost } from '../../name-cost.ts';
 import type { Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
@@ -23,7 +24,7 @@ export const list: BuildIntent = (s, c) => {
   // "Open a deal called Phase 2": a new one.
   if (s.word(c.target!.from - 1) === 'open' && /^(a|an|another)$/.test(s.word(c.target!.from)))
     return undefined;
-  const limit = c.number ? (c.number.found as { value: number }).value : undefined;
+  const limit = c.number ? (c.number.found as NumberMatch).value : undefined;
   return asked(
     { mode: 'list', target: target.value, ...endings(c), ...(limit ? { limit } : {}) },
     0.2 + target.cost,
@@ -36,6 +37,8 @@ const top =
   (s, c) => {
     const target = nounAlone(s, c) ?? setOf(s, c);
     if (!target || (target.value.kind === 'named' && target.value.objects.length === 0)) return undefined;
+    // "The second biggest": one of them, and not the first.
+    if ((c.number?.found as NumberMatch | undefined)?.unit === 'ordinal') return undefined;
     // "Which of my deals is the biggest": one of them.
     const one =
       c.how !== undefined && c.target!.to < c.how.from && /\bis\b/.test(s.phrase(c.target!.to, c.how.from));
@@ -43,7 +46,7 @@ const top =
     // "The newest five leads": the number stands with the noun.
     const { count, order, ...said } = target.value;
     const counted = order === undefined ? count : undefined;
-    const limit = c.number ? (c.number.found as { value: number }).value : (counted ?? many);
+    const limit = c.number ? (c.number.found as NumberMatch).value : (counted ?? many);
     const set: Target = ownIfMy(s, c, { ...(counted === undefined ? target.value : said), kind: 'set' });
     const object = set.objects[0] ?? 'Opportunity';
     const word = c.how ? String(c.how.found) : '';
