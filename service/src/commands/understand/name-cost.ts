@@ -81,6 +81,7 @@ export function nameCost(s: Sentence, from: number, to: number): number | undefi
   if (
     s.tokens[from + 1]?.kind === 'number' &&
     from + 1 < to &&
+    !/^(called|named|titled)$/.test(s.word(from - 1)) &&
     s.vocabulary.fieldsAt(s.tokens, from).some((f) => f.end === from + 1)
   )
     cost += 1.5;
