@@ -58,6 +58,10 @@ const touchedAgo: BuildCondition = (s, c, o) => {
   );
 };
 
+/** "With no activity", as far as the org knows ever. */
+const neverTouched: BuildCondition = (_s, _c, o) =>
+  hasField(o, LAST) ? is({ kind: 'empty', path: LAST }, 0.06) : undefined;
+
 /** "That have never been contacted": a status that says so. */
 const never: BuildCondition = (s, c, o) => {
   const status = statusField(o);
@@ -112,6 +116,13 @@ export const SILENCES: ConditionRule[] = [
       `without [any] (${ACTIVITY}) [in|during|within|so far] {date}`,
     ],
     silentIn,
+  ),
+  ...rules<BuildCondition>(
+    [
+      '[<who>] (have|has|had|with|having|showing) (no|not any|zero) (activity|activities) [yet|at all|so far|logged|recorded|on record]',
+      'without [any] (activity|activities) [yet|at all|so far|logged|recorded|on record]',
+    ],
+    neverTouched,
   ),
   ...rules<BuildCondition>(
     [

@@ -278,7 +278,7 @@ export const TIMES: ConditionRule[] = [
       '(nobody|no one) [has|have] [ever] (touched|contacted|called|spoken to|talked to|worked|worked on|updated|reached) [in|for|since] [the] [last|past] [over|more than] {quantity}',
       '[<who>] (nobody|no one|none of us) (has|have) (touched|contacted|called|emailed|spoken to|talked to|worked|updated|been in touch with) [in|for|since|within] [the] [last|past] [over|more than] {quantity}',
       '(i|we) have not (touched|contacted|spoken to|talked to|heard from|updated) (in|for|since) [the] [last|past] [over|more than] {quantity}',
-      '<who> (have|has) (gone|been|stayed) (quiet|silent|dark|cold|inactive|untouched) (for|in) [over|more than] {quantity}',
+      '[<who>] (have|has) (gone|been|stayed) (quiet|silent|dark|cold|inactive|untouched) (for|in) [over|more than] {quantity}',
     ],
     untouched(),
   ),

@@ -321,7 +321,7 @@ export const AGGREGATES: ClauseRule[] = [
       "how does {name} 's pipeline look",
       "(show me|show|what is|give me) {name} 's pipeline [by stage]",
       '(how much|what) pipeline does {name} have',
-      `[${ASK}|what is in|what have we got in|summarize] [the] [open] [opportunity|sales|deal] pipeline (for|of|at|with) [account] {name}`,
+      `[${ASK}|what is in|what have we got in|summarize] [the] [open|total|whole|entire|current] [opportunity|sales|deal] pipeline (for|of|at|with) [account] {name}`,
     ],
     pipeline(false),
   ),
