@@ -1,4 +1,5 @@
 import type { ObjectDescribe } from '../../salesforce/types.ts';
+import { isSomeStatus } from './assignments.ts';
 import { IMPERATIVES } from './imperatives.ts';
 import { isTrade } from './it.ts';
 import { DETERMINERS } from './lexicon/function-words.ts';
@@ -55,7 +56,12 @@ export function saysMore(s: Sentence, from: number, to: number, o?: ObjectDescri
 /** "Send the contract and move Harborview Renewal to negotiation", "… and set its forecast to commit": behind "and" a change begins. */
 export function changesAnother(s: Sentence, from: number, to: number): boolean {
   for (let i = from + 1; i < to - 3; i++) {
-    if (s.word(i) !== 'and' || !CHANGES.test(s.word(i + 1))) continue;
+    if (s.word(i) !== 'and') continue;
+    // "Call Hank and log today's call with him": what is over is no part of what is to come.
+    if (/^(log|record)$/.test(s.word(i + 1)) && /^(a|an|the|my|this|today|yesterday)$/.test(s.word(i + 2)))
+      return true;
+    if (!CHANGES.test(s.word(i + 1))) continue;
+    if (endsInValue(s, i + 2, to)) return true;
     const name = s.word(i + 2) === 'the' ? i + 3 : i + 2;
     const { text, kind } = s.tokens[name]!;
     const field = /^(its|his|her|their)$/.test(text) ? s.vocabulary.fieldsAt(s.tokens, name + 1) : [];
@@ -63,6 +69,13 @@ export function changesAnother(s: Sentence, from: number, to: number): boolean {
     const named = /^(\p{Lu}|(her|him|them)$)/u.test(text) || kind === 'name';
     if (named && s.tokens.slice(name + 1, to).some((t) => /^(to|as|into)$/.test(t.word))) return true;
   }
+  return false;
+}
+
+/** "… set tech giants support renewal to negotiation": also without capitals. */
+function endsInValue(s: Sentence, from: number, to: number): boolean {
+  for (let i = from + 1; i < to - 1; i++)
+    if (/^(to|as|into)$/.test(s.word(i)) && isSomeStatus(s, s.text(i + 1, to))) return true;
   return false;
 }
 

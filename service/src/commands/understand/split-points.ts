@@ -35,6 +35,7 @@ export function splitPoints(s: Sentence): number[] {
       IMPERATIVES.has(word) &&
       !isCapital(s, i, s.tokens.length) &&
       !goesOnInCapitals(s, i) &&
+      !beginsName(s, i) &&
       !/^(to|please|can|cannot|could|should|will|would|must|might|never|you|and|not|i|we|they|she|he|by|via|through|a|an|the|of|my|his|her)$/.test(
         before,
       )
@@ -47,6 +48,14 @@ export function splitPoints(s: Sentence): number[] {
     else if ((word === 'and' && saysAlso(s, i)) || givesReason(s, i)) points.push(i);
   }
   return points.length > MAX_POINTS ? points.slice(0, MAX_POINTS) : points;
+}
+
+/** "My task Send redlines": behind the noun a capital begins a name. */
+function beginsName(s: Sentence, i: number): boolean {
+  return (
+    /^\p{Lu}\p{Ll}/u.test(s.tokens[i]!.text) &&
+    s.vocabulary.objectsAt(s.tokens, i - 1).some((noun) => noun.end === i && !noun.plural)
+  );
 }
 
 /** "Q4 Nurture Email slipped": the name that has begun goes on. */

@@ -1,4 +1,4 @@
-import { lengthCost } from '../free-text.ts';
+import { changesAnother, lengthCost } from '../free-text.ts';
 import { hidesCommand, hidesMessage, IMPERATIVES } from '../imperatives.ts';
 import { rules } from '../rules.ts';
 import type { Sentence } from '../sentence.ts';
@@ -32,6 +32,7 @@ const note: BuildIntent = (s, c) => {
 /** "… that the PO arrived, and schedule a kickoff …": rather a command of its own, if it can be read as one. Behind a colon only a new sentence is. */
 function commandBehind(s: Sentence, from: number, to: number): number {
   const dictated = s.word(from - 1) === ':';
+  if (!dictated && changesAnother(s, from, to)) return 2;
   for (let i = from + 1; i < to - 2; i++) {
     if (/^[.!?]$/.test(s.word(i)) && hidesCommand(s, i, to)) return 2;
     if (dictated && makesRecord(s, i, to)) return NEVER;

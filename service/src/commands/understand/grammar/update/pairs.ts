@@ -1,12 +1,14 @@
 import { assign, bestMisfit, isSomeStatus } from '../../assignments.ts';
 import { IMPERATIVES } from '../../imperatives.ts';
 import type { Assignment, Intent, Target } from '../../intents.ts';
+import { CLAUSE_OPENINGS } from '../../lexicon/clause-openings.ts';
 import type { Read } from '../../rules.ts';
 import { rules } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
 import { targetAt } from '../../target.ts';
 import type { FieldRef } from '../../vocabulary.ts';
 import { fieldsOn } from '../target-of.ts';
+import { someValue } from './value-of.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 
 /** More records with a value each than this are several commands. */
@@ -21,11 +23,15 @@ interface Pair {
 /** How well the words fit what is given to each record; undefined when they cannot be it. */
 type Fit = (target: Target, from: number, to: number) => Omit<Pair, 'target'> | undefined;
 
+const NO_VERB = /^(the|my|this|that|it|his|her|their|its|new|two|for|to|with|task|call)$/;
+
 /** "Granite to proposal", "Bluewave 290k". */
 function pairAt(s: Sentence, start: number, to: number, fit: Fit): Pair | undefined {
   // "… on Granite to the 18th and on Halcyon to the 20th".
   const from = /^(on|of|for)$/.test(s.word(start)) ? start + 1 : start;
-  if (IMPERATIVES.has(s.word(from))) return undefined;
+  // "… and turn the priority to High": another verb, no record.
+  const opens = CLAUSE_OPENINGS.has(s.tokens[from]?.text ?? '') && !NO_VERB.test(s.word(from));
+  if (IMPERATIVES.has(s.word(from)) || opens) return undefined;
   let best: Pair | undefined;
   for (let cut = from + 1; cut < to; cut++) {
     const joined = /^(to|as|at|into|on|=|:)$/.test(s.word(cut));
@@ -98,10 +104,11 @@ const updatesOf = (pairs: Pair[] | undefined): Read<Intent[]> | undefined => {
 };
 
 const bare: BuildIntent = (s, c) =>
-  updates(s, c.pairs!, (_target, from, to) => {
+  updates(s, c.pairs!, (target, from, to) => {
     const assignment = assign(s, [], '', from, to);
     const { number, date, text } = assignment.value;
-    return number || date || isSomeStatus(s, text) ? { assignment, cost: 0.1 } : undefined;
+    const known = number ?? date ?? (isSomeStatus(s, text) || someValue(s, target, text));
+    return known ? { assignment, cost: 0.1 } : undefined;
   });
 
 const ofField: BuildIntent = (s, c) => {

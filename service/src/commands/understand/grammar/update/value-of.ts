@@ -135,7 +135,7 @@ export const bareValue =
             ? 0.1
             : // "It went to legal. Stage …": a value that nobody knows is rather talk before the one that counts.
               extra +
-              (reading.more.length > 0 ? TALK : 0) +
+              (reading.more.some((a) => a.fields.length > 0) ? TALK : 0) +
               0.3 * Math.max(0, said.phrase.split(' ').length - 2));
       if (!best || cost < best.cost) best = { value: [first, ...reading.more], cost };
     }

@@ -76,6 +76,7 @@ export const VALUES: ClauseRule[] = [
       '(mark|put|set|bring|list|show|record) {target} [as|to be] back (in|on|at|to) {more}',
       '{target} <be> [back] [in|at|on] {more} (again|once more|once again)',
       '{target} belongs (in|at|to|under) {more}',
+      '{target} [:|,|-|–|—] [(is|should be|goes) [in|at|to]] not [in|at|to] {old} [,] but [in|at|to] {more}',
       '{target} [:|,|-|–|—] (down|up|back|forward|out|over|on) to {more}',
       '{target} (entered|enters|reached|reaches|has reached|has entered|hit|has hit|made it to|made it into|got to|is entering|advanced into) {more} [stage|phase|status]',
       '{target} [<did>] <went> from {old} (to|into) {more}',
