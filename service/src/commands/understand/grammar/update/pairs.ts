@@ -23,7 +23,8 @@ interface Pair {
 /** How well the words fit what is given to each record; undefined when they cannot be it. */
 type Fit = (target: Target, from: number, to: number) => Omit<Pair, 'target'> | undefined;
 
-const NO_VERB = /^(the|my|this|that|it|his|her|their|its|new|two|for|to|with|task|call|they|he|she|we|i|you)$/;
+const NO_VERB =
+  /^(the|my|this|that|it|his|her|their|its|new|two|for|to|with|task|call|they|he|she|we|i|you)$/;
 
 /** "Granite to proposal", "Bluewave 290k". */
 function pairAt(s: Sentence, start: number, to: number, fit: Fit): Pair | undefined {
