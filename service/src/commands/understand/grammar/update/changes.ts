@@ -159,7 +159,9 @@ export const CHANGES: ClauseRule[] = [
     [
       `(${raise}) <what> [up] by ${MORE} {unit:field}`,
       `add ${MORE} {field} (to|for|on) {target}`,
-      `give {target} ${MORE} {field} [more|extra]`,
+      'give {target} (another|an extra|an additional) {number} {field}',
+      'give {target} {number} (more|extra|additional) {field}',
+      'give {target} {number} {field} (more|extra)',
       `{target} (needs|gets|got|bought|ordered|added|wants) (another|an extra|an additional) {number} {field}`,
       `{target} (needs|gets|got|bought|ordered|added|wants) {number} (more|extra|additional) {field}`,
     ],
