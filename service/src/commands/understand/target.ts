@@ -13,8 +13,7 @@ import { idsAt, pronounAt } from './pronouns.ts';
 import type { Read } from './rules.ts';
 import type { Sentence } from './sentence.ts';
 import { holdsNoun, sharedNoun } from './shared-noun.ts';
-import { wordsOf } from './tokens.ts';
-import { valuedAt } from './valued.ts';
+import { valuedAt, valueNouns } from './valued.ts';
 import type { ObjectPhrase } from './vocabulary.ts';
 
 const memo = new WeakMap<Sentence, Map<string, Read<Target> | undefined>>();
@@ -164,9 +163,6 @@ function valued(s: Sentence, from: number, to: number, text: string): Read<Targe
   return { value: { ...read.value, conditions }, cost: read.cost + 0.2 };
 }
 
-/** Nouns that say no more than the value before them: "CT scanners". */
-const IDLE_NOUN = /^(machines|scanners|units|systems|models|items|ones|things)$/;
-
 /** "Mercy ventilators", "our CT scanners": the plural of a value stands for the records that have it. */
 function valuesAsNoun(s: Sentence, from: number, to: number, text: string): Read<Target> | undefined {
   for (const { at, end, object, condition } of valueNouns(s)) {
@@ -179,21 +175,6 @@ function valuesAsNoun(s: Sentence, from: number, to: number, text: string): Read
       };
   }
   return undefined;
-}
-
-/** Where values of the org's own objects stand as nouns. */
-function valueNouns(s: Sentence): { at: number; end: number; object: string; condition: Condition }[] {
-  return s.once('value-nouns', () => {
-    if (![...s.vocabulary.objects.keys()].some((name) => name.endsWith('__c'))) return [];
-    return s.tokens.flatMap((_, at) => {
-      const found = valuedAt(s, at, s.tokens.length);
-      if (!found?.object.endsWith('__c') || found.condition.kind !== 'compare') return [];
-      const idle = IDLE_NOUN.test(s.word(found.end));
-      const last = s.word(found.end - 1);
-      const plural = last.endsWith('s') && !wordsOf(String(found.condition.value)).endsWith(last);
-      return idle || plural ? [{ ...found, at, end: idle ? found.end + 1 : found.end }] : [];
-    });
-  });
 }
 
 /** A phrase around a noun for an object: "all my open deals in tech", "the Globex renewal opportunity", "contact Sarah Chen". */

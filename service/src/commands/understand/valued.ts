@@ -1,6 +1,7 @@
 import type { Condition } from './intents.ts';
 import { nearestValues, picklistsOf } from './picklists.ts';
 import type { Sentence } from './sentence.ts';
+import { wordsOf } from './tokens.ts';
 
 /** "Every MRI": a value of a picklist that stands for the records that have it. */
 export interface Valued {
@@ -35,4 +36,22 @@ function valuesNamed(s: Sentence, said: string): Omit<Valued, 'end'>[] {
       }),
     )
     .flatMap(({ custom, ...found }, _n, all) => (all.some((v) => !v.custom) || !custom ? [] : [found]));
+}
+
+/** Nouns that say no more than the value before them: "CT scanners". */
+const IDLE_NOUN = /^(machines|scanners|units|systems|models|items|ones|things)$/;
+
+/** Where values of the org's own objects stand as nouns. */
+export function valueNouns(s: Sentence): { at: number; end: number; object: string; condition: Condition }[] {
+  return s.once('value-nouns', () => {
+    if (![...s.vocabulary.objects.keys()].some((name) => name.endsWith('__c'))) return [];
+    return s.tokens.flatMap((_, at) => {
+      const found = valuedAt(s, at, s.tokens.length);
+      if (!found?.object.endsWith('__c') || found.condition.kind !== 'compare') return [];
+      const idle = IDLE_NOUN.test(s.word(found.end));
+      const last = s.word(found.end - 1);
+      const plural = last.endsWith('s') && !wordsOf(String(found.condition.value)).endsWith(last);
+      return idle || plural ? [{ ...found, at, end: idle ? found.end + 1 : found.end }] : [];
+    });
+  });
 }
