@@ -117,8 +117,8 @@ export function monthDay(r: Reader, today: Day): DateMatch | undefined {
     const named = MONTHS[after.word];
     if (
       named &&
-      !(after.word === 'may' && !of && number.unit === 'plain') &&
-      !(after.word === 'mar' && !of)
+      !(after.word === 'may' && !of && number.unit === 'plain' && !isMay(after)) &&
+      !(after.word === 'mar' && !of && after.tokens[after.i + 1]?.kind === 'word')
     ) {
       after.i++;
       return withYear(after, named, number.value, today);
@@ -135,6 +135,12 @@ export function monthDay(r: Reader, today: Day): DateMatch | undefined {
   }
   if (the) return dayOfMonth(r, today);
   return undefined;
+}
+
+/** "3 May", "3 may 2027", "by 3 may": behind "3 may" and in small letters a verb could follow. */
+function isMay(r: Reader): boolean {
+  const next = r.tokens[r.i + 1];
+  return /^M/.test(r.tokens[r.i]!.text) || next === undefined || next.kind !== 'word';
 }
 
 function dayOfMonth(r: Reader, today: Day): DateMatch | undefined {
