@@ -2,9 +2,11 @@ import { isSomeStatus } from './assignments.ts';
 import type { Calendar } from './calendar.ts';
 import type { Clause } from './clause.ts';
 import { IMPERATIVES } from './imperatives.ts';
-import type { Intent, Target } from './intents.ts';
+import type { Assignment, Intent, Target } from './intents.ts';
 import { FUNCTION_WORDS } from './lexicon/function-words.ts';
 import { isJobTitle } from './lexicon/jobs.ts';
+import { isPicklist, isValueOfSome } from './picklists.ts';
+import { fieldOf } from './schema.ts';
 import { Sentence } from './sentence.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -49,14 +51,20 @@ function ofSeveral(clause: Clause): Clause {
 
 /** "Working - Contacted" is nobody. */
 function withoutStatuses({ intents, text }: Clause, vocabulary: Vocabulary): string {
-  const values = intents.flatMap((i) => (i.kind === 'update' ? i.assignments.map((a) => a.value.text) : []));
+  const given = intents.flatMap((i) => (i.kind === 'update' ? i.assignments : []));
+  const values = given.filter((a) => isSomeStatus({ vocabulary }, a.value.text) || isPicked(a, vocabulary));
   // "Convert Priya, owner Sofia": a colleague, and nobody that the lead could be taken for.
   const owners = intents.flatMap((i) => (i.kind === 'convert' && i.owner !== undefined ? [i.owner] : []));
   const said = owners.reduce((rest, owner) => rest.replace(owner, ' '), text);
-  return values.reduce(
-    (rest, value) => (isSomeStatus({ vocabulary }, value) ? rest.replace(value, ' ') : rest),
-    said,
+  return values.reduce((rest, { value }) => rest.replace(value.text, ' '), said);
+}
+
+/** "WhatsApp": a value of the picklist that was named. */
+function isPicked({ fields, value }: Assignment, vocabulary: Vocabulary): boolean {
+  const picklists = fields.flatMap(
+    ({ object, field }) => fieldOf(vocabulary.objects.get(object), field) ?? [],
   );
+  return isValueOfSome(picklists.filter(isPicklist), value.text, vocabulary.synonyms);
 }
 
 function refersBack(intent: Intent): boolean {

@@ -50,7 +50,7 @@ function standingsOf(object: string, fields: readonly FieldDescribe[], verb: str
   ].flatMap((v) => [v, v.replace(/ate$/, 'e')]);
   const found = fields.flatMap((field) => {
     const near = said.map((v) => nearestValues(field, v)).find((n) => n.length > 0) ?? [];
-    const stands = /^(\w+(ed|en|ive|t)|sold|won)$/i.test(near[0]?.value ?? '');
+    const stands = /^(\w+(ed|en|wn|ive|t)|sold|won)$/i.test(near[0]?.value ?? '');
     return near.length === 1 && (stands || (state !== undefined && near[0]!.closeness === 2))
       ? [{ object, field: field.name, value: near[0]!.label }]
       : [];

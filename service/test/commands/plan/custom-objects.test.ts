@@ -23,7 +23,7 @@ beforeAll(async () => {
         labelPlural: 'Rentals',
         keyPrefix: 'a0R',
         fields: [
-          'Status__c picklist(255) "Status" = *Draft; Active; Suspended; Ended',
+          'Status__c picklist(255) "Status" = *Draft; Active; Suspended; Ended; Withdrawn',
           'Kind__c picklist(255) "Unit Type" = Crane; Mixer; Pump',
           'Permit__c string(40) "Permit Number"',
           'Pallets__c int "Pallets"',
@@ -40,6 +40,7 @@ beforeAll(async () => {
         ],
       },
     ],
+    fields: { Contact: ['Channel__c picklist(255) "Preferred Channel" = Phone; Email; WhatsApp'] },
   };
   world.records['Standort__c'] = [
     { Id: 'a0SSy0000000001IAA', Name: 'Werk Nordhafen', Zustand__c: 'Geplant', Baukosten__c: 40_000 },
@@ -164,6 +165,7 @@ describe('words of the org that are verbs, boxes and kinds of records', () => {
     ],
     ['The papers for Yard Crane came back, the status is Ended', [yard], { Status__c: 'Ended' }],
     ['set the reach of Silo Mixer to twelve and a half', [silo], { Reach__c: 12.5 }],
+    ['Withdraw the Quay Crane rental', [quay], { Status__c: 'Withdrawn' }],
     ['Suspend every crane with more than 30 m reach', [quay], { Status__c: 'Suspended' }],
   ])('%s', async (text, ids, set) => {
     expect(await org.plan(text)).toMatchObject({ ops: [{ op: 'update', object: 'Rental__c', ids, set }] });
@@ -177,6 +179,13 @@ describe('words of the org that are verbs, boxes and kinds of records', () => {
     expect(await org.plan(text)).toMatchObject({
       ops: [{ ids: [quay], set: { Inspector__c: { $id: org.id('User', 'Tom Becker') } } }],
     });
+  });
+
+  test('what somebody prefers is a value of the picklist that says so, and nobody', async () => {
+    expect(await org.plan('Helen Lind prefers WhatsApp, and please set her title to Foreman')).toMatchObject({
+      ops: [{ object: 'Contact', set: { Channel__c: 'WhatsApp', Title: 'Foreman' } }],
+    });
+    expect(await org.plan('Helen Lind prefers mornings')).toMatchObject({ kind: 'clarify' });
   });
 
   test('what is told after a number of a permit is asked about', async () => {

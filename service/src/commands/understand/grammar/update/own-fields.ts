@@ -134,6 +134,18 @@ const hadSoMany = fact((s, c) => {
   return { assignment: assign(s, fields, fieldText, c.more!.from, c.more!.to), cost: -0.1 };
 });
 
+/** "Ted prefers WhatsApp": a value of a picklist that says what somebody prefers. */
+const preferred = fact((s, c) => {
+  const { from, to } = c.value!;
+  const said = s.text(from, to);
+  const fields = [...s.vocabulary.objects.values()].flatMap((o) =>
+    picklistsOf(o)
+      .filter((f) => /prefer|bevorzugt|préfér/i.test(f.label) && nearestValues(f, said)[0]?.closeness === 1)
+      .map((f) => ({ object: o.name, field: f.name })),
+  );
+  return fields.length > 0 ? { assignment: assign(s, fields, '', from, to), cost: 0.05 } : undefined;
+});
+
 const BY = '[on|by|in|at|around|for|until]';
 
 /** What is told about the fields of the org's own. One line is one phrasing. */
@@ -146,6 +158,10 @@ export const OWN_FIELDS: ClauseRule[] = [
     extended,
   ),
   ...rules<BuildIntent>(['(cancel|call off) {target}'], cancelled),
+  ...rules<BuildIntent>(
+    ['{target} [now|always|really] (prefers|likes) [to use|using] {value} [now|best]'],
+    preferred,
+  ),
   ...rules<BuildIntent>(
     [
       'make {value} [the|our|their|its] [new] {field} (of|for|at|on|in) {target}',
