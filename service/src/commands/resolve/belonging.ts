@@ -11,9 +11,9 @@ import { usersNamed } from './users.ts';
 /** Whose records: a rep's or a company's; "his" is the user's who was spoken of, else of the record that was. */
 export async function belonging(session: Session, said: string, object: ObjectDescribe): Promise<Condition> {
   const phrase = wordsOf(said);
-  if (/^(his|her|their|its|he|she|they|it)$/.test(phrase)) {
+  if (/^(his|her|their|its|he|she|they|it|(this|that) (account|customer|client|company))$/.test(phrase)) {
     const user = session.mentions.flat().findLast((m) => m.object === 'User');
-    const those = user ? undefined : await ofThose(session, object, /^the/.test(phrase));
+    const those = user ? undefined : await ofThose(session, object, /^th/.test(phrase));
     if (those) return those;
     const who = user?.name ?? session.answerTo('record:whose');
     if (who === undefined)

@@ -53,6 +53,9 @@ export function pronounAt(
     (first === 'my' && words[1] !== 'current')
   )
     return undefined;
+  // "This customer": the company that is open, whatever the org calls it.
+  if (/^(this|that) (customer|client|company|firm)$/.test(trimmed))
+    return { pronoun: trimmed, objects: ['Account'] };
   while (
     i < to &&
     /^(the|this|that|these|those|same|current|open|my|very|whole|entire|new|existing)$/.test(s.word(i))

@@ -180,7 +180,11 @@ export const READERS: Record<string, Reader> = {
     /^(emailed|wrote|called|phoned|rang|messaged|texted)$/.test(s.word(i))
       ? [{ from: i, end: i + 1, value: s.word(i) }]
       : [],
-  they: (s, i) => (/^(they|he|she|it)$/.test(s.word(i)) ? [{ from: i, end: i + 1, value: s.word(i) }] : []),
+  they: (s, i) => {
+    if (/^(they|he|she|it)$/.test(s.word(i))) return [{ from: i, end: i + 1, value: s.word(i) }];
+    const company = /^(this|that) (account|customer|client|company)$/.test(s.phrase(i, i + 2));
+    return company ? [{ from: i, end: i + 2, value: 'they' }] : [];
+  },
   them: (s, i) =>
     /^(them|it|him|her)$/.test(s.word(i)) && s.tokens[i]!.text !== 'IT'
       ? [{ from: i, end: i + 1, value: s.word(i) }]

@@ -14,6 +14,7 @@ function roleAt(
   s: Sentence,
   { from, to }: Captured,
 ): { role?: Said; primary: boolean; cost: number } | undefined {
+  if (POINT.test(s.phrase(from, to))) return { primary: true, cost: 0.05 };
   if (s.tokens.slice(from, to).some((t) => /^(on|for|of|to|with|at|and|is|,)$/.test(t.word)))
     return undefined;
   const said = s.said(from, to);
@@ -24,6 +25,9 @@ function roleAt(
   const known = field && nearestValues(field, text, s.vocabulary.synonyms).length > 0;
   return { role: said, primary, cost: known ? 0.05 : 1.5 };
 }
+
+/** The one person of a deal. */
+const POINT = /^(main |primary |first )?(point of contact|poc)$/;
 
 /** `change`: whoever has another role already gets this one. */
 const roleOf =
@@ -164,7 +168,7 @@ export const LINKS: ClauseRule[] = [
       `(take|pull|drop|remove|delete|strike) {people} [out|off] (from|of) {target} (${ROLES})`,
       `{people} (has|have|plays|play) no [longer a|longer any] [contact] (role|part|say) (in|on|for) {target} [${NOW}] ${SO} (remove|take|drop|delete|strike) (him|her|them) [(from|off|out of|off of) [the|its] (${ROLES}|deal|opportunity|list)]`,
       `{people} (is|are) (no longer|not) [involved|active] (in|on|part of|working on) {target} [${NOW}] ${SO} (remove|take|drop|delete|strike) (him|her|them) [(from|off|out of|off of) [the|its] (${ROLES}|deal|opportunity|list)]`,
-      '(unenroll|unenrol|uninvite|disinvite|unlink|deregister|unregister|detach) {people} (from|for|of) {target}',
+      '(unenroll|unenrol|uninvite|disinvite|unlink|deregister|unregister|detach|disassociate|dissociate|disconnect|decouple) {people} (from|for|of) {target}',
       '(take|drop|remove|delete|strike) {people} as [a|an|the] [campaign|contact|buying] (member|role|contact role|stakeholder|participant) (of|from|on|in) {target}',
     ],
     unlink,
@@ -177,7 +181,7 @@ export const LINKS: ClauseRule[] = [
       `(${ADD}) {person} [in|down] as [the|a|an|our|their] {role} and {other:person} as [the|a|an|our|their] {otherRole:role} (on|for|of|to|in|with|at) {target}`,
       `(${ADD}) {person} (to|on|with|onto) {target} (as|in the role of) [the|a|an|our|their] {role} and {other:person} (as|in the role of) [the|a|an|our|their] {otherRole:role}`,
       'add [a] contact role (for|of) {person} (on|to|for) {target} as [the|a|an|our|their] {role}',
-      '(add|set|make|put|mark|list) {role} (on|for|of) {target} to {person}',
+      '(add|set|make|put|mark|list) [the|our|its] {role} (on|for|of) {target} to [be] {person}',
     ],
     role,
   ),
@@ -187,6 +191,7 @@ export const LINKS: ClauseRule[] = [
       'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target} [,] (instead of|not|rather than|no longer) [the|a|an] {old}',
       'make {person} [the|a|an|our|their] {role} (on|for|of|in) {target} and [its|the|also|also its|also the] {primary:primary}',
       '{person} (is|is now|will be|should be|is going to be|acts as|serves as|becomes|is also|needs to be|works as) [the|a|an|our|their] {role} (on|for|of|in) {target}',
+      '{person} (belongs|goes|should be|needs to be|has to be|should go) (on|in|onto|into) {target} as [the|a|an|our|their] {role} [[,|;|.|-] [so|and] [please|can you] (add|put|link|include|record) (him|her|them) [to it|there|on it|as such]]',
       '{person} (is|is now|will be|becomes|acts as|serves as) [the|a|an|our|their] {role} (on|for|of|in) {target} [,|;|.|-|so|and] [please|can you] (add|put|link|attach|include|record) (him|her|them) [to it|there|on it|as such|to the (deal|opportunity)]',
       '{target} [now|also] (needs|has|should have|gets|:|-|,) {person} as [the|a|an|our|their] {role}',
       '(on|for|in) {target} [,] (we|i) (need|want|would like) {person} [too|as well|also] [,] (role|as|as the|in the role of|with the role) [:] [the|a|an|our] {role}',

@@ -165,6 +165,7 @@ export const LOGS: ClauseRule[] = [
       `(log|record|note|track|register) [a|an|my|that|the] [{when:date} 's] [{duration}] [long] {kind:callkind}`,
       `(log|record|add|create|make|enter|register|save|track) [a|an|my|the|this|new] [new] [${SUCH}] [{duration}] {kind:callkind} (engagement|log|log entry|record|activity|entry|report) {rest}`,
       '[i|we] [just|have|have just] had [a|an|another] [quick|great|good|short|long|brief|very good] [{duration}] {kind:callkind} {rest}',
+      '[(log|record|note|track) that] [i|we] [just|have|have just] had (a|an|our|another) {topic:other} {kind:callkind} {rest}',
       '[i|we] [have|am|are] [just] (got off|gotten off|came off|off|hung up) [of] [the|a] (phone|call|line) {rest}',
       '[just] finished [a|an|my|the] [quick|great|good|short|long|brief] [{duration}] {kind:callkind} {rest}',
       '(log|record) {kind:callkind} [:] [with|to] {target} [,|-|;] [{rest}]',
@@ -240,6 +241,7 @@ export const LOGS: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       `(log|record|note|track|register|save|capture|document) (a|an|my|the|our|another) [{when:date} 's] [${SUCH}] [{duration}] {topic:other} {kind:meetkind} [i had|i just had|that i had|we had|we just had] {rest}`,
+      '[(log|record|note|track) that] [i|we] [just|have|have just] had (a|an|our|another) {topic:other} {kind:meetkind} {rest}',
       `(log|record|note|track|register|save|capture|document) [a|an|my|that|the|this] [{when:date} 's] [${SUCH}] [{duration}] [${SUCH}] {kind:meetkind} [i had|i just had|that i had|we had|we just had] {rest}`,
       `${WHO_DID} (${MET}) {target} [{rest}]`,
       `{when:date} [,] ${WHO_DID} (${MET}) {target} [{rest}]`,

@@ -79,6 +79,8 @@ const toldOf: BuildIntent = (s, c) => {
 /** "Globex Expansion Maria wants …", but "Globex Starter: …": what stands before the colon is a longer name. */
 const behindName: BuildIntent = (s, c) => {
   const { from, to } = c.text!;
+  // "To Dana and the Halcyon deal …": the second of those that it is for.
+  if (/^(and|or|&|plus|as|but)$/.test(s.word(from)) || s.word(from) === ',') return undefined;
   let at = from;
   while (at < to && /^[\p{Lu}\d&]/u.test(s.tokens[at]!.text)) at++;
   return at > from && s.word(at) === ':' ? undefined : note(s, c);

@@ -1,3 +1,4 @@
+import type { ObjectDescribe } from '../../../salesforce/types.ts';
 import { assign, bestMisfit, isPer } from '../assignments.ts';
 import { datesOf } from '../conditions/verb-dates.ts';
 import type { DateMatch } from '../dates.ts';
@@ -232,7 +233,7 @@ export const doneBy: BuildProperty = (s, c, o) => {
 export const lookupAs: BuildProperty = (s, c, o) => {
   const fields = own(o, c.field!.found as FieldRef[]).filter((f) => {
     const field = fieldOf(o, f.field);
-    return field?.type === 'reference' && field.custom;
+    return field?.type === 'reference' && field.name !== 'OwnerId';
   });
   const { from, to } = c.name!;
   const cost = nameCost(s, from, to);
@@ -277,6 +278,7 @@ export const state: BuildProperty = (s, c, o) => {
   if (to - from > 4 || small || endsName(s, from)) return undefined;
   if (s.tokens[from]!.kind === 'punct') return undefined;
   const said = s.said(from, to);
+  if (s.word(from - 1) === 'as' && isRole(s, o, said.text)) return undefined;
   for (const field of picklistsOf(o)) {
     if (!isPicklist(field) || /^(Role|TaskSubtype|Salutation)$/.test(field.name)) continue;
     const near = nearestValues(field, said.text, s.vocabulary.synonyms);
@@ -297,6 +299,15 @@ export const state: BuildProperty = (s, c, o) => {
   }
   return undefined;
 };
+
+/** "With Dana as decision maker": what somebody is in the deal, and not how far it is. */
+function isRole(s: Sentence, o: ObjectDescribe, text: string): boolean {
+  const role =
+    o.name === 'Opportunity' && fieldOf(s.vocabulary.objects.get('OpportunityContactRole'), 'Role');
+  return (
+    !!role && nearestValues(role, text, s.vocabulary.synonyms).some((v) => wordsOf(v.label) === wordsOf(text))
+  );
+}
 
 /** "Wayne Biotech": right behind a word of a name that is written like it, a value is the rest of that name. */
 function endsName(s: Sentence, from: number): boolean {

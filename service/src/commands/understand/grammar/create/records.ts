@@ -272,7 +272,9 @@ function furtherAt(s: Sentence, from: number, to: number): number[] {
     let nouns = 0;
     for (let at = i + 1; at < Math.min(to, i + 11); at++)
       nouns += s.vocabulary.objectsAt(s.tokens, at).filter((n) => described(s, n).length > 0).length;
-    const role = s.word(i) === 'and' && s.tokens.slice(i + 2, i + 6).some((t) => t.word === 'as');
+    const role =
+      /^(and|with|plus|including|,)$/.test(s.word(i)) &&
+      s.tokens.slice(i + 2, i + 7).some((t) => t.word === 'as');
     if (nouns > 0 || role) found.push(i);
   }
   return found.slice(0, 6);
@@ -325,7 +327,9 @@ const FURTHER_RECORD: Rule<BuildIntent>[] = [
     another,
   ),
   ...rules<BuildIntent>(
-    ['(and|with|plus|including|,|&|.) [also] {person} as [the|a|an|our|their|its] {role}'],
+    [
+      '(and|with|plus|including|,|&|.) [and|with|plus|including] [also] {person} as [the|a|an|our|their|its] {role}',
+    ],
     inNewDeal,
   ),
   ...rules<BuildIntent>(
