@@ -50,6 +50,17 @@ test('a day of a month is that day, in whatever order, long or short, with and w
   expect(wrong).toEqual([]);
 });
 
+test.each([
+  ['EOD Friday', '2026-11-27'],
+  ['close of business tomorrow', '2026-11-26'],
+  ['end of day', '2026-11-25'],
+  ['the last Friday of May', '2027-05-28'],
+  ['the second Tuesday in January', '2027-01-12'],
+  ['the second quarter', 'the whole of 2027-04-01 to 2027-06-30'],
+])('%s is %s', (said, day) => {
+  expect(dayIn(said)).toBe(day);
+});
+
 test('a month that is a verb, and one that is a name, are no days', () => {
   expect(dayIn('two of 3 may close soon')).toBeUndefined();
   expect(dayIn('they may sign')).toBeUndefined();

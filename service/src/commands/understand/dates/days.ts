@@ -52,9 +52,22 @@ export function relative(r: Reader, today: Day): DateMatch | undefined {
     if (r.take(...words)) return single(nextMonthDay(today, month, day)!, r.i);
   if (r.take('day', 'after', 'tomorrow')) return single(shift(today, 2, 'day'), r.i);
   if (r.take('day', 'before', 'yesterday')) return single(shift(today, -2, 'day'), r.i);
-  if (r.takeOne(['today', 'tonight', 'eod'])) return single(today, r.i);
-  if (r.take('end', 'of', 'day') || r.take('end', 'of', 'the', 'day') || r.take('close', 'of', 'business'))
-    return single(today, r.i);
+  if (r.takeOne(['today', 'tonight'])) return single(today, r.i);
+  // "EOD Friday", "close of business tomorrow".
+  const evening =
+    r.take('eod') ||
+    r.take('cob') ||
+    r.take('end', 'of', 'day') ||
+    r.take('end', 'of', 'the', 'day') ||
+    r.take('close', 'of', 'business');
+  if (evening) {
+    r.take('on');
+    return (
+      relative(new Reader(r.tokens, r.i), today) ??
+      weekday(new Reader(r.tokens, r.i), today) ??
+      single(today, r.i)
+    );
+  }
   if (r.takeOne(['tomorrow', 'tmrw', 'tomorow'])) return single(shift(today, 1, 'day'), r.i);
   if (r.take('this', 'morning') || r.take('this', 'afternoon') || r.take('this', 'evening'))
     return single(today, r.i);
@@ -147,6 +160,8 @@ function dayOfMonth(r: Reader, today: Day): DateMatch | undefined {
   r.take('the');
   const number = numberAt(r.tokens, r.i);
   if (!number || number.unit !== 'ordinal' || !dayNumber(number.value)) return undefined;
+  // "The second quarter", "the third week": no day.
+  if (/^(quarter|half|week|month|year|day|weekend)$/.test(r.tokens[number.end]?.word ?? '')) return undefined;
   // "The Fourth Coffee deal": a name.
   if (/^\p{Lu}\p{L}/u.test(r.tokens[r.i]!.text) && /^\p{Lu}\p{Ll}/u.test(r.tokens[number.end]?.text ?? ''))
     return undefined;
