@@ -169,7 +169,7 @@ const PROPERTIES: Rule<BuildProperty>[] = [
     ['[and|it|which|that] [will|should|is] {verb:word} [live|off|up] [on|by|in|at|for|around] {date}'],
     verbDay,
   ),
-  ...rules<BuildProperty>(['[with|and] {name} as [the|a|our|their|its] [new] {field}'], lookupAs),
+  ...rules<BuildProperty>(['[with|and] {name} as [the|a|our|their|its|his|her] [new] {field}'], lookupAs),
   ...rules<BuildProperty>(['[for|at|worth|of|costing] {number} (a|per|each|every|/) {unit:word}'], perPeriod),
   ...rules<BuildProperty>(
     [

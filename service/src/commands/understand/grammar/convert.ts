@@ -252,7 +252,7 @@ function named(s: Sentence, i: number, to: number, made: Intent & { kind: 'conve
     return of === undefined ? end : end + of.split(' ').length;
   }
   const becomes =
-    /^(?:and )?(?:make|put|set|have) ((?:\S+ ){1,3}?)(?:as |in as |down as |be )?(?:the |its |their )?(?:new )?owner(?: of (?:it|them|all|everything|both|the (?:opportunity|deal|account|records)))?(?= |$)/.exec(
+    /^(?:and )?(?:make|put|set|have) ((?:\S+ ){1,3}?)(?:as |in as |down as |be )?(?:the |its |their )?(?:new )?owner(?: of (?:(?:all )?the (?:(?:new |resulting |created )?records|opportunity|deal|account)|it|them|all|everything|both))?(?= |$)/.exec(
       line,
     );
   if (becomes) {

@@ -293,6 +293,7 @@ export const OTHERS: ClauseRule[] = [
       '(since|because|now that|so that|due to|seeing that|considering|even though|although) {text}',
       '(not|no|never) (a|an|the) [good|great|right] (fit|match) [for us|for them] [at all|right now|now|at the moment]',
       '(no [longer] [any] (budget|interest|response|answer|reply)|not [really] interested) [in us|from them|yet] [at all|right now|now|at the moment|this year|any more|anymore]',
+      '(i|we|they) (no longer|never) (need|needed|want|wanted|use|used) (it|them|this|that|these|those) [anyway|at all|now|really]',
       // "As soon as they sign" and "after they sign" are conditions.
       'as (we|i|he|she|it|they|the|our|this|that|per|of|a) {text}',
       'as (agreed|discussed|requested|promised|instructed|mentioned) [{text}]',

@@ -165,6 +165,7 @@ export const REFUSALS: ClauseRule[] = [
       '(nuke|truncate|destroy|obliterate|hack) {text}',
       'drop (table|database|all tables) {text}',
       'drop (table|database|all tables)',
+      '(drop|delete|truncate|wipe|erase) [the|our|my] [whole|entire] {noun:object} (table|tables|database)',
     ],
     refuse(
       'unsafe: unbounded delete',

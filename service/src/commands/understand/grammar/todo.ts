@@ -296,6 +296,18 @@ export const TO_DOS: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
+      '(add|put|stick|write|jot|pop|get) {run} (to|on|onto|in|into) my (to do list|to dos|todo list|todos|task list|list of (to dos|tasks)) [[for|on|by|due] {date}]',
+    ],
+    // "Put it on my to-do list": what is spoken of, and a task that is there, is no new one.
+    (s, c) =>
+      /^(it|this|that|these|those|them|him|her|all)\b|\b(tasks?|to dos?|todos?|reminders?)$/.test(
+        s.phrase(c.run!.from, c.run!.to),
+      )
+        ? undefined
+        : todo(0.2)(s, c),
+  ),
+  ...rules<BuildIntent>(
+    [
       `(${REMIND}) (about|of) {target}`,
       `(${REMIND}) (about|of) {target} {rest}`,
       `(${REMIND}) [on|by|in|at] {date} (about|of) {target}`,
@@ -342,6 +354,7 @@ export const TO_DOS: ClauseRule[] = [
     [
       '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list]',
       '{more:run} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list] [[by|on|before|until|for] {date}]',
+      '[on|by] {date} [,] (i|we) (need|have|want|ought) to {more:run} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] (make|create|add|set|give|put|log|open) [me|myself] [a|an] {kind:todokind} [for it|for that|for this|about it|of it|on my list]',
       '{more:run} [by|on|before|until] {date} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] remind me [of it|about it|of that|about that]',
       '{more:run} (,|.|;|-|–|—|so|and) [please|can you|could you|can you please|could you please] remind me [of it|about it|of that|about that] [by|on|before|until] {date}',
     ],

@@ -226,7 +226,9 @@ export const title: BuildProperty = (s, c, o) => {
   if (
     (FUNCTION_WORDS.has(s.word(from)) && !isTrade(s, from)) ||
     (FUNCTION_WORDS.has(s.word(to - 1)) && !isTrade(s, to - 1)) ||
-    s.tokens.slice(from, to).some((t) => /^(from|at|on|with|and|is|email|phone|to|for)$/.test(t.word))
+    s.tokens
+      .slice(from, to)
+      .some((t) => /^(from|at|on|with|and|is|email|phone|to|for|as|his|her|their)$/.test(t.word))
   )
     return undefined;
   if (COMPANY_SUFFIX.test(s.word(from)) || CAME.test(s.word(from))) return undefined;

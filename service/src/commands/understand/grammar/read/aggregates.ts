@@ -217,7 +217,7 @@ export const AGGREGATES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '[show me|show|give me|what is|how is|how does|how much] [the|our|my|the whole|the team] [total] [open] pipeline [value|amount|amounts|total] [look|looking|is there|do we have] (by|per|for each|grouped by|split by|broken down by) {group:field}',
+      '[show me|show|give me|what is|how is|how does|how much|sum|sum up|add up|total|total up] [the|our|my|the whole|the team] [total] [open] pipeline [value|amount|amounts|total] [look|looking|is there|do we have] (by|per|for each|grouped by|split by|broken down by) {group:field}',
       '(who|which rep|which user|which seller|which salesperson) has [the] (biggest|largest|most|fattest) [open] pipeline',
     ],
     openAmounts,

@@ -82,6 +82,9 @@ export const FIELD_VALUES: ClauseRule[] = [
       'how (many|much) {field} (are|is) [there] (at|in|on) {target}',
       'how high is {field} (of|for|on) {target}',
       'who is {field} (of|for|on|at) {target}',
+      'what is (in|inside|under) {field} (of|for|on) {target}',
+      'what (does|do) {field} (of|for|on) {target} say',
+      "what is (in|inside|under) {target} 's {field}",
       "who is {target} 's {field}",
     ],
     value,
@@ -162,6 +165,7 @@ export const FIELD_VALUES: ClauseRule[] = [
   ...rules<BuildIntent>(
     [
       '(who|which contacts|which people) (is|are) [involved|the contacts|the people|the stakeholders|the contact roles] (on|in|for|with) {target}',
+      '(who|which contacts|which people|what contacts) (has|have|holds|hold|plays|play|got) [a|any|some] [contact] (role|roles|part) (on|in|for|at) {target}',
       `[${SHOW}] [all] [the|my|our] (contact roles|stakeholders|people involved|buying committee|buying group|roles) (on|for|of|in|at) {target}`,
       'who is (the|our) {role} (on|for|of|in) {target}',
       '(is|was) there [already|currently] (a|an|any) {role} (on|for|of|in|at) {target}',

@@ -86,7 +86,10 @@ export const NEWS: ClauseRule[] = [
     valueFirst,
   ),
   ...rules<BuildIntent>(
-    ['(close|close out|finish|write off|shut) {target} [out|off|down] (as|to|with|with status) {status}'],
+    [
+      '(close|close out|finish|write off|shut) {target} [out|off|down] (as|to|with|with status) {status}',
+      '(close|close out|finish|write off|shut) {target} [out|off|down] (:|;|,|.|-|and) [please] (set|mark|put|move|change) (it|them|all of them|each) [all] (as|to) {status}',
+    ],
     valueFirst,
   ),
   ...rules<BuildIntent>(

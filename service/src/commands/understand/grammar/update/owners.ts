@@ -1,10 +1,11 @@
 import type { ObjectDescribe } from '../../../../salesforce/types.ts';
 import { isSomeStatus } from '../../assignments.ts';
 import type { Intent, Target } from '../../intents.ts';
-import { DETERMINERS } from '../../lexicon/function-words.ts';
+import { DETERMINERS, PRONOUNS } from '../../lexicon/function-words.ts';
 import type { Captured, Captures } from '../../pattern.ts';
 import { rules } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
+import type { ObjectPhrase } from '../../vocabulary.ts';
 import { byKind, targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
@@ -101,6 +102,25 @@ const fromOther: BuildIntent = (s, c) => {
   return read;
 };
 
+/** "Raj knows Jamie Fox, so make him the owner of that lead": a colleague, and the record that the same words name. */
+const toWhoWasTold: BuildIntent = (s, c) => {
+  const read = reassign(s, c);
+  const [first, more] = read?.value ?? [];
+  if (!read || more || first?.kind !== 'update' || first.target.kind !== 'named' || first.target.list)
+    return undefined;
+  if (PRONOUNS.has(s.word(c.user!.from))) return undefined;
+  if (!c.noun) return first.target.objects.length > 0 ? read : undefined;
+  const { objects, plural } = c.noun.found as ObjectPhrase;
+  const { target } = first;
+  if (
+    plural ||
+    !objects.every((name) => /^(Lead|Contact|Account)$/.test(name) || target.objects.includes(name))
+  )
+    return undefined;
+  if (target.objects.length > 0 && !target.objects.some((name) => objects.includes(name))) return undefined;
+  return intent({ ...first, target: { ...target, objects } }, read.cost);
+};
+
 /** "Put Lena on the Globex deal": unless it is a campaign that she is put on. */
 const putOn: BuildIntent = (s, c) => {
   const read = fromOther(s, c);
@@ -120,6 +140,9 @@ function isWorkedOn({ name, custom }: ObjectDescribe): boolean {
 
 const TAKE =
   'have|get|receive|inherit|take|take over|own|handle|look after|take care of|work on|work|run|lead|manage|take on|cover|deal with|take charge of';
+const SO = '[,|;|.|-|–|—] [so|and] [please|can you]';
+const IT = '(it|[that|the|this] {noun:object})';
+const TO_THEM = `((assign|reassign|give|hand|hand over|pass|transfer) ${IT} [over] to (him|her|them)|make (him|her|them) [the] [new] owner [of ${IT}])`;
 const INSTEAD = '[(instead|in place) of {other}|rather than {other}|from (me|us)]';
 
 /** Who owns a record from now on. One line is one phrasing. */
@@ -164,6 +187,13 @@ export const OWNERS: ClauseRule[] = [
     fromOther,
   ),
   ...rules<BuildIntent>([`(put|get|have) {user} (on|onto) {target} [now] ${INSTEAD}`], putOn),
+  ...rules<BuildIntent>(
+    [
+      `{user} (will|should|is going to|can|wants to|would like to) (do|finish|${TAKE}) {target} ${SO} ${TO_THEM}`,
+      `{user} [already|personally] (knows|has met|met|worked with|has worked with|is close to) {target} ${SO} ${TO_THEM}`,
+    ],
+    toWhoWasTold,
+  ),
   ...rules<BuildIntent>(['(give|hand|assign) {user} {target} [,] and {other} {where}'], toEach),
   ...rules<BuildIntent>(
     [
