@@ -25,6 +25,12 @@ export async function numberFor(
       `How much is "${said.text}"? I need a number for ${field.label}.`,
     );
   let { value } = number;
+  // "To -50k": less than nothing, or a dash.
+  if (!answered && /(?:^|\s)[-–−]$/.test(textBefore(session, said.text)))
+    asks(session, object, field, said.text, `Is ${field.label} really below zero? How much is it?`, [
+      String(-value),
+      String(value),
+    ]);
   // "0.05 mm": millions of money, and millimetres of anything else.
   if (!answered && field.type !== 'currency' && LENGTHS.test(fold(said.text)))
     asks(session, object, field, said.text, `How much is "${said.text}" in ${field.label}?`);
@@ -63,6 +69,12 @@ export async function numberFor(
   if (number.unit === 'percent' && field.type === 'currency')
     asks(session, object, field, said.text, `${field.label} is a sum, not a percentage. How much?`);
   return { field: field.name, value, ...(why ? { why } : {}) };
+}
+
+/** What stands right before the words, with the sign but no blank between. */
+function textBefore({ input }: Session, said: string): string {
+  const at = input.text.indexOf(said);
+  return at > 0 ? input.text.slice(0, at) : '';
 }
 
 const LENGTHS = /\d ?(m|mm|mn|mil)$/;

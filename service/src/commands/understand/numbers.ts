@@ -118,7 +118,7 @@ export function isOwnMoney(said: string, own: string | null): boolean {
 export function numberAt(tokens: readonly Token[], i: number): NumberMatch | undefined {
   const token = tokens[i];
   if (!token) return undefined;
-  const part = fraction(tokens, i);
+  const part = partOfScale(tokens, i) ?? fraction(tokens, i);
   if (part) return part;
   const match =
     token.kind === 'number' ? digits(tokens, i) : token.kind === 'word' ? words(tokens, i) : undefined;
@@ -134,6 +134,26 @@ export function numberAt(tokens: readonly Token[], i: number): NumberMatch | und
 }
 
 const PARTS: Record<string, number> = { half: 2, third: 3, quarter: 4, fifth: 5, tenth: 10 };
+
+/** "Half a million", "a quarter of a million", "three quarters of a million". */
+function partOfScale(tokens: readonly Token[], i: number): NumberMatch | undefined {
+  const word = (at: number): string => tokens[at]?.word ?? '';
+  const half = word(i) === 'half';
+  const count = half ? 1 : { a: 1, one: 1, three: 3 }[word(i)];
+  const part = half ? 2 : PARTS[word(i + 1).replace(/s$/, '')];
+  if (count === undefined || part === undefined) return undefined;
+  let at = half ? i + 1 : i + 2;
+  if (word(at) === 'of') at++;
+  if (word(at) === 'a') at++;
+  const scale =
+    word(at) === 'mil'
+      ? SCALES['million']
+      : /^(million|billion|thousand)$/.test(word(at))
+        ? SCALES[word(at)]
+        : undefined;
+  if (scale === undefined) return undefined;
+  return { end: at + 1, value: tidy((scale * count) / part), unit: 'money', loose: false };
+}
 
 /** "Four and a half". */
 function isPart(token: Token | undefined): boolean {
