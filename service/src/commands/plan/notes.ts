@@ -27,6 +27,7 @@ export async function planNote(session: Session, intent: Intent & { kind: 'note'
     objects,
     fields: ['Description', 'AccountId'],
     write: true,
+    exact: intent.whole === true,
   });
   if (!text) session.ask('value:notes', 'What should the note say?', { slot: 'value' });
   const [made, ...others] = resolved.created ?? [];

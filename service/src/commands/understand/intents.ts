@@ -16,7 +16,8 @@ export type Intent =
       told?: true;
     }
   | { kind: 'delete'; target: Target }
-  | { kind: 'note'; target: Target; text?: string }
+  /** `whole`: only a record of that very name is meant. */
+  | { kind: 'note'; target: Target; text?: string; whole?: true }
   | { kind: 'activity'; activity: Activity }
   | {
       kind: 'convert';

@@ -1,7 +1,10 @@
 import { changesAnother, lengthCost } from '../free-text.ts';
 import { hidesCommand, hidesMessage, IMPERATIVES } from '../imperatives.ts';
+import type { Captures } from '../pattern.ts';
 import { rules } from '../rules.ts';
+import type { Intent, Target } from '../intents.ts';
 import type { Sentence } from '../sentence.ts';
+import { targetAt } from '../target.ts';
 import type { BuildIntent, ClauseRule } from './types.ts';
 import { intent } from './types.ts';
 import { targetOf } from './update.ts';
@@ -23,11 +26,30 @@ const note: BuildIntent = (s, c) => {
   if (!quoted && /^(that|this|it|those|these|them|the following)$/.test(s.phrase(from, to))) return undefined;
   if (/^(my|the|these)( (call|meeting))? notes$/.test(s.phrase(from, to)))
     return intent({ kind: 'note', target: target.value }, 0.3 + target.cost);
-  return intent(
-    { kind: 'note', target: target.value, text },
-    (quoted ? 0.1 : 0.3 + beyond + lengthCost(from, to) + commandBehind(s, from, to)) + target.cost,
-  );
+  const [whose, ...more] = withPerson(s, c, target.value);
+  return {
+    value: [
+      { kind: 'note', target: whose!, text, ...(more.length > 0 ? { whole: true as const } : {}) },
+      ...more.map((one): Intent => ({ kind: 'note', target: one, text })),
+    ],
+    cost: (quoted ? 0.1 : 0.3 + beyond + lengthCost(from, to) + commandBehind(s, from, to)) + target.cost,
+  };
 };
+
+/** "Dana Whitlock and the Halcyon deal": only the second is a deal, the first is somebody of that whole name. */
+function withPerson(s: Sentence, c: Captures, target: Target): Target[] {
+  const { from, to } = c.target ?? { from: 0, to: 0 };
+  const and = s.tokens.findIndex((t, i) => i > from && i < to && t.word === 'and');
+  if (and < 0 || !/^(the|this|that)$/.test(s.word(and + 1))) return [target];
+  const who = targetAt(s, from, and)?.value;
+  const what = targetAt(s, and + 1, to)?.value;
+  if (!who || !/^\p{Lu}\S* \p{Lu}\S*$/u.test(who.text) || /^the /i.test(who.text)) return [target];
+  if (what?.kind !== 'named' || what.list || what.objects.length !== 1) return [target];
+  if (who.kind !== 'named' || PEOPLE.has(what.objects[0]!)) return [target];
+  return [{ ...who, objects: [...PEOPLE].filter((o) => s.vocabulary.objects.has(o)) }, what];
+}
+
+const PEOPLE: ReadonlySet<string> = new Set(['Contact', 'Lead']);
 
 /** "… that the PO arrived, and schedule a kickoff …": rather a command of its own, if it can be read as one. Behind a colon only a new sentence is. */
 function commandBehind(s: Sentence, from: number, to: number): number {

@@ -213,9 +213,9 @@ export const CHANGES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      '(move|advance|push|bump|progress|promote|take|bring|put|set|update|change|send) {target} [on|along|up|forward|over|ahead] [to|into] [the|its|their] (next|following) (stage|step|phase|status|one)',
-      '(advance|move|bump|push|progress|promote) {target} [forward|up|ahead|on|along] [by] (one|a|1) (stage|step|phase) [further|forward|ahead|up|along|on]',
-      '(move|advance|go|push|bump|promote) [it] [on|along|up|forward] to [the] next (stage|step|phase|status)',
+      '(move|advance|push|bump|progress|promote|nudge|shift|step|take|bring|put|set|update|change|send) {target} [on|along|up|forward|over|ahead] [to|into] [the|its|their] (next|following) (stage|step|phase|status|one)',
+      '(advance|move|bump|push|progress|promote|nudge|shift|step) {target} [forward|up|ahead|on|along] [by] (one|a|1) (stage|step|phase) [further|forward|ahead|up|along|on]',
+      '(move|advance|go|push|bump|promote|nudge|shift|step) [it] [on|along|up|forward] to [the] next (stage|step|phase|status)',
       '[to] [the] next stage',
       '{target} [:|,|-|–|—] [goes|moves|advances] [on|up|forward] [to] [the|its] next (stage|phase)',
       '(move|advance|push|set|change|update) {field} <of> {target} to [the] next [one|stage|value|step]',
