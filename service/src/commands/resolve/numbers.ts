@@ -26,7 +26,7 @@ export async function numberFor(
     );
   let { value } = number;
   // "To -50k": less than nothing, or a dash.
-  if (!answered && /(?:^|\s)[-–−]$/.test(textBefore(session, said.text)))
+  if (!answered && isBelowZero(session, said.text))
     asks(session, object, field, said.text, `Is ${field.label} really below zero? How much is it?`, [
       String(-value),
       String(value),
@@ -71,10 +71,11 @@ export async function numberFor(
   return { field: field.name, value, ...(why ? { why } : {}) };
 }
 
-/** What stands right before the words, with the sign but no blank between. */
-function textBefore({ input }: Session, said: string): string {
+/** A minus stands before the digits, without a blank. */
+function isBelowZero({ input }: Session, said: string): boolean {
+  if (/^[-–−]\d/.test(said)) return true;
   const at = input.text.indexOf(said);
-  return at > 0 ? input.text.slice(0, at) : '';
+  return at > 0 && /\s[-–−]$/.test(input.text.slice(0, at));
 }
 
 const LENGTHS = /\d ?(m|mm|mn|mil)$/;
