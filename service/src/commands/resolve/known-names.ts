@@ -6,6 +6,7 @@ import { nameFieldOf } from '../understand/schema.ts';
 import { Sentence } from '../understand/sentence.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import type { Vocabulary } from '../understand/vocabulary.ts';
+import { POSSESSIVE } from '../understand/with-names.ts';
 import { inDigits } from './records.ts';
 import { quoted, squash } from './soql.ts';
 
@@ -31,9 +32,10 @@ export async function knownNames(
 ): Promise<string[][]> {
   const sentence = Sentence.of(text, calendar, vocabulary);
   const stretches = possibleNames(sentence);
+  const owners = possibleOwners(sentence);
   if (stretches.length === 0) return [];
   const objects = objectsIn(sentence);
-  const literals = [...new Set(stretches.flatMap((said) => [said, inDigits(said) ?? said]))]
+  const literals = [...new Set([...owners, ...stretches.flatMap((said) => [said, inDigits(said) ?? said])])]
     .slice(0, MAX_LITERALS)
     .map(quoted)
     .join(', ');
@@ -46,9 +48,25 @@ export async function knownNames(
   const stored = new Set(
     results.flatMap((rows, n) => rows.map((row) => squash(String(row[nameFieldOf(objects[n]!)])))),
   );
-  return stretches
-    .filter((said) => stored.has(squash(said)) || stored.has(squash(inDigits(said) ?? said)))
-    .map((said) => wordsOf(said).split(' '));
+  return [
+    ...stretches
+      .filter((said) => stored.has(squash(said)) || stored.has(squash(inDigits(said) ?? said)))
+      .map((said) => wordsOf(said).split(' ')),
+    ...owners
+      .filter((name) => stored.has(squash(name)) && !stored.has(squash(`${name}s`)))
+      .map((name) => [...wordsOf(name).split(' '), POSSESSIVE]),
+  ];
+}
+
+/** "change yuki tanakas email": names of several words before a field, whose apostrophe was not typed. */
+function possibleOwners(s: Sentence): string[] {
+  const found: string[] = [];
+  for (let to = 2; to < s.tokens.length; to++) {
+    if (!/[^s]s$/.test(s.word(to - 1)) || s.vocabulary.fieldsAt(s.tokens, to).length === 0) continue;
+    for (let from = to - 2; from >= Math.max(0, to - LONGEST_NAME) && s.tokens[from]!.kind === 'word'; from--)
+      if (canBound(s, from)) found.push(s.text(from, to).slice(0, -1));
+  }
+  return found;
 }
 
 function objectsIn(sentence: Sentence): ObjectDescribe[] {

@@ -1,15 +1,20 @@
 import type { Token } from './tokens.ts';
 import { phraseEnd } from './vocabulary.ts';
 
+/** Behind the words of a name: an "s" at its end is no part of it. */
+export const POSSESSIVE = "'s";
+
 /** The tokens with each of the names as one token of its own; the longer name counts where two overlap. */
 export function withNames(tokens: Token[], names: readonly string[][]): Token[] {
   if (names.length === 0) return tokens;
   const longest = [...names].sort((a, b) => b.length - a.length);
   const made: Token[] = [];
   for (let i = 0; i < tokens.length; ) {
-    const end = longest.map((words) => nameEnd(tokens, i, words)).find((found) => found !== undefined);
+    const name = longest.find((words) => nameEnd(tokens, i, asSaid(words)) !== undefined);
+    const end = name && nameEnd(tokens, i, asSaid(name));
     const first = tokens[i]!;
     if (end === undefined) made.push(first);
+    else if (name?.at(-1) === POSSESSIVE) made.push(...owner(tokens.slice(i, end)));
     else {
       const said = tokens.slice(i, end);
       made.push({
@@ -24,6 +29,24 @@ export function withNames(tokens: Token[], names: readonly string[][]): Token[] 
     i = end ?? i + 1;
   }
   return made;
+}
+
+function asSaid(words: readonly string[]): readonly string[] {
+  return words.at(-1) === POSSESSIVE ? [...words.slice(0, -2), `${words.at(-2)!}s`] : words;
+}
+
+function owner(said: readonly Token[]): Token[] {
+  const [first, last] = [said[0]!, said.at(-1)!];
+  const joined = (key: 'text' | 'word') =>
+    said
+      .map((t) => t[key])
+      .join(' ')
+      .slice(0, -1);
+  const { from, glued } = first;
+  return [
+    { kind: 'name', text: joined('text'), word: joined('word'), from, to: last.to - 1, glued },
+    { kind: 'possessive', text: POSSESSIVE, word: POSSESSIVE, from: last.to - 1, to: last.to, glued: true },
+  ];
 }
 
 /** "Frost, Simmons and Blackwell": a comma inside a name stays one. */

@@ -1,9 +1,11 @@
 import { ASSIGNMENTS, SEPARATORS, assign, isFree, isSomeStatus } from '../../assignments.ts';
 import type { Assignment } from '../../intents.ts';
 import type { Captures } from '../../pattern.ts';
+import { isValueOfSome, picklistsOf } from '../../picklists.ts';
 import type { Read, Rule } from '../../rules.ts';
 import { cover, phrasesOf, rules } from '../../rules.ts';
 import type { Sentence } from '../../sentence.ts';
+import type { FieldRef } from '../../vocabulary.ts';
 import { targetOf } from '../target-of.ts';
 import { intent, type BuildIntent, type ClauseRule } from '../types.ts';
 
@@ -61,6 +63,27 @@ function kindOf({ fieldText, value }: Assignment): string {
   return value.number ? `number ${value.number.unit ?? ''}` : 'status';
 }
 
+/** "Set Jamie Fox to working and hot": two values, each of one picklist of the record, and of another one. */
+const twoValues: BuildIntent = (s, c) => {
+  const target = targetOf(s, c);
+  if (!target || target.value.list) return undefined;
+  const said = [c.first!, c.second!].map(({ from, to }) => s.said(from, to));
+  const fields: [FieldRef[], FieldRef[]] = [[], []];
+  for (const o of s.vocabulary.objects.values()) {
+    if (!o.updateable || (target.value.objects.length > 0 && !target.value.objects.includes(o.name)))
+      continue;
+    const [one = [], other = []] = said.map(({ text }) =>
+      picklistsOf(o).filter((f) => isValueOfSome([f], text, s.vocabulary.synonyms)),
+    );
+    if (one.length !== 1 || other.length !== 1 || one[0] === other[0]) continue;
+    fields[0].push({ object: o.name, field: one[0]!.name });
+    fields[1].push({ object: o.name, field: other[0]!.name });
+  }
+  if (fields[0].length === 0) return undefined;
+  const assignments = said.map((value, n) => ({ fields: fields[n]!, fieldText: '', value }));
+  return intent({ kind: 'update', target: target.value, assignments }, 0.3 + target.cost);
+};
+
 /** One line is one phrasing. */
 export const LISTS: ClauseRule[] = [
   ...rules<BuildIntent>(
@@ -68,4 +91,8 @@ export const LISTS: ClauseRule[] = [
     listed(0.3),
   ),
   ...rules<BuildIntent>(['{target} {items:rest}'], listed(0.5, true)),
+  ...rules<BuildIntent>(
+    ['<set> {target} <to> [both] {first:short} (and|,|&|plus|and also) {second:short}'],
+    twoValues,
+  ),
 ];
