@@ -95,7 +95,7 @@ export const VALUE_WORDS: { says: string[]; means: string[]; fields?: string[] }
     fields: ['Status'],
   },
   {
-    says: ['working', 'contacted', 'in contact', 'being worked', 'work'],
+    says: ['working', 'contacted', 'in contact', 'being worked', 'being worked on', 'work'],
     means: ['working contacted', 'working', 'contacted', 'in progress', 'in bearbeitung', 'en cours'],
     fields: ['Status', '*'],
   },

@@ -101,10 +101,12 @@ export const VALUES: ClauseRule[] = [
     [
       '{target} <be> [now|officially|currently|all|both|each] [in|at|on|a|to] {more}',
       '(i|we) would (call|rate|say|consider|mark) {target} [is|as] [a|an] {more}',
-      '{target} (<be>|looks|seems|feels|sounds) [now|officially|currently|like] [in|at|on|a|to] {more} [to me|now] , [please] (update|change|mark|move|set|fix) (it|that|them|the record) [please]',
+      '{target} (<be>|looks|seems|feels|sounds) [now|officially|currently|like] [in|at|on|a|to] {more} [to me|now] , [please] (update|change|mark|set|fix) (it|that|them|the record) [please]',
       '{target} <be> worth {more} [now]',
       '{target} <be> {more} , not {old}',
       `{target} ${NO_LONGER} {old} ${ANY_MORE} ${PAUSE} [and|but] ((it|he|she|they) (is|are) [now]|but [now]|now) [a|an] {more}`,
+      `{target} ${NO_LONGER} [a|an] {old} ${ANY_MORE} ${PAUSE} [and|so] [please|can you] (set|move|change|make|put|drop|lower|raise|bump|downgrade|upgrade|bring|take|switch) it [down|up|back|over] [to|as] [a|an] {more}`,
+      `{target} (should|ought to|must|needs to|need to|has to|have to) [now|all|both|each] be [all|both|each|now] [in|at|on] {more} [by now|already] ${PAUSE} [and|so] [please|can you] (move|set|update|change|put|fix|bring) (it|them) [there|over] [please]`,
       '{target} (goes|go|went) (to|into) {more}',
       '{target} [->|to] {more}',
     ],
