@@ -49,7 +49,8 @@ function todo(base = 0.15): BuildIntent {
       activity.subject = s.text(from, to) + (activity.subject ? ` ${activity.subject}` : '');
       cost += 0.2 + 0.05 * (to - from);
     } else if (details.subject && details.activity.parties.length === 0) {
-      activity.parties = [...activity.parties, ...insideParties(s, details.subject.from, details.subject.to)];
+      const { from, to } = details.subject;
+      activity.parties = [...insideParties(s, from, to), ...betweenDashes(s, from, to)];
     }
     if (c.target) {
       const target = targetAt(s, c.target.from, c.target.to);
@@ -110,6 +111,17 @@ function insideParties(s: Sentence, from: number, to: number): Activity['parties
     }
   }
   return [];
+}
+
+/** "ACME Corp - build the business case - Friday": a name between dashes, as a wish to link it. */
+function betweenDashes(s: Sentence, from: number, to: number): Activity['parties'] {
+  const dashes = s.tokens.slice(from, to).flatMap((t, n) => (/^[-–—]$/.test(t.text) ? [from + n] : []));
+  return [...dashes, ...(dashes.length > 0 ? [to] : [])].flatMap((end, n) => {
+    const start = n === 0 ? from : dashes[n - 1]! + 1;
+    const named = s.tokens.slice(start, end).every((t) => /^(\p{Lu}.*|&)$/u.test(t.text));
+    const target = named && end - start > 1 ? targetAt(s, start, end) : undefined;
+    return target?.value.kind === 'named' ? [{ preposition: '?topic', target: target.value }] : [];
+  });
 }
 
 /** "Marcus Klein's contract": whose it is. */
