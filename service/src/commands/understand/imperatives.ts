@@ -1,4 +1,4 @@
-import { OPENINGS } from './lexicon/courtesy.ts';
+import { OPENINGS } from './lexicon/openings.ts';
 import { STATUS_VERBS } from './lexicon/values.ts';
 import type { Sentence } from './sentence.ts';
 
