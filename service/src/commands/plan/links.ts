@@ -3,6 +3,7 @@ import type { Intent, Target } from '../understand/intents.ts';
 import { fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { nearestValues } from '../understand/picklists.ts';
 import { mentionOf, recordsFor } from '../resolve/records.ts';
+import { EVERYBODY, isEverybodyInCampaign } from '../resolve/everybody.ts';
 import { textOf, type Mention, type Session } from '../resolve/session.ts';
 import { valueFor } from '../resolve/values.ts';
 import type { Operation, Value } from '../types.ts';
@@ -34,11 +35,22 @@ export async function peopleOf(
   write: boolean,
 ): Promise<{ value: Value; mention: Mention }[]> {
   const people: { value: Value; mention: Mention }[] = [];
-  for (const part of target.list ?? [target])
+  for (const part of target.list ?? ofEachKind(session, target, objects))
     people.push(
       ...references(session, await targetRecords(session, part, { objects, fields: ['AccountId'], write })),
     );
   return people;
+}
+
+/** "Everyone in the campaign": its contacts and its leads. */
+function ofEachKind(session: Session, target: Target, objects: readonly string[]): Target[] {
+  return isEverybodyInCampaign(target)
+    ? objects.map((name) => ({
+        ...target,
+        text: target.text.replace(EVERYBODY, session.describe(name).labelPlural.toLowerCase()),
+        objects: [name],
+      }))
+    : [target];
 }
 
 export async function planRole(session: Session, intent: Intent & { kind: 'role' }): Promise<Operation[]> {

@@ -143,8 +143,9 @@ export async function filterOf(
     case 'campaign': {
       const like = likeWords(condition.name) ?? quoted('%');
       const field = object.name === 'Lead' ? 'LeadId' : 'ContactId';
+      const status = condition.status === undefined ? '' : ` AND Status = ${quoted(condition.status)}`;
       return {
-        where: `Id IN (SELECT ${field} FROM CampaignMember WHERE Campaign.Name LIKE ${like} AND ${field} != null)`,
+        where: `Id IN (SELECT ${field} FROM CampaignMember WHERE Campaign.Name LIKE ${like} AND ${field} != null${status})`,
         paths: [],
       };
     }

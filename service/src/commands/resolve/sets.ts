@@ -4,6 +4,7 @@ import { dateField, fieldOf, nameFieldOf } from '../understand/schema.ts';
 import { wordsOf } from '../understand/tokens.ts';
 import { choicesOf } from './choices.ts';
 import { belonging } from './belonging.ts';
+import { EVERYBODY, isEverybodyInCampaign } from './everybody.ts';
 import { accountPath, decided, filterOf } from './filters.ts';
 import { firstOf, inOrder } from './first-of.ts';
 import { select, type Found, type Wanted } from './selected.ts';
@@ -19,6 +20,23 @@ export async function bySet(
   wanted: Wanted,
 ): Promise<Found> {
   const object = session.describe(objects[0]!);
+  if ((wanted.write || wanted.removes) && isEverybodyInCampaign(target)) {
+    const key = `everybody:${wordsOf(target.text)}`;
+    const kinds = ['Contact', 'Lead'].map((name) => ({
+      value: name,
+      label: session.describe(name).labelPlural,
+    }));
+    const chosen = kinds.find(({ value }) => value === session.answerTo(key));
+    if (!chosen)
+      session.ask(
+        key,
+        `"${target.text}": contacts or leads?`,
+        { slot: 'record', object: object.name },
+        kinds,
+      );
+    const text = target.text.replace(EVERYBODY, chosen.label.toLowerCase());
+    return bySet(session, { ...target, text }, [chosen.value], wanted);
+  }
   const conditions: Condition[] = [];
   for (const condition of target.conditions) conditions.push(await decided(session, object, condition));
   if (target.possessor !== undefined) conditions.push(await belonging(session, target.possessor, object));

@@ -4,6 +4,7 @@ import { CLOCK } from './conditions/clock.ts';
 import { COMPARISONS } from './conditions/comparisons.ts';
 import { happened } from './conditions/happened.ts';
 import { OWNERS } from './conditions/owners.ts';
+import { INVITED } from './conditions/members.ts';
 import { PARTIES } from './conditions/parties.ts';
 import { RELATIONS } from './conditions/relations.ts';
 import { SILENCES } from './conditions/silences.ts';
@@ -26,6 +27,7 @@ const CONDITIONS: ConditionRule[] = [
   ...SILENCES,
   ...OWNERS,
   ...PARTIES,
+  ...INVITED,
   ...RELATIONS,
 ];
 

@@ -166,7 +166,8 @@ export type Condition =
       /** "For Tom": a user's are those that he has to do. */ whose?: true;
     }
   | { kind: 'named'; name: string; not?: boolean }
-  | { kind: 'campaign'; name: string }
+  /** Of its members, those with that status. */
+  | { kind: 'campaign'; name: string; status?: string }
   | { kind: 'unclear'; field: string; said: string; candidates: string[] };
 
 export interface Assignment {

@@ -68,6 +68,11 @@ export async function roles(session: Session, intent: ReadIntent): Promise<Answe
   const rows = await session.salesforce.query(
     `SELECT ContactId, Contact.Name, Contact.Title, Role, IsPrimary FROM OpportunityContactRole WHERE OpportunityId = '${id}'${where}`,
   );
+  // "Who is the evaluator? Create a task to e-mail her": of several, nobody in particular was spoken of.
+  if (rows.length === 1)
+    session.mention([
+      { object: 'Contact', id: String(rows[0]!['ContactId']), name: textOf(rows[0]!, 'Contact.Name') ?? '' },
+    ]);
   return {
     kind: 'answer',
     headline: rows.map((r) => textOf(r, 'Contact.Name')).join(', ') || 'Nobody is named for it.',

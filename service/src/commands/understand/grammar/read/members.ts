@@ -1,10 +1,7 @@
+import { statusOf } from '../../conditions/members.ts';
 import { nameCost } from '../../name-cost.ts';
 import type { Condition } from '../../intents.ts';
-import type { Captures } from '../../pattern.ts';
-import { nearestValues } from '../../picklists.ts';
 import { rules } from '../../rules.ts';
-import { fieldOf } from '../../schema.ts';
-import type { Sentence } from '../../sentence.ts';
 import type { BuildIntent, ClauseRule } from '../types.ts';
 import { asked } from './types.ts';
 
@@ -27,24 +24,6 @@ const membersOf =
       0.15 + cost + noun,
     );
   };
-
-/** What somebody can have done with an invitation; where the org has no such status the rep is asked which is meant. */
-const DID =
-  /^(attended|invited|registered|responded|replied|accepted|declined|joined|came|clicked|opened|subscribed|confirmed|visited)$/;
-
-function statusOf(s: Sentence, c: Captures): Condition | 'any' | undefined {
-  const field = fieldOf(s.vocabulary.objects.get('CampaignMember'), 'Status');
-  const said = s.text(c.status!.from, c.status!.to);
-  const [near, other] = field ? nearestValues(field, said, s.vocabulary.synonyms) : [];
-  // Whoever is in a campaign was invited.
-  if (!near && s.phrase(c.status!.from, c.status!.to) === 'invited') return 'any';
-  if (field && (!near || other) && DID.test(said)) {
-    const candidates = field.picklistValues.filter((v) => v.active).map((v) => v.value);
-    return { kind: 'unclear', field: 'Status', said, candidates };
-  }
-  if (!near || other) return undefined;
-  return { kind: 'compare', path: 'Status', op: '=', value: near.value, why: `'${said}' → ${near.value}` };
-}
 
 const WHO = 'who|which people|which members|which leads|which contacts|which leads and contacts';
 const EVERYBODY = 'everyone|everybody|all [the] (people|contacts|leads)|people|contacts|leads';

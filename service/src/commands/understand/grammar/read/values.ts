@@ -149,9 +149,9 @@ export const FIELD_VALUES: ClauseRule[] = [
   ),
   ...rules<BuildIntent>(
     [
-      'who is the (primary contact|main contact|primary) (on|for|of|in|at) {target}',
+      'who is (the|our) (primary contact|main contact|primary|[main|primary] (point of contact|poc)) (on|for|of|in|at) {target}',
       'who is {target} primary contact',
-      '(show|find|get|what is|tell me) [me] the (primary contact|main contact) (on|for|of|at) {target}',
+      '(show|find|get|what is|tell me) [me] the (primary contact|main contact|point of contact) (on|for|of|at) {target}',
       "who is {target} 's (primary contact|main contact)",
       'primary contact (on|for|of) {target}',
     ],

@@ -108,6 +108,7 @@ export const bareValue =
     if (!changed) return undefined;
     const { target, old } = changed;
     const first = DETERMINERS.has(s.word(c.more!.from)) ? c.more!.from + 1 : c.more!.from;
+    if (ofOthers(s, first, c.more!.to, target.value)) return undefined;
     if (c.more!.to - first <= 1 && NO_VALUE.test(s.word(first))) return undefined;
     let best: Read<Assignment[]> | undefined;
     for (const reading of valueAndMore(s, c.more!.from, c.more!.to, true)) {
@@ -146,6 +147,17 @@ export const bareValue =
         )
       : undefined;
   };
+
+/** "Lead status to Working" for a campaign: a field of other records and its value, and none of the campaign's. */
+function ofOthers(s: Sentence, from: number, to: number, { objects }: Target): boolean {
+  return s.vocabulary
+    .objectsAt(s.tokens, from)
+    .some(
+      (noun) =>
+        noun.objects.every((o) => !objects.includes(o)) &&
+        s.vocabulary.fieldsAt(s.tokens, noun.end).some((f) => f.end < to && /^(to|as)$/.test(s.word(f.end))),
+    );
+}
 
 /** "It was in proposal", "it is going to be lost": where a record stood or may come to stand, not where it stands. */
 function isElsewhen(s: Sentence, c: Captures): boolean {
