@@ -303,6 +303,19 @@ export function detailsOf(
     : { activity: { parties: [], properties: [] }, cost: 0 };
 }
 
+type Party = Activity['parties'][number];
+
+/** "With Dana from Larkspur Foods": where she works, as behind "at". */
+function isCompanyOf(
+  { preposition, target }: Party,
+  { preposition: between, target: company }: Party,
+): boolean {
+  if (preposition !== 'with' || between !== 'from' || target.kind !== 'named' || company.kind !== 'named')
+    return false;
+  const plain = !target.list && target.account === undefined && target.objects.length === 0;
+  return plain && company.names.length > 0 && company.objects.every((o) => o === 'Account');
+}
+
 function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'): Details | undefined {
   const read = cover(
     s,
@@ -317,6 +330,13 @@ function detailsAt(s: Sentence, from: number, to: number, mode: 'todo' | 'log'):
   const subjects = read.value.filter((detail) => detail.kind === 'subject');
   for (const detail of read.value) {
     if (detail.kind === 'party') {
+      const person = activity.parties.at(-1);
+      if (person && isCompanyOf(person, detail)) {
+        const { text, names } = detail.target;
+        const whole = `${person.target.text} from ${text}`;
+        person.target = { ...person.target, text: whole, account: names.at(-1)! };
+        continue;
+      }
       activity.parties.push({ preposition: detail.preposition, target: detail.target });
       if (detail.preposition === '?about' && mode === 'log') texts.push(`About ${detail.target.text}.`);
       if (detail.preposition === '?about' && mode === 'todo' && activity.subject !== undefined)
