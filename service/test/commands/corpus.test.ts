@@ -5,7 +5,7 @@ import { casesOf, type Case } from './corpus/cases.ts';
 import { wrong } from './corpus/compare.ts';
 
 /** Measured level less two points, [read, held out]; it only rises. */
-const FLOOR = { demo: [0.98, 0.92], custom: [0.97, 0.94], german: [0.96, 0.92], french: [0.94, 0.88] };
+const FLOOR = { demo: [0.98, 0.95], custom: [0.97, 0.96], german: [0.97, 0.96], french: [0.94, 0.88] };
 
 /** Sentences that still come to a harmful plan; the list only shrinks. */
 const KNOWN_HARM = new Set<string>([]);
