@@ -22,6 +22,7 @@ import { leftOut } from './plan/left-out.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
 import { withMemberStatus, withPrimary } from './plan/primary.ts';
+import { withWhomTold } from './plan/whom-told.ts';
 import { describedNew } from './plan/described.ts';
 import { asTold, isOfNewcomer, unlessUnknown } from './plan/newcomers.ts';
 import { notUnderstood } from './plan/not-understood.ts';
@@ -68,7 +69,7 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const taken = said.findLastIndex((i) => i.kind === 'cancel');
   const memberStatus = fieldOf(session.vocabulary.objects.get('CampaignMember'), 'Status');
   const intents = withMemberStatus(
-    withPrimary(withoutToldOutcome(withOpportunity(named(said.slice(taken + 1))))),
+    withPrimary(withoutToldOutcome(withOpportunity(withWhomTold(named(said.slice(taken + 1)))))),
     (text) =>
       memberStatus !== undefined &&
       nearestValues(memberStatus, text, session.vocabulary.synonyms).some((near) => near.closeness <= 1),

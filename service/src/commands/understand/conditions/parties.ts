@@ -146,7 +146,7 @@ const account: BuildCondition = (s, c, o) => {
         kind: 'about',
         ...kindNamed(s, c.name!, named.name),
         ...(/^(about|regarding)$/.test(before(s, c.name!.from)) ? { subject: true } : {}),
-        ...(before(s, c.name!.from) === 'for' ? { whose: true } : {}),
+        ...(/^(for|of)$/.test(before(s, c.name!.from)) ? { whose: true } : {}),
       },
       cost: named.cost,
     };
