@@ -69,7 +69,9 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   const taken = said.findLastIndex((i) => i.kind === 'cancel');
   const memberStatus = fieldOf(session.vocabulary.objects.get('CampaignMember'), 'Status');
   const intents = withMemberStatus(
-    withPrimary(withoutToldOutcome(withOpportunity(withWhomTold(named(said.slice(taken + 1)))))),
+    withPrimary(
+      withoutToldOutcome(withOpportunity(withWhomTold(named(said.slice(taken + 1)), session.input.text))),
+    ),
     (text) =>
       memberStatus !== undefined &&
       nearestValues(memberStatus, text, session.vocabulary.synonyms).some((near) => near.closeness <= 1),
