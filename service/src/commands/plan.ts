@@ -179,8 +179,11 @@ function named(intents: readonly Intent[]): Intent[] {
     const owned = ofTopic(intent, intents[n - 1]);
     if (owned) return owned;
     if (intent.kind === 'story') name = intent.mentions.at(-1) ?? name;
-    if (intent.kind === 'activity' && intent.activity.done)
-      name = companiesIn(`with ${intent.activity.text ?? ''}`).at(-1) ?? name;
+    if (intent.kind === 'activity' && intent.activity.done) {
+      const met = intent.activity.parties.find((p) => p.preposition === 'with')?.target.names.at(-1);
+      const told = companiesIn(`with ${intent.activity.text ?? ''}`).at(-1);
+      name = told ?? (met !== undefined && isProper(met) ? met : name);
+    }
     const topic = intent.kind === 'topic' ? intent.target.names.at(-1) : undefined;
     if (topic !== undefined && isProper(topic)) name = topic;
     if (intent.kind !== 'create' || intent.name !== undefined || name === undefined) return intent;
