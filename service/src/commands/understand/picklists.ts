@@ -214,6 +214,19 @@ function memoOf(
   return memo;
 }
 
+/** Every way in which the values of a field are written, folded. */
+export function spellingsOf(field: FieldDescribe): Iterable<string> {
+  return valuesOf(field).byPhrase.keys();
+}
+
+/** Without the words that stand around a value and say no more: "the … type". */
+export function bareOf(phrase: string): string {
+  return phrase
+    .split(' ')
+    .filter((word) => !AROUND.has(word))
+    .join(' ');
+}
+
 function lookUp(
   field: FieldDescribe,
   phrase: string,

@@ -1,7 +1,9 @@
+import type { FieldDescribe } from '../../salesforce/types.ts';
 import type { Condition } from './intents.ts';
-import { nearestValues, picklistsOf } from './picklists.ts';
+import { bareOf, nearestValues, picklistsOf, spellingsOf } from './picklists.ts';
 import type { Sentence } from './sentence.ts';
 import { wordsOf } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** "Every MRI": a value of a picklist that stands for the records that have it. */
 export interface Valued {
@@ -21,20 +23,45 @@ export function valuedAt(s: Sentence, i: number, to: number): Valued | undefined
   return undefined;
 }
 
+type Offered = { object: string; field: FieldDescribe };
+
+const offered = new WeakMap<Vocabulary, Map<string, Set<Offered>>>();
+
+/** Which fields offer a value that is written so; built once, because every stretch of a sentence is looked up. */
+function offeredAs(vocabulary: Vocabulary): ReadonlyMap<string, ReadonlySet<Offered>> {
+  let known = offered.get(vocabulary);
+  if (!known) {
+    offered.set(vocabulary, (known = new Map()));
+    for (const o of vocabulary.objects.values())
+      for (const field of picklistsOf(o)) {
+        const one = { object: o.name, field };
+        for (const phrase of spellingsOf(field)) {
+          const all = known.get(phrase) ?? new Set();
+          known.set(phrase, all.add(one));
+        }
+      }
+  }
+  return known;
+}
+
 function valuesNamed(s: Sentence, said: string): Omit<Valued, 'end'>[] {
+  const { synonyms } = s.vocabulary;
   const singular = said.replace(/s$/i, '');
-  return [...s.vocabulary.objects.values()]
-    .flatMap((o) =>
-      picklistsOf(o).flatMap((field) => {
-        const [exact] = [said, singular]
-          .flatMap((words) => nearestValues(field, words, s.vocabulary.synonyms))
-          .filter((near) => near.closeness === 1);
-        if (!exact) return [];
-        const why = `'${said}' → ${exact.label}`;
-        const condition: Condition = { kind: 'compare', path: field.name, op: '=', value: exact.value, why };
-        return [{ object: o.name, condition, custom: field.custom }];
-      }),
-    )
+  const phrases = [said, singular].flatMap((words) => {
+    const phrase = wordsOf(words);
+    return [phrase, bareOf(phrase), wordsOf(synonyms.get(phrase) ?? '')];
+  });
+  const fields = new Set(phrases.flatMap((phrase) => [...(offeredAs(s.vocabulary).get(phrase) ?? [])]));
+  return [...fields]
+    .flatMap(({ object, field }) => {
+      const [exact] = [said, singular]
+        .flatMap((words) => nearestValues(field, words, synonyms))
+        .filter((near) => near.closeness === 1);
+      if (!exact) return [];
+      const why = `'${said}' → ${exact.label}`;
+      const condition: Condition = { kind: 'compare', path: field.name, op: '=', value: exact.value, why };
+      return [{ object, condition, custom: field.custom }];
+    })
     .flatMap(({ custom, ...found }, _n, all) => (all.some((v) => !v.custom) || !custom ? [] : [found]));
 }
 
