@@ -22,6 +22,7 @@ import { leftOut } from './plan/left-out.ts';
 import { answerRead } from './plan/read.ts';
 import { planNote } from './plan/notes.ts';
 import { withMemberStatus, withPrimary } from './plan/primary.ts';
+import { toldOfAnother } from './plan/told-of-another.ts';
 import { withWhomTold } from './plan/whom-told.ts';
 import { describedNew } from './plan/described.ts';
 import { asTold, isOfNewcomer, unlessUnknown } from './plan/newcomers.ts';
@@ -105,6 +106,8 @@ export async function planOf(session: Session, understanding: Understanding): Pr
   if (doubtful) return notUnderstood(session, [doubtful.value.text]);
   const meant = meantByTold(intents, writes.length > 0);
   if (meant !== undefined) return notUnderstood(session, [meant]);
+  const another = await toldOfAnother(session, intents);
+  if (another !== undefined) return notUnderstood(session, [another]);
   const last = clauses.at(-1);
   // "Invite Jo Falk, and Dana Reed": a name that nothing follows is not only told.
   if (last && writes.length > 0 && isOnlyNamed(last)) return notUnderstood(session, [last.text]);
